@@ -1,0 +1,86 @@
+"""What a check is: a function that looks at a document or at a project and yields violations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, overload
+
+from harness_lint.findings import Severity, Violation
+
+
+class Options(Protocol):
+    """The options of a check: a frozen dataclass whose fields all have defaults."""
+
+    __dataclass_fields__: dict[str, Any]
+
+
+S = TypeVar("S")
+O = TypeVar("O", bound=Options)  # noqa: E741
+
+Run = Callable[..., Iterator[Violation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check with its metadata. Its page stands beside its module, under the same stem."""
+
+    code: str
+    """``HL302``: stable, never reused."""
+    name: str
+    """``duplicate-task-id``: what was found."""
+    severity: Severity
+    """By default; `INFO` means off unless selected."""
+    subject: type
+    """The document class that it judges, `Document` for all, `Project` for several sources."""
+    since: str
+    """The first version that had it."""
+    options: type | None
+    summary: str
+    """The first line of the function's docstring."""
+    module: str
+    run: Run
+
+    def __call__(self, subject: object, options: object | None = None) -> Iterator[Violation]:
+        """Look at *subject*, with *options* or the defaults."""
+        if self.options is None:
+            return self.run(subject)
+        return self.run(subject, self.options() if options is None else options)
+
+
+CODE = re.compile(r"[A-Z]{2,8}\d{3}")
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@overload
+def check(
+    code: str, name: str, *, subject: type[S], since: str, severity: Severity = ...
+) -> Callable[[Callable[[S], Iterator[Violation]]], Check]: ...
+@overload
+def check(
+    code: str, name: str, *, subject: type[S], since: str, severity: Severity = ..., options: type[O]
+) -> Callable[[Callable[[S, O], Iterator[Violation]]], Check]: ...
+def check(
+    code: str,
+    name: str,
+    *,
+    subject: type,
+    since: str,
+    severity: Severity = Severity.ERROR,
+    options: type | None = None,
+) -> Callable[[Run], Check]:
+    """Make a check of a function. Its docstring's first line becomes the summary.
+
+    Raises: ValueError for a code or a name of another shape, or a function without docstring.
+    """
+
+    def decorate(run: Run) -> Check:
+        if not CODE.fullmatch(code) or not NAME.fullmatch(name):
+            raise ValueError(f"not a check's code and name: {code} {name}")
+        if not run.__doc__:
+            raise ValueError(f"{code} {name}: the function has no docstring")
+        summary = run.__doc__.strip().split("\n", 1)[0]
+        return Check(code, name, severity, subject, since, options, summary, run.__module__, run)
+
+    return decorate

@@ -1,0 +1,44 @@
+"""What can go wrong with our own work. A wrong document is a finding, never one of these."""
+
+from __future__ import annotations
+
+
+class HarnessLintError(Exception):
+    """We could not do our work: one sentence for the user, and the exit code it leads to."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(HarnessLintError):
+    """Wrong flags, or a path that does not exist."""
+
+
+class ConfigError(HarnessLintError):
+    """A wrong value in the configuration or in a pack of the user's; names file, line and key."""
+
+
+class PluginError(HarnessLintError):
+    """A plug-in that cannot be loaded; names package, entry point and cause."""
+
+
+class InternalError(HarnessLintError):
+    """A check crashed: our fault. Names the check, the file and the cause."""
+
+    exit_code = 3
+
+
+class UndecodableError(Exception):
+    """Bytes that are no text. The runner turns it into HL001 at *offset*."""
+
+    def __init__(self, path: str, data: bytes, offset: int, reason: str) -> None:
+        super().__init__(f"{path}: {reason} at byte {offset}")
+        self.path = path
+        self.data = data
+        self.offset = offset
+        """0-based byte offset of the first wrong byte."""
+        self.reason = reason

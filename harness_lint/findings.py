@@ -1,0 +1,126 @@
+"""What a check yields (violations), what the user sees (findings), and how to repair it (fixes)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness_lint.source import Location, Place, Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is. `INFO` never fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def weight(self) -> int:
+        """0 for info, 1 for warning, 2 for error."""
+        return _WEIGHTS[self]
+
+_WEIGHTS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+class Applicability(StrEnum):
+    """Whether a fix may be applied unseen: a safe one keeps rendered text, IDs and links."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The replacement of one span of the source that the violation lies in."""
+
+    at: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A titled set of edits that do not overlap."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a violation: a span of the same source, or a location elsewhere."""
+
+    at: Span | Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a check found: a span (file checks) or a location (project checks), and one line of words."""
+
+    at: Span | Location
+    message: str
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlace:
+    """A `Related` as the user sees it."""
+
+    path: str
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdit:
+    """An `Edit` as the user sees it, with the span for those who apply it."""
+
+    path: str
+    place: Place
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFix:
+    """A `Fix` as the user sees it."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[PlacedEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violation stamped by the engine with its rule, severity and place."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    span: Span
+    place: Place
+    document: str
+    """The family of the document, `unknown` if it was recognised as none."""
+    related: tuple[RelatedPlace, ...] = ()
+    fix: PlacedFix | None = None
+    fingerprint: str = ""
+    """Code, path, normalised text at the place and ordinal, hashed: survives unrelated edits."""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key: path, line, column, code, message."""
+        return (self.path, self.place.line, self.place.column, self.code, self.message)
+
+    @property
+    def url(self) -> str:
+        """Address of the rule's page."""
+        return f"{RULES_URL}/{self.name}"
+
+
+RULES_URL = "https://harness-spec-lint.readthedocs.io/en/stable/rules"
+"""Where the pages of `docs/rules` are published."""

@@ -1,0 +1,1 @@
+"""Reading Markdown into a tree with exact byte spans."""

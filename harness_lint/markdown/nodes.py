@@ -1,0 +1,310 @@
+"""The Markdown tree: blocks and inlines, each with its span in bytes of the source.
+
+The tree holds what a linter needs, not what a renderer needs. Spans of blocks begin at their first
+marker and end behind their last character: line ends and blank lines after a block are not part of
+it. Both engines (`markdown/parser.py`) build this tree, and this tree alone is seen by the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from harness_lint.markdown.prose import Prose
+from harness_lint.source import Span
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """Plain words. *value* differs from the source only where an entity or an escape stands."""
+
+    span: Span
+    value: str
+
+
+@dataclass(slots=True, eq=False)
+class CodeSpan:
+    """Code between backticks: *span* with them, *content* without them and without padding."""
+
+    span: Span
+    content: Span
+    value: str
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A link or an autolink. *target* is the address as written, entities and escapes resolved."""
+
+    span: Span
+    target: str
+    title: str
+    children: tuple[Inline, ...]
+    is_autolink: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Image:
+    """An image; its alternative text is in *children*."""
+
+    span: Span
+    target: str
+    title: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Emphasis:
+    """Emphasis (*strength* 1), strong emphasis (2), or struck-out text (0)."""
+
+    span: Span
+    strength: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(slots=True, eq=False)
+class HtmlInline:
+    """A tag or a comment inside running text."""
+
+    span: Span
+    value: str
+
+
+@dataclass(slots=True, eq=False)
+class Break:
+    """A line break inside a paragraph."""
+
+    span: Span
+    hard: bool
+
+
+Inline: TypeAlias = Text | CodeSpan | Link | Image | Emphasis | HtmlInline | Break
+
+ReadInlines: TypeAlias = "Callable[[], tuple[Inline, ...]]"
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """A block that holds inlines. They are read when first asked for: most text never is."""
+
+    span: Span
+    content: Span
+    """From the first to the last character of the text, without the block's own markers."""
+    read: ReadInlines
+    _inlines: tuple[Inline, ...] | None = field(default=None, repr=False)
+    _prose: Prose | None = field(default=None, repr=False)
+
+    @property
+    def inlines(self) -> tuple[Inline, ...]:
+        """The inlines in source order."""
+        if self._inlines is None:
+            self._inlines = self.read()
+        return self._inlines
+
+    @property
+    def prose(self) -> Prose:
+        """The text as a reader sees it, each character tied to its place in the source."""
+        if self._prose is None:
+            self._prose = prose_of(self.inlines)
+        return self._prose
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph(Leaf):
+    """A paragraph, or the text of an item in a tight list."""
+
+
+@dataclass(slots=True, eq=False)
+class Heading(Leaf):
+    """An ATX or setext heading of *level* 1 to 6."""
+
+    level: int = 1
+    is_setext: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Cell(Leaf):
+    """One cell as the source has it. A missing cell is absent; a surplus one is there."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row of a table: its cells in order, read from the source."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A table of GitHub's Markdown (GFM 4.10). The delimiter row is not among *rows*."""
+
+    span: Span
+    header: Row
+    rows: tuple[Row, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A box at the start of an item: ``[ ]``, ``[x]``, ``[~]`` … *mark* is what stands inside."""
+
+    span: Span
+    mark: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the box is ticked with ``x`` or ``X``."""
+        return self.mark in ("x", "X")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """An item of a list."""
+
+    span: Span
+    marker: Span
+    """The bullet, or the number with its delimiter."""
+    number: int | None
+    """The number as written, for an ordered list."""
+    box: Box | None
+    """A one-character box (``[ ]``, ``[x]``, ``[X]``, ``[~]``, ``[-]``) followed by white space,
+    ``*`` or the end of the text, at the start of the item's first paragraph. Other letters are
+    legends, not boxes."""
+    children: tuple[Block, ...]
+
+    @property
+    def paragraph(self) -> Paragraph | None:
+        """The item's first paragraph, if it begins with one. A box is part of its text."""
+        first = self.children[0] if self.children else None
+        return first if isinstance(first, Paragraph) else None
+
+
+@dataclass(slots=True, eq=False)
+class ListBlock:
+    """A list."""
+
+    span: Span
+    is_ordered: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Quote:
+    """A block quote."""
+
+    span: Span
+    children: tuple[Block, ...]
+
+
+@dataclass(slots=True, eq=False)
+class CodeBlock:
+    """Fenced or indented code."""
+
+    span: Span
+    content: Span
+    """The lines between the fences, with the container's prefixes still in them. Empty if none."""
+    info: str
+    """The whole info string, trimmed; empty for indented code."""
+    info_span: Span
+    fence: str
+    """The opening fence (``` or ~~~, three or more); empty for indented code."""
+    is_closed: bool
+    """False for a fence that runs to the end of its container without a closing fence."""
+    value: str
+    """The code, container prefixes removed, line ends as in the source."""
+
+    @property
+    def language(self) -> str:
+        """The first word of the info string, lower case."""
+        return self.info.split(None, 1)[0].lower().strip("{}.") if self.info else ""
+
+
+@dataclass(slots=True, eq=False)
+class HtmlBlock:
+    """A block of HTML or a comment. *is_comment*: it begins with ``<!--``."""
+
+    span: Span
+    value: str
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether the block begins with a comment."""
+        return self.value.startswith("<!--")
+
+
+@dataclass(slots=True, eq=False)
+class Rule:
+    """A thematic break."""
+
+    span: Span
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | ListBlock | Table | CodeBlock | HtmlBlock | Quote | Rule
+)
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    """A block met in `Root.walk`, with what it stands in."""
+
+    block: Block | Item
+    parents: tuple[Block | Item, ...]
+    """From the outermost to the innermost; empty for a block of the document itself."""
+
+
+@dataclass(slots=True, eq=False)
+class Root:
+    """A parsed document without its front matter: *children* begin behind it."""
+
+    children: tuple[Block, ...]
+    truncated_at: int | None = None
+    """Offset at which nesting was cut off for being too deep; None if nothing was."""
+    _visits: tuple[Visit, ...] | None = field(default=None, repr=False)
+
+    def walk(self) -> tuple[Visit, ...]:
+        """Return every block and item in source order, computed once."""
+        if self._visits is None:
+            self._visits = tuple(_visit(self.children, ()))
+        return self._visits
+
+
+def _visit(
+    blocks: tuple[Block, ...] | tuple[Item, ...], parents: tuple[Block | Item, ...]
+) -> Iterator[Visit]:
+    # An explicit stack: quotes and lists may be nested a thousand deep.
+    stack: list[Visit] = [Visit(block, parents) for block in reversed(blocks)]
+    while stack:
+        visit = stack.pop()
+        yield visit
+        inner = visit.block
+        below = (
+            inner.items
+            if isinstance(inner, ListBlock)
+            else inner.children
+            if isinstance(inner, Item | Quote)
+            else ()
+        )
+        if below:
+            chain = (*visit.parents, inner)
+            stack.extend(Visit(block, chain) for block in reversed(below))
+
+
+def prose_of(inlines: tuple[Inline, ...]) -> Prose:
+    """Return the prose of *inlines*: words and code as read, breaks as ``\\n``, HTML left out."""
+    pieces: list[tuple[str, Span, bool]] = []
+    stack = list(reversed(inlines))
+    while stack:
+        inline = stack.pop()
+        match inline:
+            case Text(span, value):
+                pieces.append((value, span, False))
+            case CodeSpan(_, content, value):
+                pieces.append((value, content, True))
+            case Break(span, _):
+                pieces.append(("\n", span, False))
+            case HtmlInline():
+                continue
+            case Link() | Image() | Emphasis():
+                stack.extend(reversed(inline.children))
+    return Prose(tuple(pieces))

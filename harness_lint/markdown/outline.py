@@ -1,0 +1,142 @@
+"""The tree of sections: a heading with all that it governs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from harness_lint.markdown.nodes import Block, Heading, Root
+from harness_lint.source import Span
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading of the document itself (none inside quotes or lists) and what stands below it."""
+
+    heading: Heading
+    title: str
+    """The heading's text as a reader sees it, trimmed."""
+    level: int
+    parent: Section | None
+    blocks: tuple[Block, ...]
+    """The blocks between this heading and the next heading of any level."""
+    span: Span
+    """From the heading to the end of the section, its subsections included."""
+    children: list[Section] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The title as `title_key` folds it, for matching names and aliases."""
+        return title_key(self.title)
+
+    def walk(self) -> Iterator[Section]:
+        """Yield this section and all below it, in source order."""
+        stack = [self]
+        while stack:
+            section = stack.pop()
+            yield section
+            stack.extend(reversed(section.children))
+
+    def all_blocks(self) -> Iterator[Block]:
+        """Yield the blocks of this section and of its subsections, headings left out."""
+        for section in self.walk():
+            yield from section.blocks
+
+    def ancestors(self) -> Iterator[Section]:
+        """Yield the sections that this one stands in, the nearest first."""
+        section = self.parent
+        while section is not None:
+            yield section
+            section = section.parent
+
+
+@dataclass(slots=True, eq=False)
+class Outline:
+    """All sections of a document."""
+
+    preamble: tuple[Block, ...]
+    """The blocks before the first heading."""
+    sections: tuple[Section, ...]
+    """Every section, in source order."""
+
+    @property
+    def title(self) -> Section | None:
+        """The first section of level 1."""
+        return next((section for section in self.sections if section.level == 1), None)
+
+    def find(self, names: Iterable[str]) -> tuple[Section, ...]:
+        """Return the sections whose title is one of *names*, as `title_key` folds both."""
+        keys = {title_key(name) for name in names}
+        return tuple(section for section in self.sections if section.key in keys)
+
+    def section_at(self, offset: int) -> Section | None:
+        """Return the innermost section that holds *offset*; None before the first heading."""
+        found = None
+        for section in self.sections:
+            if section.span.start > offset:
+                break
+            if offset < section.span.end:
+                found = section
+        return found
+
+
+def outline_of(root: Root, end: int) -> Outline:
+    """Return the outline of *root*; *end* is the byte length of the source."""
+    headings = [(i, b) for i, b in enumerate(root.children) if isinstance(b, Heading)]
+    first = headings[0][0] if headings else len(root.children)
+    sections: list[Section] = []
+    open_sections: list[Section] = []
+    for number, (index, heading) in enumerate(headings):
+        following = headings[number + 1][0] if number + 1 < len(headings) else None
+        while open_sections and open_sections[-1].level >= heading.level:
+            closed = open_sections.pop()
+            closed.span = Span(closed.span.start, heading.span.start)
+        parent = open_sections[-1] if open_sections else None
+        section = Section(
+            heading=heading,
+            title=heading.prose.value.strip(),
+            level=heading.level,
+            parent=parent,
+            blocks=root.children[index + 1 : following],
+            span=Span(heading.span.start, end),
+        )
+        if parent is not None:
+            parent.children.append(section)
+        sections.append(section)
+        open_sections.append(section)
+    return Outline(root.children[:first], tuple(sections))
+
+
+_NUMBERING = re.compile(r"^(?:\d+(?:[.)]\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+")
+"""``1. ``, ``2.3 ``, ``iv) `` or ``b. `` in front of a title."""
+
+_MARK = re.compile(r"\*?\((?:mandatory|required|optional)[^)]*\)\*?\s*$")
+"""``*(mandatory)*`` behind a title, as spec-kit's templates have it."""
+
+
+def title_key(title: str) -> str:
+    """Return *title* folded for comparison.
+
+    Case, numbering, emoji and punctuation at both ends, a trailing ``(mandatory)`` and runs of
+    blanks do not count: ``## 3. 🚧 Stop Conditions:`` is ``stop conditions``.
+    """
+    text = unicodedata.normalize("NFKC", title).casefold().strip()
+    text = _MARK.sub("", text)
+    text = _strip_symbols(text)
+    text = _strip_symbols(_NUMBERING.sub("", text))
+    return " ".join(text.split())
+
+
+def _strip_symbols(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and _is_symbol(text[start]):
+        start += 1
+    while end > start and _is_symbol(text[end - 1]) and text[end - 1] not in ")]":
+        end -= 1
+    return text[start:end]
+
+
+def _is_symbol(character: str) -> bool:
+    return not character.isalnum() and unicodedata.category(character) not in ("Mn", "Mc")

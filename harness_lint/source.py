@@ -1,0 +1,165 @@
+"""One file and the places in it: sources, spans, locations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from harness_lint.errors import UndecodableError
+
+T_co = TypeVar("T_co", covariant=True)
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Span(NamedTuple):
+    """A half-open stretch ``[start, end)`` of UTF-8 byte offsets, 0-based."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """Where a span lies for a person: 1-based lines and columns, columns in code points.
+
+    The end is exclusive: it names the first column behind the span.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Location(NamedTuple):
+    """A span in a named source, with its place worked out, so that the source is not needed again."""
+
+    path: str
+    span: Span
+    place: Place
+    text: str
+    """The first line of the words in the span, at most `LOCATION_TEXT` characters."""
+
+
+LOCATION_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[T_co]):
+    """A value read from a document, with the span that it was read from."""
+
+    value: T_co
+    at: Span
+
+
+class Source:
+    """One file: its path below the project's root, its bytes, and its text.
+
+    All offsets are 0-based UTF-8 byte offsets into *data*, which is kept exactly as it was read:
+    a byte order mark and carriage returns count.
+    """
+
+    __slots__ = ("_line_starts", "data", "is_ascii", "path", "text")
+
+    def __init__(self, path: str, data: bytes, text: str) -> None:
+        self.path = path
+        """Below the project's root, with forward slashes."""
+        self.data = data
+        self.text = text
+        """*data* decoded. A byte order mark is its first character."""
+        self.is_ascii = len(text) == len(data)
+        self._line_starts: list[int] | None = None
+
+    @classmethod
+    def from_bytes(cls, path: str, data: bytes) -> Source:
+        """Return the source of *data*.
+
+        Raises: UndecodableError at the first byte that is not UTF-8, or at the first NUL.
+        """
+        nul = data.find(b"\0")
+        if nul >= 0:
+            raise UndecodableError(path, data, nul, "NUL byte")
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            reason = f"byte 0x{data[error.start]:02x} is not UTF-8"
+            raise UndecodableError(path, data, error.start, reason) from error
+        return cls(path, data, text)
+
+    @classmethod
+    def from_text(cls, path: str, text: str) -> Source:
+        """Return the source of *text*, as an editor holds it.
+
+        Raises: UndecodableError for a lone surrogate, which no UTF-8 file can hold.
+        """
+        try:
+            data = text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            before = text[: error.start].encode("utf-8")
+            raise UndecodableError(path, before, len(before), "lone surrogate") from error
+        return cls.from_bytes(path, data)
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Byte offset of each line's first byte. A line ends with ``\\n``, alone or after ``\\r``."""
+        if self._line_starts is None:
+            starts = [0]
+            find = self.data.find
+            at = find(b"\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find(b"\n", at + 1)
+            self._line_starts = starts
+        return self._line_starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and 1-based column, in code points, of *offset*.
+
+        The offset at the very end is on the last line. LSP wants UTF-16 columns: see `utf16_column`.
+
+        Raises: IndexError if *offset* is outside ``0..len(data)``.
+        """
+        line, start = self._line_of(offset)
+        if self.is_ascii:
+            return line, offset - start + 1
+        return line, len(self.data[start:offset].decode("utf-8", "replace")) + 1
+
+    def utf16_column(self, offset: int) -> int:
+        """Return the 0-based column of *offset* in UTF-16 code units (LSP 3.17, Position)."""
+        _, start = self._line_of(offset)
+        return len(self.data[start:offset].decode("utf-8", "replace").encode("utf-16-le")) // 2
+
+    def place(self, span: Span) -> Place:
+        """Return the lines and columns of *span*."""
+        return Place(*self.position(span.start), *self.position(span.end))
+
+    def location(self, span: Span) -> Location:
+        """Return *span* with path, place and words, for those who do not have the source."""
+        words = self.slice(span).split("\n", 1)[0].strip()[:LOCATION_TEXT]
+        return Location(self.path, span, self.place(span), words)
+
+    def slice(self, span: Span) -> str:
+        """Return the text in *span*."""
+        return self.data[span.start : span.end].decode("utf-8", "replace")
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of the 1-based *line*, without its line end.
+
+        Raises: IndexError if there is no such line.
+        """
+        if line < 1:
+            raise IndexError(line)
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.data)
+        return Span(start, start + len(self.data[start:end].rstrip(b"\r\n")))
+
+    def line_at(self, offset: int) -> int:
+        """Return the 1-based line of *offset*."""
+        return self._line_of(offset)[0]
+
+    def _line_of(self, offset: int) -> tuple[int, int]:
+        if not 0 <= offset <= len(self.data):
+            raise IndexError(offset)
+        line = bisect_right(self.line_starts, offset)
+        return line, self.line_starts[line - 1]
