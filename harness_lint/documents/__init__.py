@@ -1,0 +1,1 @@
+"""Typed documents: what a source means, read with its pack."""

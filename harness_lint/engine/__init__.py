@@ -1,0 +1,1 @@
+"""From checks and settings to findings."""

@@ -1,0 +1,1 @@
+"""What needs several sources: facts, their index, the file tree."""

@@ -1,0 +1,1 @@
+"""Source and Markdown: HL0."""

@@ -1,0 +1,82 @@
+"""Which family a source belongs to: path patterns first, then what its text shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from harness_lint.documents.document import UNKNOWN
+from harness_lint.packs.patterns import compile_globs, compile_pattern
+from harness_lint.packs.shape import Family, PackSet, Signature
+
+if TYPE_CHECKING:
+    from harness_lint.markdown.parser import Markdown
+
+
+class Verdict(NamedTuple):
+    """A family and the reason for it, in words for `harness-lint files`."""
+
+    family: Family
+    reason: str
+
+
+def classify(path: str, markdown: Markdown, packs: PackSet) -> Verdict:
+    """Return the family of a Markdown source.
+
+    A family whose path matches and whose signature holds is a candidate, and so is one whose
+    signature decides alone. The highest priority wins; two of the same make it unknown.
+    """
+    candidates: list[tuple[int, Verdict]] = []
+    for family in packs.families:
+        if family.is_structured:
+            continue
+        reason = _reason(family, path, markdown)
+        if reason:
+            candidates.append((family.priority, Verdict(family, reason)))
+    if not candidates:
+        return Verdict(UNKNOWN, "no path or signature of a family matches")
+    best = max(priority for priority, _ in candidates)
+    winners = [verdict for priority, verdict in candidates if priority == best]
+    if len(winners) > 1:
+        names = ", ".join(verdict.family.name for verdict in winners)
+        return Verdict(UNKNOWN, f"ambiguous: {names}")
+    return winners[0]
+
+
+def structured_family(path: str, packs: PackSet) -> Family | None:
+    """Return the family of a JSON or YAML file, decided by its path alone."""
+    found = [
+        family for family in packs.families if family.is_structured and _path_matches(family, path)
+    ]
+    return max(found, key=lambda family: family.priority) if found else None
+
+
+def _path_matches(family: Family, path: str) -> bool:
+    if not family.paths or compile_globs(family.paths).match(path) is None:
+        return False
+    return not family.not_paths or compile_globs(family.not_paths).match(path) is None
+
+
+def _reason(family: Family, path: str, markdown: Markdown) -> str:
+    """Return why *path* may be of *family*; empty if it may not."""
+    signature = family.signature
+    if _path_matches(family, path):
+        if signature is None:
+            return "path"
+        return "path and text" if _holds(signature, markdown) else ""
+    if signature is None or not signature.alone:
+        return ""
+    if family.not_paths and compile_globs(family.not_paths).match(path) is not None:
+        return ""
+    return "text" if _holds(signature, markdown) else ""
+
+
+def _holds(signature: Signature, markdown: Markdown) -> bool:
+    if signature.text and not compile_pattern(signature.text).search(markdown.source.text):
+        return False
+    if signature.front_matter:
+        front_matter = markdown.front_matter
+        if front_matter is None or front_matter.root is None:
+            return False
+        if any(front_matter.root.get(key) is None for key in signature.front_matter):
+            return False
+    return all(markdown.outline.find((title,)) for title in signature.headings)

@@ -1,0 +1,47 @@
+"""Structured documents: JSON and YAML files of a family, such as hand-offs and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from harness_lint.documents.directives import directives_in_data
+from harness_lint.documents.document import Said, said_directive
+from harness_lint.packs.shape import Family
+from harness_lint.source import Source
+
+if TYPE_CHECKING:
+    from harness_lint.markdown.yaml_tree import Tree
+
+
+class DataFile:
+    """A JSON or YAML file of a family."""
+
+    def __init__(self, source: Source, family: Family) -> None:
+        self.source = source
+        self.family = family
+
+    @property
+    def path(self) -> str:
+        """The file's path below the project's root."""
+        return self.source.path
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the file's name says JSON."""
+        return self.path.endswith((".json", ".jsonl"))
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The parsed data with a span for each key and value, or the problem that prevents it."""
+        from harness_lint.markdown import json_tree, yaml_tree
+
+        read = json_tree.read if self.is_json else yaml_tree.read
+        return read(self.source)
+
+    def facts(self) -> Iterator[Said]:
+        """Yield what the project needs to know of this file."""
+        if not self.is_json:
+            for directive in directives_in_data(self.source):
+                yield said_directive(directive)

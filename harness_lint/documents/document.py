@@ -1,0 +1,244 @@
+"""The base of all Markdown documents: source, tree, outline, fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from harness_lint.markdown.nodes import (
+    Block,
+    CodeBlock,
+    HtmlBlock,
+    Item,
+    Leaf,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Visit,
+)
+from harness_lint.markdown.outline import Outline, Section, title_key
+from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
+from harness_lint.source import Located, Source, Span
+
+if TYPE_CHECKING:
+    from harness_lint.documents.directives import Directive
+    from harness_lint.markdown.front_matter import FrontMatter
+    from harness_lint.markdown.parser import Markdown
+
+UNKNOWN = Family(name="unknown", title="Markdown document", pack="")
+"""The family of documents that no pack recognises: only family-free checks judge them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A ``**Name**: value`` line."""
+
+    name: Located[str]
+    """Without markup and colon."""
+    value: Located[str]
+    """The rest of the line, trimmed and without markup; the empty span behind the colon if none."""
+    span: Span
+    leaf: Leaf
+
+    @property
+    def key(self) -> str:
+        """The name folded for comparison."""
+        return title_key(self.name.value)
+
+
+class Said(NamedTuple):
+    """A fact about the source: what is said at a span. See `project/facts.py`."""
+
+    kind: str
+    key: str
+    at: Span
+    values: Mapping[str, Any]
+
+
+class Document:
+    """A Markdown document of a family. Everything is read from one source, when asked for."""
+
+    def __init__(
+        self,
+        markdown: Markdown,
+        family: Family = UNKNOWN,
+        status_shapes: tuple[StatusBlockShape, ...] = (),
+    ) -> None:
+        self.markdown = markdown
+        self.family = family
+        self.status_shapes = status_shapes
+
+    @property
+    def source(self) -> Source:
+        """The file."""
+        return self.markdown.source
+
+    @property
+    def path(self) -> str:
+        """The file's path below the project's root."""
+        return self.markdown.source.path
+
+    @property
+    def front_matter(self) -> FrontMatter | None:
+        """The front matter, None if there is none."""
+        return self.markdown.front_matter
+
+    @property
+    def outline(self) -> Outline:
+        """The tree of sections."""
+        return self.markdown.outline
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every block and item, in source order."""
+        return self.markdown.root.walk()
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every block that holds text, table cells included, in source order."""
+        return tuple(self._leaves())
+
+    def _leaves(self) -> Iterator[Leaf]:
+        from harness_lint.markdown.nodes import Table
+
+        for visit in self.visits:
+            if isinstance(visit.block, Leaf):
+                yield visit.block
+            elif isinstance(visit.block, Table):
+                yield from visit.block.header.cells
+                for row in visit.block.rows:
+                    yield from row.cells
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every list item, outside quotes."""
+        return tuple(
+            visit.block
+            for visit in self.visits
+            if isinstance(visit.block, Item)
+            and not any(isinstance(parent, Quote) for parent in visit.parents)
+        )
+
+    @cached_property
+    def code_blocks(self) -> tuple[CodeBlock, ...]:
+        """Every fence and every indented code block."""
+        return tuple(v.block for v in self.visits if isinstance(v.block, CodeBlock))
+
+    @cached_property
+    def html_blocks(self) -> tuple[HtmlBlock, ...]:
+        """Every block of HTML, comments included."""
+        return tuple(v.block for v in self.visits if isinstance(v.block, HtmlBlock))
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The document's own fields: those before the first section below the title."""
+        blocks = list(self.outline.preamble)
+        if self.outline.sections:
+            blocks += self.outline.sections[0].blocks
+        return tuple(field for block in blocks for field in fields_of(block))
+
+    def sections_of(self, shape: SectionShape) -> tuple[Section, ...]:
+        """Return the sections that *shape* names."""
+        return self.outline.find(shape.names)
+
+    @cached_property
+    def example_spans(self) -> tuple[Span, ...]:
+        """Spans of the sections that hold examples, by the family's names and the usual ones."""
+        names = {title_key(name) for name in (*self.family.examples, *EXAMPLE_TITLES)}
+        return tuple(section.span for section in self.outline.sections if section.key in names)
+
+    def is_example(self, offset: int) -> bool:
+        """Whether *offset* stands in a section of examples."""
+        return any(span.start <= offset < span.end for span in self.example_spans)
+
+    def facts(self) -> Iterator[Said]:
+        """Yield what the project needs to know of this document."""
+        from harness_lint.documents.directives import directives_of
+
+        for directive in directives_of(self):
+            yield said_directive(directive)
+
+
+def said_directive(directive: Directive) -> Said:
+    """Return the fact of *directive*."""
+    values = {
+        "rules": list(directive.rules),
+        "reason": directive.reason,
+        "first": directive.first,
+        "last": directive.last,
+    }
+    return Said("directive", directive.action, directive.at, values)
+
+
+EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
+"""Titles under which text is shown, not said."""
+
+FIELD = re.compile(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：][ \t]*")
+"""A field's name and colon at the start of a line of prose."""
+
+
+def fields_of(block: Block) -> Iterator[Field]:
+    """Yield the fields in *block*: bold names at the start of a line of a paragraph, item or quote.
+
+    ``**Name**: value``, ``**Name:** value`` and, in a quote or a list, the same behind its marker.
+    """
+    for leaf in _field_leaves(block):
+        yield from _fields_of_leaf(leaf)
+
+
+def _field_leaves(block: Block) -> Iterator[Leaf]:
+    if isinstance(block, Paragraph):
+        yield block
+    elif isinstance(block, ListBlock):
+        for item in block.items:
+            if item.paragraph is not None:
+                yield item.paragraph
+    elif isinstance(block, Quote):
+        for child in block.children:
+            if isinstance(child, Paragraph | ListBlock):
+                yield from _field_leaves(child)
+
+
+def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
+    prose = leaf.prose
+    bold = {start for start, _ in bold_stretches(leaf)}
+    at = 0
+    for line in prose.value.split("\n"):
+        start, end = at, at + len(line)
+        at = end + 1
+        match = FIELD.match(prose.words, start, end)
+        if match is None or match.start(1) not in bold:
+            continue
+        value_end = start + len(line.rstrip())
+        value_start = min(match.end(), value_end)
+        yield Field(
+            Located(match[1], prose.span(match.start(1), match.end(1))),
+            Located(
+                prose.value[value_start:value_end],
+                prose.span(value_start, value_end)
+                if value_end > value_start
+                else _behind(prose.span(match.start(), match.end())),
+            ),
+            prose.span(match.start(1), max(value_end, match.end(1))),
+            leaf,
+        )
+
+
+def _behind(span: Span) -> Span:
+    return Span(span.end, span.end)
+
+
+def bold_stretches(leaf: Leaf) -> Iterator[tuple[int, int]]:
+    """Yield start and end, in the leaf's prose, of each strong stretch that begins at its top."""
+    from harness_lint.markdown.nodes import Emphasis, prose_of
+
+    at = 0
+    for inline in leaf.inlines:
+        length = len(prose_of((inline,)).value)
+        if isinstance(inline, Emphasis) and inline.strength == 2:
+            yield at, at + length
+        at += length

@@ -1,0 +1,206 @@
+"""The file stage: one source in, findings and facts out. It sees nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from time import perf_counter
+from traceback import extract_tb
+
+from harness_lint.check import Check
+from harness_lint.documents.classify import Verdict, classify, structured_family
+from harness_lint.documents.data_file import DataFile
+from harness_lint.documents.document import UNKNOWN, Document, Said
+from harness_lint.documents.reader import read_document
+from harness_lint.engine.report import Crash
+from harness_lint.engine.selection import Rule, RuleBook
+from harness_lint.findings import (
+    Finding,
+    PlacedEdit,
+    PlacedFix,
+    RelatedPlace,
+    Violation,
+)
+from harness_lint.markdown.parser import parse
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.facts import Fact, SourceFacts
+from harness_lint.project.index import Project
+from harness_lint.project.run import Run
+from harness_lint.source import Location, Source, Span
+
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What the file stage makes of one source."""
+
+    facts: SourceFacts
+    reason: str
+    """Why the source was taken for a document of its family."""
+    findings: list[Finding] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)
+
+
+class FileStage:
+    """Checks sources one by one with the same packs and rules."""
+
+    def __init__(self, packs: PackSet, rules: RuleBook, engine: str, clock: Clock) -> None:
+        self._packs = packs
+        self._rules = rules
+        self._engine = engine
+        self._clock = clock
+
+    def check(self, source: Source, *, judge: bool = True) -> FileResult:
+        """Return the findings and facts of *source*; facts alone unless *judge*."""
+        subject, reason = self._read(source)
+        facts = facts_of(subject)
+        result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason)
+        if judge:
+            for rule in self._rules.rules_for(source.path, subject.family):
+                target = _target(rule.check, subject)
+                if target is not None:
+                    self._run(rule, target, source, subject.family.name, result)
+        return result
+
+    def _read(self, source: Source) -> tuple[Document | DataFile, str]:
+        forced = self._rules.forced_family(source.path)
+        family = self._packs.family(forced) if forced else None
+        if not is_markdown(source.path):
+            family = family or structured_family(source.path, self._packs) or UNKNOWN
+            return DataFile(source, family), "configuration" if forced else "path"
+        markdown = parse(source, self._engine)
+        verdict = (
+            Verdict(family, "configuration")
+            if family is not None
+            else classify(source.path, markdown, self._packs)
+        )
+        shapes = self._packs.status_blocks
+        return read_document(markdown, verdict.family, shapes), verdict.reason
+
+    def _run(
+        self, rule: Rule, target: object, source: Source, family: str, result: FileResult
+    ) -> None:
+        with self._clock(rule.check.code):
+            violations, crash = run_check(rule, target, source.path)
+        if crash is not None:
+            result.crashes.append(crash)
+        for violation in violations:
+            result.findings.append(stamp(violation, rule, source.path, family, source.location))
+
+
+def is_markdown(path: str) -> bool:
+    """Whether *path* is read as Markdown."""
+    return path.lower().endswith(MARKDOWN_SUFFIXES)
+
+
+def _target(check: Check, subject: Document | DataFile) -> object | None:
+    """Return what *check* is to look at in *subject*; None if it does not judge such documents."""
+    if check.subject is Source:
+        return subject.source
+    if check.subject in (Project, Run):
+        return None
+    return subject if isinstance(subject, check.subject) else None
+
+
+def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:
+    """Return the facts of a document, each with its location."""
+    locate = subject.source.location
+    return tuple(_placed(said, locate) for said in subject.facts())
+
+
+def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:
+    return Fact(said.kind, said.key, locate(said.at), dict(said.values))
+
+
+def run_check(
+    rule: Rule, subject: object, path: str
+) -> tuple[list[Violation], Crash | None]:
+    """Return what *rule* yields, and the crash that ended it if there was one."""
+    violations: list[Violation] = []
+    try:
+        violations.extend(rule.check(subject, rule.options))
+    except Exception as error:  # noqa: BLE001  a crash is our fault: named, never swallowed
+        place = extract_tb(error.__traceback__)[-1]
+        cause = f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"
+        return violations, Crash(f"{rule.check.code} {rule.check.name}", path, cause)
+    return violations, None
+
+
+def stamp(
+    violation: Violation,
+    rule: Rule,
+    path: str,
+    family: str,
+    locate: Callable[[Span], Location] | None,
+) -> Finding:
+    """Return the finding of *violation*. *locate* places bare spans, which only file checks give."""
+
+    def placed(at: Span | Location) -> Location:
+        if isinstance(at, Location):
+            return at
+        if locate is None:
+            raise AssertionError(f"{rule.check.code} gives a span without a source")
+        return locate(at)
+
+    at = placed(violation.at)
+    related = tuple(
+        RelatedPlace(place.path, place.place, item.message)
+        for item in violation.related
+        for place in (placed(item.at),)
+    )
+    return Finding(
+        code=rule.check.code,
+        name=rule.check.name,
+        severity=rule.severity,
+        message=violation.message,
+        path=at.path or path,
+        span=at.span,
+        place=at.place,
+        document=family,
+        related=related,
+        fix=_placed_fix(violation, placed),
+        fingerprint=" ".join(at.text.split()),  # hashed by the runner, with its ordinal
+    )
+
+
+def _placed_fix(
+    violation: Violation, placed: Callable[[Span | Location], Location]
+) -> PlacedFix | None:
+    fix = violation.fix
+    if fix is None:
+        return None
+    edits: Iterable[PlacedEdit] = (
+        PlacedEdit(at.path, at.place, at.span, edit.text)
+        for edit in fix.edits
+        for at in (placed(edit.at),)
+    )
+    return PlacedFix(fix.title, fix.applicability, tuple(edits))
+
+
+class Clock:
+    """Adds up seconds by name, or does nothing."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self.seconds: dict[str, float] = {}
+        self._enabled = enabled
+        self._name = ""
+        self._started = 0.0
+
+    def __call__(self, name: str) -> Clock:
+        self._name = name
+        return self
+
+    def __enter__(self) -> None:
+        if self._enabled:
+            self._started = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        if self._enabled:
+            spent = perf_counter() - self._started
+            self.seconds[self._name] = self.seconds.get(self._name, 0.0) + spent
+
+
+def sorted_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield *findings* in the order in which users see them."""
+    yield from sorted(findings, key=lambda finding: finding.order)

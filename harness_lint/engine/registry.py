@@ -1,0 +1,82 @@
+"""All checks there are, found by walking the package."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from harness_lint.check import Check
+from harness_lint.errors import PluginError
+
+
+class Registry:
+    """Checks by code and by name."""
+
+    def __init__(self, checks: Iterable[Check]) -> None:
+        self.checks: tuple[Check, ...] = tuple(sorted(checks, key=lambda check: check.code))
+        self._by_selector: dict[str, Check] = {}
+        for check in self.checks:
+            for selector in (check.code, check.name):
+                if selector in self._by_selector:
+                    raise PluginError(f"two checks are called {selector}")
+                self._by_selector[selector] = check
+
+    @classmethod
+    def load(cls) -> Registry:
+        """Return the registry of our own checks."""
+        return _builtin()
+
+    def get(self, selector: str) -> Check | None:
+        """Return the check with that code or name."""
+        return self._by_selector.get(selector) or self._by_selector.get(selector.upper())
+
+    def matching(self, selector: str) -> tuple[Check, ...]:
+        """Return the checks that a code, a name, a prefix of codes or ``ALL`` selects."""
+        if selector == "ALL":
+            return self.checks
+        exact = self.get(selector)
+        if exact is not None:
+            return (exact,)
+        prefix = selector.upper()
+        if not (prefix.isalnum() and any(c.code.startswith(prefix) for c in self.checks)):
+            return ()
+        return tuple(check for check in self.checks if check.code.startswith(prefix))
+
+    def page(self, check: Check) -> str:
+        """Return the text of *check*'s page."""
+        return self.page_path(check).read_text(encoding="utf-8")
+
+    def page_path(self, check: Check) -> Path:
+        """Return where *check*'s page stands: beside its module, named like the check."""
+        module = Path(str(import_module(check.module).__file__))
+        return module.with_name(check.name.replace("-", "_") + ".md")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every code and every name, for suggestions."""
+        return tuple(self._by_selector)
+
+
+@cache
+def _builtin() -> Registry:
+    import harness_lint.checks as package
+
+    return Registry(checks_in(package))
+
+
+def checks_in(package: ModuleType) -> list[Check]:
+    """Return every check defined in *package* or in a module below it."""
+    modules = [package]
+    if hasattr(package, "__path__"):
+        names = sorted(m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + "."))
+        modules += [import_module(name) for name in names]
+    return [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Check) and value.module == module.__name__
+    ]

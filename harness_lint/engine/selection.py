@@ -1,0 +1,119 @@
+"""Which rules judge a file, and how hard: defaults, then the pack, then the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from harness_lint.check import Check
+from harness_lint.config import Config, Selection
+from harness_lint.engine.registry import Registry
+from harness_lint.findings import Severity
+from harness_lint.packs.patterns import compile_globs
+from harness_lint.packs.shape import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check switched on, with its severity and its options."""
+
+    check: Check
+    severity: Severity
+    options: object | None
+
+
+class RuleBook:
+    """Resolves the rules for a path and a family; equal settings are resolved once."""
+
+    def __init__(self, config: Config, registry: Registry) -> None:
+        self._config = config
+        self._registry = registry
+        self._overrides = [(compile_globs(o.paths), o) for o in config.overrides]
+        self._resolved: dict[tuple[tuple[int, ...], str], tuple[Rule, ...]] = {}
+
+    def rules_for(self, path: str, family: Family) -> tuple[Rule, ...]:
+        """Return the rules that judge *path*, a document of *family*, by code."""
+        hits = tuple(i for i, (globs, _) in enumerate(self._overrides) if globs.match(path))
+        key = (hits, family.name)
+        if key not in self._resolved:
+            chain = [self._config.selection, *(self._config.overrides[i].selection for i in hits)]
+            rules = (self._rule(check, family, chain) for check in self._registry.checks)
+            self._resolved[key] = tuple(rule for rule in rules if rule is not None)
+        return self._resolved[key]
+
+    def rule_for(self, check: Check, path: str, family: Family) -> Rule | None:
+        """Return the rule made of *check* for *path*; None if it is off there."""
+        return next((rule for rule in self.rules_for(path, family) if rule.check is check), None)
+
+    def forced_family(self, path: str) -> str | None:
+        """Return the family that the configuration demands for *path*."""
+        for globs, override in reversed(self._overrides):
+            if override.family and globs.match(path):
+                return override.family
+        return None
+
+    def _rule(self, check: Check, family: Family, chain: list[Selection]) -> Rule | None:
+        setting = family.rules.get(check.name)
+        enabled = check.severity is not Severity.INFO
+        severity = check.severity
+        if setting is not None:
+            enabled = setting.enabled and (enabled or setting.severity is not None)
+            severity = setting.severity or severity
+        if self._config.version and _newer(check.since, self._config.version):
+            enabled = False
+        for selection in chain:
+            enabled = _selected(check, enabled, selection)
+            severity = _severity(check, selection.severity) or severity
+        if not enabled:
+            return None
+        return Rule(check, severity, self._options(check, setting.options if setting else {}))
+
+    def _options(self, check: Check, from_pack: Mapping[str, Any]) -> object | None:
+        if check.options is None:
+            return None
+        values = {**from_pack, **self._config.rules.get(check.name, {})}
+        known = {field.name for field in fields(check.options)}
+        named = {key.replace("-", "_"): value for key, value in values.items()}
+        chosen = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in named.items()
+            if key in known
+        }
+        return replace(check.options(), **chosen)
+
+
+def _newer(since: str, version: str) -> bool:
+    return _numbers(since) > _numbers(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def _selected(check: Check, enabled: bool, selection: Selection) -> bool:  # noqa: FBT001
+    wanted = _rank(check, (*(selection.select or ()), *selection.extend_select))
+    if selection.select is not None:
+        enabled = False
+    if wanted:
+        enabled = True
+    ignored = _rank(check, selection.ignore)
+    return enabled and ignored == 0 if not wanted else wanted > ignored
+
+
+def _rank(check: Check, selectors: Iterable[str]) -> int:
+    """Return how exactly the best of *selectors* names *check*: 0 for not at all."""
+    best = 0
+    for selector in selectors:
+        if selector == check.name or selector.upper() == check.code:
+            return 100
+        if selector == "ALL":
+            best = max(best, 1)
+        elif check.code.startswith(selector.upper()):
+            best = max(best, 1 + len(selector))
+    return best
+
+
+def _severity(check: Check, wanted: Mapping[str, Severity]) -> Severity | None:
+    best = max(wanted, key=lambda selector: _rank(check, (selector,)), default=None)
+    return wanted[best] if best is not None and _rank(check, (best,)) else None

@@ -1,0 +1,61 @@
+"""Patterns of packs: globs over paths and regular expressions that run in linear time."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Protocol
+
+
+class Pattern(Protocol):
+    """What we use of a compiled pattern; those of `re` and of re2 both have it."""
+
+    def search(self, text: str, /) -> re.Match[str] | None: ...
+    def match(self, text: str, /) -> re.Match[str] | None: ...
+    def fullmatch(self, text: str, /) -> re.Match[str] | None: ...
+
+
+@lru_cache(maxsize=512)
+def compile_pattern(pattern: str) -> Pattern:
+    """Return *pattern* compiled by re2: linear time whatever the document holds.
+
+    ``^`` and ``$`` match at line ends, case counts unless the pattern says ``(?i)``.
+
+    Raises: ValueError if it is no pattern that re2 takes (no look-around, no back references).
+    """
+    import re2
+
+    try:
+        return re2.compile("(?m)" + pattern)  # type: ignore[no-any-return]
+    except re2.error as error:
+        raise ValueError(str(error)) from error
+
+
+@lru_cache(maxsize=512)
+def compile_globs(globs: tuple[str, ...]) -> Pattern:
+    """Return one pattern for a whole path that matches any of *globs*.
+
+    ``*`` and ``?`` stay inside one folder, ``**`` spans folders, ``{a,b}`` is either. A glob without
+    a slash matches the file's name in any folder. Case counts.
+    """
+    return re.compile("|".join(f"(?:{_translate(glob)})" for glob in globs))
+
+
+def _translate(glob: str) -> str:
+    if "/" not in glob:
+        glob = "**/" + glob
+    out, at = [], 0
+    while at < len(glob):
+        if glob.startswith("**/", at):
+            out.append("(?:.*/)?")
+            at += 3
+        elif glob.startswith("**", at):
+            out.append(".*")
+            at += 2
+        else:
+            out.append(_ONE.get(glob[at]) or re.escape(glob[at]))
+            at += 1
+    return "".join(out) + r"\Z"
+
+
+_ONE = {"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}

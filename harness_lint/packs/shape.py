@@ -1,0 +1,161 @@
+"""The shapes that a pack gives: frozen values, read from YAML by `packs/loader.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness_lint.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShape:
+    """A section that documents of a family have."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    """Other titles for it, in any language; case, numbering and emoji never count."""
+    required: bool = False
+    may_be_empty: bool = False
+    repeatable: bool = False
+    content: str = ""
+    """``list``, ``ordered-list``, ``table``, ``fence``, or empty for anything."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """A ``**Name**: value`` line of a document, a task or a status block."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    values: tuple[str, ...] = ()
+    """The closed set of values; empty for free text."""
+    pattern: str = ""
+    """A pattern that the whole value must match; empty for any."""
+    required_when: Mapping[str, str] = field(default_factory=dict)
+    """Required where each named field's value matches its pattern."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBlockShape:
+    """A block in which a document states its own state."""
+
+    name: str
+    lead: str
+    """The first line of the block, without markup."""
+    fields: tuple[FieldShape, ...]
+    nothing: str = r"(?i)^(?:none|no differences|n/a)\b"
+    """What says that there is nothing: a predicate, not an exact text."""
+    implications: tuple[Mapping[str, str], ...] = ()
+    """Each: where ``if`` fields match, ``then`` fields must match (see `rules/mission.yaml`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShape:
+    """The grammar of a family's tasks."""
+
+    id: str = ""
+    """Pattern of a task ID; empty for lists whose tasks carry none."""
+    carriers: tuple[str, ...] = ("item",)
+    """Where tasks are defined: ``item``, ``heading``, ``row``; the first one in use is the one."""
+    group: str = ""
+    """Pattern of the headings that group tasks (phases, packages); group 1 is the group's ID."""
+    group_kind: str = "phase"
+    """What a group is called: ``phase``, ``package``, ``story``, ``group``."""
+    parallel: str = r"\[P\]"
+    story: str = r"\[(US\d+)\]"
+    fields: tuple[FieldShape, ...] = ()
+    hierarchical: bool = False
+    """Whether ``1.2`` is a child of ``1``."""
+    ordinal_scope: str = "document"
+    """Where an ID is unique: ``document`` or ``group``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the text of a document of a family shows; all that is given must hold."""
+
+    text: str = ""
+    """A pattern found somewhere in the text."""
+    headings: tuple[str, ...] = ()
+    """Titles of sections, each of which is there."""
+    front_matter: tuple[str, ...] = ()
+    """Keys of the front matter, each of which is there."""
+    alone: bool = False
+    """Whether it decides by itself, whatever the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """How a pack wants a check to judge documents of a family. None leaves the default."""
+
+    severity: Severity | None = None
+    enabled: bool = True
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of document: how it is recognised, how it is read, what it must contain."""
+
+    name: str
+    title: str
+    pack: str
+    reader: str = "document"
+    """The document class that reads it: a key of `documents.reader.READERS`."""
+    paths: tuple[str, ...] = ()
+    not_paths: tuple[str, ...] = ()
+    signature: Signature | None = None
+    priority: int = 0
+    """Where several families match, the highest wins; equals make the document unknown."""
+    sections: tuple[SectionShape, ...] = ()
+    section_level: int = 2
+    ordered: bool = False
+    strict: bool = False
+    """Whether sections that are not named are reported (HL105)."""
+    title_required: bool = False
+    fields: tuple[FieldShape, ...] = ()
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    """``required``, ``known`` (key → source and date of the fact), ``schema`` …: see the packs."""
+    tasks: TaskShape | None = None
+    placeholders: tuple[str, ...] = ()
+    """Patterns of template tokens that must not be left."""
+    examples: tuple[str, ...] = ()
+    """Titles of sections that hold examples: nothing in them defines, claims or misleads."""
+    schema: str = ""
+    """JSON Schema (a file of `rules/schemas/`) of a structured document."""
+    embedded: tuple[Mapping[str, str], ...] = ()
+    """Data in fences: ``section`` and ``language`` that select them, ``schema`` that they follow."""
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """Further facts for the family's own checks."""
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether documents of the family are JSON or YAML, not Markdown."""
+        return self.reader == "data-file"
+
+
+@dataclass(frozen=True, slots=True)
+class PackSet:
+    """All packs in force."""
+
+    families: tuple[Family, ...]
+    status_blocks: tuple[StatusBlockShape, ...] = ()
+    """Shapes of status blocks, looked for in every Markdown document."""
+
+    def family(self, name: str) -> Family | None:
+        """Return the family called *name*."""
+        return next((family for family in self.families if family.name == name), None)

@@ -1,0 +1,87 @@
+"""The project as its checks see it: facts of all sources, the file tree, today's date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from posixpath import dirname, join, normpath
+from typing import Protocol
+
+from harness_lint.project.facts import Fact, SourceFacts
+
+
+class Tree(Protocol):
+    """The project's files and folders, as they were when the run began."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or a folder at *path*, below the root."""
+        ...
+
+    def is_dir(self, path: str) -> bool:
+        """Whether there is a folder at *path*, below the root."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """What project checks need of the configuration."""
+
+    status_documents: tuple[str, ...] = ()
+    """Globs of the closed set of documents that carry a status block."""
+
+
+@dataclass(slots=True)
+class Project:
+    """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key."""
+
+    sources: dict[str, str]
+    """Path of every source that was read → its family."""
+    tree: Tree
+    today: date
+    settings: ProjectSettings = ProjectSettings()
+    _by_kind: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    _by_key: dict[tuple[str, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Index *facts*."""
+        for fact in facts:
+            self._by_kind[fact.kind].append(fact)
+            self._by_key[fact.kind, fact.key].append(fact)
+
+    def facts(self, kind: str) -> list[Fact]:
+        """Return the facts of *kind*, by path and offset."""
+        return self._by_kind.get(kind, [])
+
+    def lookup(self, kind: str, key: str) -> list[Fact]:
+        """Return the facts of *kind* under *key*, by path and offset."""
+        return self._by_key.get((kind, key), [])
+
+
+def project_of(
+    sources: Iterable[SourceFacts],
+    tree: Tree,
+    today: date,
+    settings: ProjectSettings | None = None,
+) -> Project:
+    """Return the project made of *sources*, indexed in the order of their paths."""
+    ordered = sorted(sources)
+    project = Project(
+        {source.path: source.family for source in ordered},
+        tree,
+        today,
+        settings or ProjectSettings(),
+    )
+    for source in ordered:
+        project.add(source.facts)
+    return project
+
+
+def beside(path: str, target: str) -> str | None:
+    """Return *target*, written in the document at *path*, as a path below the root.
+
+    None if it leads out of the project.
+    """
+    resolved = normpath(join(dirname(path), target))
+    return None if resolved == ".." or resolved.startswith("../") else resolved

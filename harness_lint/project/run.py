@@ -1,0 +1,42 @@
+"""What happened in a run, as the checks of the run itself (HL001, HL9) see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness_lint.project.facts import Fact
+from harness_lint.source import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A file that could not be read, or not as text."""
+
+    at: Location
+    reason: str
+    """What is in the way, in words that complete a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveUse:
+    """A suppression and what became of it."""
+
+    directive: Fact
+    unused: tuple[str, ...]
+    """The rules, as written, that ran over their whole scope and gave nothing to suppress here;
+    for a directive without rules, ``*``."""
+    unknown: tuple[str, ...]
+    """The words that name no rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The frozen record of a run."""
+
+    undecodable: tuple[Trouble, ...] = ()
+    skipped: tuple[Trouble, ...] = ()
+    directives: tuple[DirectiveUse, ...] = ()
+    empty_folders: tuple[str, ...] = ()
+    """Folders that were to be checked and hold no document."""
+    rule_names: tuple[str, ...] = ()
+    """Names of all rules, for suggestions."""

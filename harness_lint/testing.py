@@ -1,0 +1,193 @@
+"""Testing checks by their pages: every case under ``## Cases`` is a small project and what is found.
+
+A case is a ``###`` heading with fences below it:
+
+- ``markdown path=tasks.md`` (any language): a source of the project; several make a project;
+- ``text findings``: the findings expected, one per line in the concise format; none: silence;
+- ``markdown fixed path=tasks.md``: the source after the safe and unsafe fixes of the check;
+- ``toml options``: the check's options; ``toml config``: top-level keys of the configuration;
+- ``text tree``: further files and folders (with a final ``/``) that exist, one per line.
+
+A path may be followed by ``today=2030-01-31`` to set the date. An unknown fence is an error.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from harness_lint.check import Check
+from harness_lint.config import Config, Selection
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Report
+from harness_lint.engine.runner import Inputs, run
+from harness_lint.findings import Finding, PlacedFix
+
+TODAY = date(2026, 1, 15)
+"""The date of a case that names none."""
+
+
+@dataclass(slots=True)
+class Case:
+    """One promise of a page."""
+
+    title: str
+    sources: dict[str, bytes] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+    fixed: dict[str, bytes] = field(default_factory=dict)
+    options: dict[str, object] = field(default_factory=dict)
+    config: dict[str, object] = field(default_factory=dict)
+    tree: list[str] = field(default_factory=list)
+    today: date = TODAY
+
+
+def cases_of(page: str) -> list[Case]:
+    """Return the cases of a page.
+
+    Raises: ValueError for a fence that is none of those above.
+    """
+    from markdown_it import MarkdownIt
+
+    cases: list[Case] = []
+    below = False
+    tokens = MarkdownIt("commonmark").parse(page)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            title = tokens[number + 1].content
+            below = title == "Cases" if token.tag == "h2" else below
+            if below and token.tag == "h3":
+                cases.append(Case(title))
+        elif token.type == "fence" and below and cases:
+            _add_fence(cases[-1], token.info, token.content)
+    return cases
+
+
+def _add_fence(case: Case, info: str, content: str) -> None:
+    words = info.split()
+    settings = dict(word.split("=", 1) for word in words if "=" in word)
+    flags = [word for word in words[1:] if "=" not in word]
+    if "today" in settings:
+        case.today = date.fromisoformat(settings["today"])
+    if flags == ["findings"]:
+        case.findings = content.splitlines()
+    elif flags == ["options"]:
+        case.options = tomllib.loads(content)
+    elif flags == ["config"]:
+        case.config = tomllib.loads(content)
+    elif flags == ["tree"]:
+        case.tree = content.split()
+    elif flags == ["fixed"] and "path" in settings:
+        case.fixed[settings["path"]] = _bytes(content)
+    elif not flags and "path" in settings:
+        case.sources[settings["path"]] = _bytes(content)
+    else:
+        raise ValueError(f"{case.title}: a fence that says nothing to us: {info!r}")
+
+
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
+
+
+def _bytes(content: str) -> bytes:
+    r"""Return *content* as bytes; ``\xNN`` and ``\uNNNN`` in it stand for what cannot be shown."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        if match[1]:
+            return bytes([int(match[1], 16)])
+        return chr(int(match[2], 16)).encode()
+
+    return _ESCAPE.sub(plain, content.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTree:
+    """A file tree of given paths and their folders."""
+
+    paths: frozenset[str]
+    folders: frozenset[str]
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> MemoryTree:
+        """Return the tree of *paths*; those that end with ``/`` are folders."""
+        files, folders = set(), set()
+        for path in paths:
+            if path.endswith("/"):
+                folders.add(path.rstrip("/"))
+            else:
+                files.add(path)
+            parts = path.rstrip("/").split("/")
+            folders.update("/".join(parts[:n]) for n in range(1, len(parts)))
+        return cls(frozenset(files), frozenset(folders))
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or a folder at *path*."""
+        return path in self.paths or path in self.folders
+
+    def is_dir(self, path: str) -> bool:
+        """Whether there is a folder at *path*."""
+        return path in self.folders
+
+
+def check_sources(
+    sources: Mapping[str, bytes],
+    config: Config | None = None,
+    *,
+    tree: Iterable[str] = (),
+    today: date = TODAY,
+    files: tuple[str, ...] | None = None,
+) -> Report:
+    """Return the report on *sources*, a project in memory with nothing else in it but *tree*."""
+    inputs = Inputs(
+        files=tuple(sorted(sources)) if files is None else files,
+        siblings=lambda: sorted(sources),
+        tree=MemoryTree.of((*sources, *tree)),
+        read=lambda path: sources[path],
+        today=today,
+    )
+    return run(config or Config(), Registry.load(), inputs)
+
+
+def run_case(check: Check, case: Case, config: Config | None = None) -> Report:
+    """Return the report of *check* alone on *case*."""
+    base = config or Config()
+    options = {**base.rules, check.name: case.options} if case.options else base.rules
+    extra = {key.replace("-", "_"): _frozen(value) for key, value in case.config.items()}
+    chosen = replace(base, selection=Selection(select=(check.code,)), rules=options, **extra)  # type: ignore[arg-type]
+    return check_sources(case.sources, chosen, tree=case.tree, today=case.today)
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def concise(finding: Finding) -> str:
+    """Return *finding* on one line, as pages and `.findings` files hold it."""
+    place = finding.place
+    where = f"{finding.path}:{place.line}:{place.column}"
+    return f"{where}: {finding.code} {finding.message} [{finding.name}]"
+
+
+def fixed_sources(report: Report, sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return *sources* after every fix of *report* that overlaps no earlier one."""
+    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
+    return {path: _fixed(path, data, fixes) for path, data in sources.items()}
+
+
+def _fixed(path: str, data: bytes, fixes: Iterable[PlacedFix]) -> bytes:
+    edits = sorted(_edits_for(path, fixes), key=lambda edit: edit[0])
+    out, at = [], 0
+    for start, end, text in edits:
+        if start < at:
+            continue
+        out += [data[at:start], text.encode()]
+        at = end
+    return b"".join([*out, data[at:]])
+
+
+def _edits_for(path: str, fixes: Iterable[PlacedFix]) -> Iterator[tuple[int, int, str]]:
+    for fix in fixes:
+        for edit in fix.edits:
+            if edit.path == path:
+                yield edit.span.start, edit.span.end, edit.text
