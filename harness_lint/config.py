@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Severity
+
+CONFIG_FILE = "harness-lint.toml"
+PYPROJECT = "pyproject.toml"
+PYPROJECT_TABLE = "tool.harness-lint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +20,13 @@ class Selection:
     """Which rules run and how hard they judge: names, codes or code prefixes (`HL3`)."""
 
     select: tuple[str, ...] | None = None
-    """Only these; None for the default set."""
+    """Only these rules; without it, the default set."""
     extend_select: tuple[str, ...] = ()
-    """These too, on top of the default set."""
+    """These rules too, on top of the others."""
     ignore: tuple[str, ...] = ()
+    """Not these rules, whatever else selects them."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """Severity by rule."""
+    """Severity by rule, where it is not the rule's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,8 @@ class Override:
     """Settings for the paths that match one of *paths* (globs below the project's root)."""
 
     paths: tuple[str, ...]
-    selection: Selection
+    """Globs, as in `.gitignore`, of the files that these settings are for."""
+    selection: Selection = Selection()
     family: str | None = None
     """Take these files for documents of this family, whatever they look like."""
 
@@ -42,18 +50,115 @@ class Config:
     """The file that it was read from; empty for the defaults."""
     selection: Selection = Selection()
     overrides: tuple[Override, ...] = ()
+    """Settings for some paths only; a later entry wins over an earlier one."""
     include: tuple[str, ...] = ()
     """Globs of further files to check, besides Markdown and the families' structured files."""
     exclude: tuple[str, ...] = ()
-    """Globs (as in `.gitignore`) of files never to check."""
+    """Globs, as in `.gitignore`, of files never to check."""
     packs: tuple[str, ...] = ()
-    """Pack files of the user's, below the root."""
+    """Pack files of your own, below the root."""
     status_documents: tuple[str, ...] = ()
     """The closed set of documents that must carry a status block: globs or paths. Empty: no set."""
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Options by rule name."""
-    engine: str = ""
-    """Markdown engine, `pyromark` or `markdown-it`; empty to choose by what is installed."""
-    fail_on: Severity = Severity.WARNING
-    max_file_size: int = 10_000_000
+    engine: str = field(default="", metadata={"choices": ("pyromark", "markdown-it")})
+    """Markdown engine; empty to choose by what is installed."""
+    fail_on: Severity = field(
+        default=Severity.WARNING, metadata={"choices": (Severity.ERROR, Severity.WARNING)}
+    )
+    """The least severity that makes the run fail."""
+    max_file_size: int = field(default=10_000_000, metadata={"minimum": 1})
     """Bytes; a larger file is not read (HL905)."""
+    version: str = field(default="", metadata={"pattern": r"\d+(\.\d+){0,2}"})
+    """Checks that came after this version stay off until it is raised. Empty: all are on."""
+
+    def knows(self, since: str) -> bool:
+        """Return whether a check that came with version *since* is on under `version`."""
+        return not self.version or version_key(since) <= version_key(self.version)
+
+
+NOT_SETTABLE = frozenset({"root", "origin"})
+"""Fields of `Config` that no file can set."""
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Return *version* as numbers that compare; what is no number counts as 0."""
+    parts = [int(part) if part.isdigit() else 0 for part in version.split(".")[:3]]
+    return tuple(parts + [0] * (3 - len(parts)))
+
+
+def load_config(start: Path, explicit: Path | None = None) -> Config:
+    """Return the configuration for work in the directory *start*.
+
+    It is *explicit*, or the nearest one at or above *start*, or the defaults. The root is the
+    folder of the configuration that was found, else the git root, else *start*.
+
+    Raises: ConfigError with every mistake in the file; UsageError if *explicit* is not there.
+    """
+    if explicit is not None:
+        return _explicit_config(start, explicit)
+    found = nearest_config(start)
+    if found is None:
+        return default_config(start)
+    return _read(found, found.parent)
+
+
+def default_config(start: Path) -> Config:
+    """Return the defaults for work in *start*, as if there were no configuration at all."""
+    return Config(root=str(git_root(start) or start.absolute()))
+
+
+def has_project(start: Path) -> bool:
+    """Return whether *start* lies in a project: a configuration or a git checkout."""
+    return nearest_config(start) is not None or git_root(start) is not None
+
+
+def nearest_config(start: Path) -> Path | None:
+    """Return the nearest configuration at or above *start*."""
+    for folder in _upwards(start):
+        own = folder / CONFIG_FILE
+        if own.is_file():
+            return own
+        pyproject = folder / PYPROJECT
+        if pyproject.is_file() and _has_our_table(pyproject):
+            return pyproject
+    return None
+
+
+def git_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above *start* that holds `.git`. Git is not asked."""
+    return next((folder for folder in _upwards(start) if (folder / ".git").exists()), None)
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    folder = start.absolute()
+    yield folder
+    yield from folder.parents
+
+
+def _has_our_table(pyproject: Path) -> bool:
+    # A look at the bytes saves parsing every pyproject.toml on the way up.
+    try:
+        return b"[" + PYPROJECT_TABLE.encode() in pyproject.read_bytes().replace(b" ", b"")
+    except OSError:
+        return False
+
+
+def _explicit_config(start: Path, explicit: Path) -> Config:
+    path = explicit.absolute()
+    if not path.is_file():
+        raise UsageError(f"configuration `{explicit}` does not exist")
+    if path.name == PYPROJECT and not _has_our_table(path):
+        raise ConfigError(f"{explicit}: no table `[{PYPROJECT_TABLE}]`")
+    if path.parent in _upwards(start):
+        return _read(path, path.parent)
+    near = nearest_config(start)
+    root = near.parent if near else Path(default_config(start).root)
+    return _read(path, root)
+
+
+def _read(path: Path, root: Path) -> Config:
+    # Reading TOML costs 10 ms: only those who have a configuration pay.
+    from harness_lint.config_reader import read_config  # noqa: PLC0415
+
+    return read_config(path, root)
