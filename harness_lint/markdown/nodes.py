@@ -239,9 +239,7 @@ class Rule:
     span: Span
 
 
-Block: TypeAlias = (
-    Heading | Paragraph | ListBlock | Table | CodeBlock | HtmlBlock | Quote | Rule
-)
+Block: TypeAlias = Heading | Paragraph | ListBlock | Table | CodeBlock | HtmlBlock | Quote | Rule
 
 
 @dataclass(slots=True, eq=False)

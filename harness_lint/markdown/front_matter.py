@@ -1,0 +1,142 @@
+"""Front matter: the YAML between ``---`` lines at the top of a document, cut out by ourselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from harness_lint.markdown.data_tree import DuplicateKey
+from harness_lint.markdown.yaml_tree import YamlNode, YamlProblem, YamlTree, read_yaml
+from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+
+_OPENING = re.compile(rb"---[ \t]*\r?(?:\n|$)")
+_CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_WRONG_FENCE = re.compile(rb"^(?:-{4,}|--|\*\*\*+|___+|===+|\+\+\+|```+)[ \t]*\r?$", re.MULTILINE)
+_KEY = re.compile(rb"[A-Za-z_][\w.-]{0,63}[ \t]{0,4}:(?:[ \t]|\r?$)")
+_NESTED = re.compile(rb"[ \t]|- |#|\r?$")
+
+
+@dataclass(slots=True, eq=False)
+class FrontMatter:
+    """The front matter of one source; its YAML is read when first asked for."""
+
+    source: Source
+    span: Span
+    """With its fences, without the line end behind the closing one."""
+    content: Span
+    """The YAML text between the fences, its last line end included."""
+    is_closed: bool
+    """False if no closing fence comes: *content* is then the lines that look like YAML."""
+    wrong_fence: Span | None = None
+    """A line that was meant to close it, such as ``------``."""
+    _tree: YamlTree | None = field(default=None, repr=False)
+
+    @property
+    def opens_at(self) -> int:
+        """Offset of the opening fence."""
+        return self.span.start
+
+    @property
+    def tree(self) -> YamlTree:
+        """The YAML with its problems."""
+        if self._tree is None:
+            data = self.source.data[self.content.start : self.content.end]
+            self._tree = read_yaml(data, self.content.start)
+        return self._tree
+
+    @property
+    def root(self) -> YamlNode | None:
+        """The value of the YAML; None if it is empty or cannot be read."""
+        return self.tree.root
+
+    @property
+    def error(self) -> YamlProblem | None:
+        """Why the YAML cannot be read; None if it can."""
+        return self.tree.error
+
+    @property
+    def duplicates(self) -> tuple[DuplicateKey, ...]:
+        """The keys that stand a second time in their mapping."""
+        return self.tree.duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What stands at the top of a source: the front matter, and where the Markdown begins."""
+
+    front_matter: FrontMatter | None
+    body: int
+    """Offset of the first byte of the Markdown."""
+
+
+def cut_front_matter(source: Source) -> Cut:
+    """Cut the front matter off *source*.
+
+    It opens with a first line ``---`` (after at most one byte order mark) and closes with a line
+    ``---`` or ``...``. An unclosed one is reported, but its lines stay part of the Markdown.
+    """
+    data = source.data
+    start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
+    opening = _OPENING.match(data, start)
+    if opening is None:
+        return Cut(None, start)
+    closing = _CLOSING.search(data, opening.end())
+    if closing is None:
+        return Cut(_unclosed(source, opening), start)
+    end = start + len(data[start : closing.end()].rstrip())
+    content = Span(opening.end(), closing.start())
+    body = min(closing.end() + 1, len(data))
+    return Cut(FrontMatter(source, Span(start, end), content, is_closed=True), body)
+
+
+def _unclosed(source: Source, opening: re.Match[bytes]) -> FrontMatter | None:
+    # a document may well begin with a thematic break: only `key: value` lines make it front matter
+    data, first = source.data, opening.end()
+    if not _KEY.match(data, first):
+        return None
+    wrong = _WRONG_FENCE.search(data, first)
+    end = _yaml_end(data, first, wrong.start() if wrong else len(data))
+    if wrong is None or end < wrong.start():
+        at = Span(opening.start(), end)
+        return FrontMatter(source, at, Span(first, end), is_closed=False)
+    fence = Span(wrong.start(), wrong.start() + len(wrong[0].rstrip()))
+    at = Span(opening.start(), fence.end)
+    return FrontMatter(source, at, Span(first, end), is_closed=False, wrong_fence=fence)
+
+
+def _yaml_end(data: bytes, start: int, limit: int) -> int:
+    while start < limit and (_KEY.match(data, start) or _NESTED.match(data, start)):
+        newline = data.find(b"\n", start, limit)
+        start = limit if newline < 0 else newline + 1
+    return start
+
+
+_SEARCHED_LINES = 40
+"""How far down front matter that is not at the start is looked for."""
+
+
+def misplaced_front_matter(source: Source, body: int) -> Span | None:
+    """Return the span of a ``---`` … ``---`` block of ``key: value`` lines behind other text.
+
+    Only the first lines from *body* are searched, and fenced code is passed over.
+    """
+    data, opens, fence = source.data, None, b""
+    at = body
+    for _ in range(_SEARCHED_LINES):
+        newline = data.find(b"\n", at)
+        end = len(data) if newline < 0 else newline
+        line = data[at:end].rstrip()
+        if fence:
+            fence = b"" if line.lstrip().startswith(fence) else fence
+        elif line.lstrip()[:3] in (b"```", b"~~~"):
+            fence, opens = line.lstrip()[:3], None
+        elif line == b"---":
+            if opens is not None:
+                return Span(opens, at + 3)
+            opens = at if _KEY.match(data, end + 1) else None
+        elif opens is not None and not (_KEY.match(data, at) or _NESTED.match(data, at)):
+            opens = None
+        if newline < 0:
+            return None
+        at = newline + 1
+    return None

@@ -1,0 +1,316 @@
+"""The first engine: pyromark's events made into our tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pyromark
+
+from harness_lint.markdown.nodes import (
+    Block,
+    Cell,
+    CodeBlock,
+    Heading,
+    HtmlBlock,
+    Inline,
+    Item,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Root,
+    Row,
+    Rule,
+    Table,
+)
+from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Event, read_inlines
+from harness_lint.markdown.scan import (
+    MAX_DEPTH,
+    box_at,
+    container_end,
+    fence_at,
+    is_atx,
+    line_end,
+    line_start,
+    marker_at,
+    next_line,
+    split_row,
+    trimmed,
+)
+from harness_lint.source import Span
+
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+
+_CONTAINERS = frozenset({"BlockQuote", "List", "Item"})
+_BACKSLASH = 0x5C
+
+
+def read(data: bytes, start: int) -> Root:
+    """Return the tree of *data* from the offset *start*, where its front matter ends."""
+    return _Builder(data, start).build()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container whose end has not come yet."""
+
+    name: str
+    tag: Any
+    start: int
+    end: int
+    children: list[Any] = field(default_factory=list)
+
+
+class _Builder:
+    """One pass over the events; the inlines of a leaf are remembered as a slice of them."""
+
+    __slots__ = ("base", "data", "events", "kinds", "stack", "truncated_at")
+
+    def __init__(self, data: bytes, base: int) -> None:
+        self.data = data
+        self.base = base
+        text = data[base:].decode("utf-8")
+        self.events: list[Event] = list(pyromark.events_with_range(text, options=OPTIONS))
+        self.kinds = [event for event, _ in self.events]
+        self.stack = [_Open("Root", None, base, len(data))]
+        self.truncated_at: int | None = None
+
+    def build(self) -> Root:
+        kinds, at, size = self.kinds, 0, len(self.kinds)
+        while at < size:
+            event = kinds[at]
+            if "Start" in event:
+                at = self._start(at, event["Start"])
+            elif "End" in event:
+                self._close()
+                at += 1
+            elif event == "Rule":
+                self._add(Rule(self._trimmed(at)))
+                at += 1
+            else:
+                at = self._tight_text(at)
+        return Root(tuple(self.stack[0].children), self.truncated_at)
+
+    def _start(self, at: int, tag: Any) -> int:
+        name: str = tag if isinstance(tag, str) else next(iter(tag))
+        if name in _CONTAINERS:
+            return self._open(at, name, tag)
+        if name in INLINE_TAGS:
+            return self._tight_text(at)
+        if name == "Paragraph":
+            end = self.kinds.index({"End": "Paragraph"}, at)
+            return self._paragraph(at + 1, end) + 1
+        if name == "Heading":
+            return self._heading(at, tag["Heading"]["level"])
+        if name == "CodeBlock":
+            return self._code(at, tag["CodeBlock"])
+        if name == "HtmlBlock":
+            return self._html(at)
+        if name == "Table":
+            return self._table(at)
+        raise AssertionError(f"unreachable: {tag!r}")
+
+    def _span(self, at: int) -> Span:
+        where = self.events[at][1]
+        return Span(where["start"] + self.base, where["end"] + self.base)
+
+    def _trimmed(self, at: int) -> Span:
+        start, end = self._span(at)
+        return Span(start, trimmed(self.data, start, end))
+
+    def _add(self, block: Block | Item) -> None:
+        self.stack[-1].children.append(block)
+
+    # containers
+
+    def _open(self, at: int, name: str, tag: Any) -> int:
+        start, end = self._span(at)
+        if len(self.stack) > MAX_DEPTH:
+            if self.truncated_at is None:
+                self.truncated_at = start
+            return self._skip(at)
+        self.stack.append(_Open(name, tag, start, end))
+        return at + 1
+
+    def _skip(self, at: int) -> int:
+        depth = 0
+        while True:
+            event = self.kinds[at]
+            depth += ("Start" in event) - ("End" in event)
+            at += 1
+            if depth == 0:
+                return at
+
+    def _close(self) -> None:
+        opened = self.stack.pop()
+        if opened.name == "BlockQuote":
+            self._add(self._quote(opened))
+        elif opened.name == "Item":
+            self._add(self._item(opened))
+        else:
+            self._add(self._list(opened))
+
+    def _end_of(self, opened: _Open, floor: int) -> int:
+        if opened.children:
+            floor = max(floor, opened.children[-1].span.end)
+        return container_end(self.data, floor, opened.end)
+
+    def _quote(self, opened: _Open) -> Quote:
+        start = marked_start(self.data, opened.start)
+        return Quote(Span(start, self._end_of(opened, start + 1)), tuple(opened.children))
+
+    def _item(self, opened: _Open) -> Item:
+        marker, number = marker_at(self.data, opened.start)
+        span = Span(marker.start, self._end_of(opened, marker.end))
+        first = opened.children[0] if opened.children else None
+        box = box_at(self.data, first.content) if isinstance(first, Paragraph) else None
+        return Item(span, marker, number, box, tuple(opened.children))
+
+    @staticmethod
+    def _list(opened: _Open) -> ListBlock:
+        items: list[Item] = opened.children
+        span = Span(items[0].span.start, items[-1].span.end)
+        return ListBlock(span, items[0].number is not None, tuple(items))
+
+    # leaves
+
+    def _inlines(self, first: int, last: int) -> partial[tuple[Inline, ...]]:
+        return partial(read_inlines, self.events, first, last, self.data, self.base)
+
+    def _content(self, first: int, last: int) -> Span:
+        start, end = self._span(first).start, self._span(last - 1).end
+        # an escaped character's range begins behind its backslash
+        if "Text" in self.kinds[first] and start and self.data[start - 1] == _BACKSLASH:
+            start -= 1
+        return Span(start, end)
+
+    def _paragraph(self, first: int, last: int) -> int:
+        if first < last:
+            span = self._content(first, last)
+            self._add(Paragraph(span, span, self._inlines(first, last)))
+        return last
+
+    def _tight_text(self, at: int) -> int:
+        first, kinds = at, self.kinds
+        while True:
+            event = kinds[at]
+            if event == "Rule":
+                break
+            tag = event.get("Start") or event.get("End") if isinstance(event, dict) else None
+            if tag is not None and (tag if isinstance(tag, str) else next(iter(tag))) not in (
+                INLINE_TAGS
+            ):
+                break
+            at += 1
+        return self._paragraph(first, at)
+
+    def _heading(self, at: int, level: str) -> int:
+        last = self.kinds.index({"End": {"Heading": level}}, at)
+        span = self._trimmed(at)
+        content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
+        is_setext = not is_atx(self.data, span.start)
+        inlines = self._inlines(at + 1, last)
+        self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
+        return last + 1
+
+    def _html(self, at: int) -> int:
+        last = self.kinds.index({"End": "HtmlBlock"}, at)
+        span = self._trimmed(at)
+        lines = [self._words(i, "Html") for i in range(at + 1, last) if "Html" in self.kinds[i]]
+        self._add(HtmlBlock(span, "".join(lines).rstrip()))
+        return last + 1
+
+    def _words(self, at: int, key: str) -> str:
+        # pyromark hands out line ends as "\n" and leaves "\r" out of the range
+        words: str = self.kinds[at][key]
+        if words == "\n":
+            end = self._span(at).end
+            if self.data[end - 2 : end] == b"\r\n":
+                return "\r\n"
+        return words
+
+    def _code(self, at: int, info: Any) -> int:
+        last = self.kinds.index({"End": "CodeBlock"}, at)
+        value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
+        if info == "Indented":
+            span = self._trimmed(at)
+            empty = Span(span.start, span.start)
+            block = CodeBlock(span, span, "", empty, "", is_closed=True, value=value)
+        else:
+            end = self._span(last - 1).end if last > at + 1 else None
+            block = fenced(self.data, self._span(at), end, info["Fenced"], value)
+        self._add(block)
+        return last + 1
+
+    # tables
+
+    def _table(self, at: int) -> int:
+        last = self.kinds.index({"End": "Table"}, at)
+        rows = []
+        first = at + 1
+        while first < last:
+            end = self.kinds.index({"End": self.kinds[first]["Start"]}, first)
+            rows.append(self._row(first, end))
+            first = end + 1
+        start, end = self._span(at)
+        end = (
+            rows[-1].span.end if len(rows) > 1 else container_end(self.data, rows[0].span.end, end)
+        )
+        self._add(Table(Span(start, end), rows[0], tuple(rows[1:])))
+        return last + 1
+
+    def _row(self, first: int, last: int) -> Row:
+        span = self._trimmed(first)
+        slices = self._cell_slices(first + 1, last)
+        cells = []
+        for number, cell in enumerate(split_row(self.data, *span)):
+            if number < len(slices):
+                cells.append(Cell(cell, cell, self._inlines(*slices[number])))
+            else:
+                cells.append(Cell(cell, cell, partial(_read_apart, self.data, cell)))
+        return Row(span, tuple(cells))
+
+    def _cell_slices(self, at: int, last: int) -> list[tuple[int, int]]:
+        slices = []
+        while at < last:
+            end = self.kinds.index({"End": "TableCell"}, at)
+            slices.append((at + 1, end))
+            at = end + 1
+        return slices
+
+
+def _read_apart(data: bytes, cell: Span) -> tuple[Inline, ...]:
+    # GFM drops a surplus cell: give it to the engine as the only cell of a table
+    lead = b"|a|\n|-|\n|"
+    text = (lead + data[cell.start : cell.end] + b"|").decode("utf-8")
+    events = list(pyromark.events_with_range(text, options=OPTIONS))
+    kinds = [event for event, _ in events]
+    head_end = kinds.index({"End": "TableHead"})
+    first = kinds.index({"Start": "TableCell"}, head_end) + 1
+    last = kinds.index({"End": "TableCell"}, first)
+    return read_inlines(events, first, last, data, cell.start - len(lead))
+
+
+def marked_start(data: bytes, start: int) -> int:
+    """Return *start* moved over blanks to the marker of the block."""
+    while data[start : start + 1] in (b" ", b"\t"):
+        start += 1
+    return start
+
+
+def fenced(data: bytes, whole: Span, code_end: int | None, info: str, value: str) -> CodeBlock:
+    """Return the fenced block in *whole*, whose code ends at *code_end* (None: it has no line)."""
+    fence, info_span = fence_at(data, whole.start)
+    content_start = next_line(data, whole.start, whole.end)
+    behind = max(content_start, code_end or 0)
+    closing = data.find(fence[0].encode(), behind, whole.end)
+    if closing >= 0:
+        span = Span(whole.start, trimmed(data, whole.start, whole.end))
+        content = Span(content_start, line_start(data, closing, content_start))
+        return CodeBlock(span, content, info, info_span, fence, is_closed=True, value=value)
+    end = line_end(data, behind - 1, behind) if code_end else info_span.end
+    content = Span(min(content_start, end), end)
+    return CodeBlock(
+        Span(whole.start, end), content, info, info_span, fence, is_closed=False, value=value
+    )
