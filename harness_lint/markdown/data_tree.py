@@ -62,9 +62,9 @@ class DataNode:
     """A scalar's words, quotes and escapes resolved; an alias's name."""
     value: Any = None
     """A scalar's Python value: text, number, truth value or None. Dates stay text."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: Sequence[Entry] = ()
     """A mapping's keys and values in source order, doubled keys included."""
-    items: list[DataNode] = field(default_factory=list)
+    items: Sequence[DataNode] = ()
     """A sequence's values."""
     target: DataNode | None = field(default=None, repr=False)
     """What an alias stands for."""

@@ -51,6 +51,8 @@ class _StopReading(Exception):
 class _Open:
     node: DataNode
     is_flow: bool
+    entries: list[Entry] = field(default_factory=list)
+    items: list[DataNode] = field(default_factory=list)
     key: DataNode | None = None
     seen: dict[str, Span] = field(default_factory=dict)
 
@@ -134,12 +136,14 @@ class _Reader:
     def _close(self, event: Any) -> None:
         opened = self._stack.pop()
         node = opened.node
+        node.entries, node.items = tuple(opened.entries), tuple(opened.items)
+        end = node.span.end
         if opened.is_flow:
             end = self._span(event).end
-        elif node.kind is Kind.MAPPING:
-            end = node.entries[-1].value.span.end if node.entries else node.span.end
-        else:
-            end = node.items[-1].span.end if node.items else node.span.end
+        elif node.entries:
+            end = node.entries[-1].value.span.end
+        elif node.items:
+            end = node.items[-1].span.end
         node.span = Span(node.span.start, max(end, node.span.end))
 
     def _put(self, node: DataNode, anchor: str | None) -> None:
@@ -153,7 +157,7 @@ class _Reader:
             return
         opened = self._stack[-1]
         if opened.node.kind is Kind.SEQUENCE:
-            opened.node.items.append(node)
+            opened.items.append(node)
         elif opened.key is None:
             opened.key = node
         else:
@@ -161,7 +165,7 @@ class _Reader:
             opened.key = None
 
     def _enter(self, opened: _Open, key: DataNode, value: DataNode) -> None:
-        opened.node.entries.append(Entry(key, value))
+        opened.entries.append(Entry(key, value))
         if key.kind is Kind.SCALAR and key.text != "<<":
             first = opened.seen.setdefault(key.text, key.span)
             if first is not key.span:

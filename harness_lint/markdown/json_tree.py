@@ -1,0 +1,255 @@
+"""JSON text → values with spans and the exact place of the first mistake. One pass, no recursion."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from harness_lint.markdown.data_tree import (
+    DataNode,
+    DataProblem,
+    DataTree,
+    DuplicateKey,
+    Entry,
+    Kind,
+    Offsets,
+)
+from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+
+Tree: TypeAlias = DataTree
+
+MAX_DEPTH = 100
+"""How many objects and arrays may stand in each other."""
+
+MAX_NODES = 1_000_000
+"""How many values are read from one text."""
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
+_WORD = re.compile(r"[\w.+-]{1,40}")
+_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4}).?')
+_LONGEST_NUMBER = 400
+
+_WORDS = {"true": True, "false": False, "null": None}
+_KINDS = {"{": Kind.MAPPING, "[": Kind.SEQUENCE}
+_CLOSERS = {Kind.MAPPING: "}", Kind.SEQUENCE: "]"}
+
+
+def read(source: Source) -> Tree:
+    """Return the values of the JSON file *source*; a `.jsonl` file has one document on each line."""
+    return read_json(source.data, is_lines=source.path.endswith(".jsonl"))
+
+
+def read_json(data: bytes, base: int = 0, *, is_lines: bool = False) -> Tree:
+    """Return the value of the JSON text *data*; spans count from *base*.
+
+    *data* is UTF-8 (a `Source` has seen to it). A byte order mark, which JSON forbids, is noted and
+    passed over. ``NaN`` and comments are mistakes.
+    """
+    has_mark = data.startswith(BYTE_ORDER_MARK)
+    skipped = len(BYTE_ORDER_MARK) if has_mark else 0
+    tree = _Reader(data[skipped:].decode("utf-8"), base + skipped).read(is_lines=is_lines)
+    tree.has_mark = has_mark
+    return tree
+
+
+class _StopReading(Exception):
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+
+
+@dataclass(slots=True)
+class _Open:
+    node: DataNode
+    opened_at: int
+    entries: list[Entry] = field(default_factory=list)
+    items: list[DataNode] = field(default_factory=list)
+    seen: dict[str, Span] = field(default_factory=dict)
+    key: DataNode | None = None
+
+
+class _Reader:
+    __slots__ = ("_count", "_documents", "_duplicates", "_offsets", "_stack", "_text")
+
+    def __init__(self, text: str, base: int) -> None:
+        self._text = text
+        self._offsets = Offsets(text, base)
+        self._stack: list[_Open] = []
+        self._documents: list[DataNode] = []
+        self._duplicates: list[DuplicateKey] = []
+        self._count = 0
+
+    def read(self, *, is_lines: bool) -> DataTree:
+        error = None
+        try:
+            self._read_documents(is_lines=is_lines)
+        except _StopReading as stop:
+            error = DataProblem(stop.message, self._span(stop.start, stop.end))
+        documents = () if error else tuple(self._documents)
+        root = documents[0] if documents else None
+        return DataTree(root, error, tuple(self._duplicates), documents)
+
+    def _read_documents(self, *, is_lines: bool) -> None:
+        at = self._skip(0)
+        if at == len(self._text) and not is_lines:
+            raise _StopReading("the text is empty; a JSON value is expected", 0, 0)
+        while at < len(self._text):
+            if self._documents and not is_lines:
+                raise self._unexpected(at, "text behind the end of the value")
+            at = self._skip(self._read_value(at))
+
+    def _skip(self, at: int) -> int:
+        match = _SPACE.match(self._text, at)
+        return match.end() if match else at
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self._offsets.byte(start), self._offsets.byte(end))
+
+    def _read_value(self, at: int) -> int:
+        """Read one whole value at *at*, with all that is in it; return where it ends."""
+        at = self._begin(at)
+        while self._stack:
+            opened = self._stack[-1]
+            at = self._skip(at)
+            found = self._text[at : at + 1]
+            if found == _CLOSERS[opened.node.kind]:
+                at = self._close(at)
+                continue
+            if opened.entries or opened.items:
+                at = self._comma(at, found, opened)
+            if opened.node.kind is Kind.MAPPING:
+                at = self._key(at, opened)
+            at = self._begin(at)
+        return at
+
+    def _begin(self, at: int) -> int:
+        """Read a scalar, or open a container, at *at*."""
+        self._count += 1
+        if self._count > MAX_NODES:
+            raise _StopReading(f"more than {MAX_NODES} values", at, at + 1)
+        kind = _KINDS.get(self._text[at : at + 1])
+        if kind is None:
+            node, end = self._scalar(at)
+            self._put(node)
+            return end
+        if len(self._stack) >= MAX_DEPTH:
+            raise _StopReading(f"more than {MAX_DEPTH} levels deep", at, at + 1)
+        node = DataNode(kind, self._span(at, at + 1))
+        self._put(node)
+        self._stack.append(_Open(node, at))
+        return at + 1
+
+    def _put(self, node: DataNode) -> None:
+        if not self._stack:
+            self._documents.append(node)
+            return
+        opened = self._stack[-1]
+        if opened.key is None:
+            opened.items.append(node)
+            return
+        key, opened.key = opened.key, None
+        opened.entries.append(Entry(key, node))
+        first = opened.seen.setdefault(key.text, key.span)
+        if first is not key.span:
+            self._duplicates.append(DuplicateKey(key.text, key.span, first))
+
+    def _close(self, at: int) -> int:
+        opened = self._stack.pop()
+        node = opened.node
+        node.entries, node.items = tuple(opened.entries), tuple(opened.items)
+        node.span = Span(node.span.start, self._offsets.byte(at + 1))
+        return at + 1
+
+    def _comma(self, at: int, found: str, opened: _Open) -> int:
+        closer = _CLOSERS[opened.node.kind]
+        if found != ",":
+            if not found:
+                at = opened.opened_at
+                raise _StopReading(f"`{self._text[at]}` is never closed", at, at + 1)
+            raise self._unexpected(at, f"`,` or `{closer}` is expected")
+        behind = self._skip(at + 1)
+        if self._text[behind : behind + 1] == closer:
+            raise _StopReading(f"a comma before `{closer}`; remove it", at, at + 1)
+        return behind
+
+    def _key(self, at: int, opened: _Open) -> int:
+        if self._text[at : at + 1] != '"':
+            if at >= len(self._text):
+                at = opened.opened_at
+                raise _StopReading("`{` is never closed", at, at + 1)
+            raise self._unexpected(at, "a key in double quotes is expected")
+        opened.key, at = self._string(at)
+        at = self._skip(at)
+        if self._text[at : at + 1] != ":":
+            raise self._unexpected(at, "`:` is expected behind the key")
+        return self._skip(at + 1)
+
+    def _scalar(self, at: int) -> tuple[DataNode, int]:
+        if self._text[at : at + 1] == '"':
+            return self._string(at)
+        number = _NUMBER.match(self._text, at)
+        if number and number.end() - at <= _LONGEST_NUMBER:
+            span = self._span(at, number.end())
+            return DataNode(Kind.SCALAR, span, number[0], json.loads(number[0])), number.end()
+        word = _WORD.match(self._text, at)
+        if word and word[0] in _WORDS:
+            span = self._span(at, word.end())
+            return DataNode(Kind.SCALAR, span, word[0], _WORDS[word[0]]), word.end()
+        raise self._no_value(at)
+
+    def _string(self, at: int) -> tuple[DataNode, int]:
+        match = _STRING.match(self._text, at)
+        if match is None:
+            raise self._open_string(at)
+        end = match.end()
+        value = self._text[at + 1 : end - 1]
+        if "\\" in value:
+            wrong = _ESCAPE.search(value.replace("\\\\", "  "))
+            if wrong:
+                start = at + 1 + wrong.start()
+                message = f"`{wrong[0]}` is no escape of JSON; write `\\\\` for a backslash"
+                raise _StopReading(message, start, start + len(wrong[0]))
+            value = _without_surrogates(json.loads(match[0]))
+        node = DataNode(Kind.SCALAR, self._span(at, end), value, value, is_quoted=True)
+        return node, end
+
+    def _open_string(self, at: int) -> _StopReading:
+        line_end = self._text.find("\n", at)
+        end = len(self._text) if line_end < 0 else line_end
+        for place in range(at, end):
+            if self._text[place] < " " and self._text[place] != "\r":
+                code = f"U+{ord(self._text[place]):04X}"
+                return _StopReading(f"control character {code} in a string", place, place + 1)
+        return _StopReading("a string that is not closed on its line", at, max(end, at + 1))
+
+    def _no_value(self, at: int) -> _StopReading:
+        if at >= len(self._text) and self._stack:
+            at = self._stack[-1].opened_at
+            return _StopReading(f"`{self._text[at]}` is never closed", at, at + 1)
+        word = _WORD.match(self._text, at)
+        if word and word[0].lstrip("-") in ("NaN", "Infinity"):
+            return _StopReading(f"`{word[0]}` is no value of JSON", at, word.end())
+        return self._unexpected(at, "a value is expected")
+
+    def _unexpected(self, at: int, message: str) -> _StopReading:
+        if self._text.startswith(("//", "/*"), at) or self._text[at : at + 1] == "#":
+            return _StopReading("JSON has no comments", at, at + 1)
+        if at >= len(self._text):
+            return _StopReading(f"{message}, but the text ends", at, at)
+        word = _WORD.match(self._text, at)
+        found = word[0] if word else self._text[at]
+        return _StopReading(f"{message}, not `{found}`", at, at + len(found))
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
