@@ -190,7 +190,10 @@ def test_an_explicit_configuration_that_is_not_there_is_wrong_use(tmp_path):
         (
             '\nfail-on = "warnin"',
             [
-                "2: `fail-on` is `warnin`; it must be one of `error`, `warning`; did you mean `warning`?"
+                (
+                    "2: `fail-on` is `warnin`; it must be one of `error`, `warning`; did you "
+                    "mean `warning`?"
+                )
             ],
         ),
         ('fail-on = "info"', ["1: `fail-on` is `info`; it must be one of `error`, `warning`"]),

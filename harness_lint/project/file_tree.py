@@ -1,0 +1,72 @@
+"""The files and folders of a project, as they were when they were listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from posixpath import normpath
+
+from harness_lint.project.listing import Listing, parents
+
+_LINK_STEPS = 16
+"""As many symbolic links are followed for one path; then it is a loop."""
+
+
+class FileTree:
+    """What exists below the root. Listed when it is first asked, then frozen.
+
+    Paths are below the root with forward slashes; `.` is the root itself. A path that leads out of
+    the root does not exist here.
+    """
+
+    def __init__(self, listing: Callable[[], Listing]) -> None:
+        self._list = listing
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return self._list()
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found = set(self._listing.folders) | {"."}
+        for path in (*self._listing.files, *self._listing.folders):
+            for folder in parents(path):
+                if folder in found:
+                    break
+                found.add(folder)
+        return frozenset(found)
+
+    @cached_property
+    def _by_folded_path(self) -> dict[str, str]:
+        return {path.casefold(): path for path in (*self._folders, *self._listing.files)}
+
+    @property
+    def files(self) -> frozenset[str]:
+        """All files and symbolic links."""
+        return self._listing.files
+
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file or a folder at *path*."""
+        real = self._resolve(path)
+        return real in self._listing.files or real in self._folders
+
+    def is_dir(self, path: str) -> bool:
+        """Return whether there is a folder at *path*."""
+        return self._resolve(path) in self._folders
+
+    def matching_case(self, path: str) -> str | None:
+        """Return the path that is spelled like *path* but for upper and lower case."""
+        return self._by_folded_path.get(normpath(path).casefold())
+
+    def _resolve(self, path: str) -> str:
+        """Return *path* with the links in it followed, as far as they lead."""
+        links = self._listing.links
+        path = normpath(path)
+        if not links:
+            return path
+        for _ in range(_LINK_STEPS):
+            link = next((one for one in (path, *parents(path)) if links.get(one)), None)
+            if link is None:
+                return path
+            path = normpath(links[link] + path[len(link) :])
+        return ""
