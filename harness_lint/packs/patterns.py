@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -13,6 +14,7 @@ class Pattern(Protocol):
     def search(self, text: str, /) -> re.Match[str] | None: ...
     def match(self, text: str, /) -> re.Match[str] | None: ...
     def fullmatch(self, text: str, /) -> re.Match[str] | None: ...
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]: ...
 
 
 @lru_cache(maxsize=512)

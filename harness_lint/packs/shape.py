@@ -72,6 +72,8 @@ class TaskShape:
     """Where tasks are defined: ``item``, ``heading``, ``row``; the first one in use is the one."""
     group: str = ""
     """Pattern of the headings that group tasks (phases, packages); group 1 is the group's ID."""
+    group_id: str = ""
+    """Pattern of a group's ID in running text, where tasks may depend on whole groups."""
     group_kind: str = "phase"
     """What a group is called: ``phase``, ``package``, ``story``, ``group``."""
     parallel: str = r"\[P\]"

@@ -1,0 +1,134 @@
+"""IDs in running text: single ones, ranges, lists and open ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness_lint.packs.patterns import compile_pattern
+
+MOST_IDS = 5_000
+"""A range that spans more is taken for its two ends: no list of tasks is that long."""
+
+_RANGE = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
+_ELIDED = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
+_OPEN = re.compile(r"\+(?!\w)")
+_NUMBER = re.compile(r"\d+(?!.*\d)")
+"""The last number of an ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdReference:
+    """An ID or a range of IDs at ``text[start:end]``."""
+
+    first: str
+    last: str
+    """Equal to *first* for a single ID."""
+    start: int
+    end: int
+    is_open: bool = False
+    """Whether it is open upwards: ``T018+``."""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it names more than one ID."""
+        return self.is_open or self.first != self.last
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the IDs from first to last; the ends alone for what cannot be counted through."""
+        if self.first == self.last:
+            return (self.first,)
+        low, high = split_id(self.first), split_id(self.last)
+        if low is None or high is None or low[0] != high[0] or low[2] or high[2]:
+            return (self.first, self.last)
+        start, stop = int(low[1]), int(high[1])
+        if not start < stop < start + MOST_IDS:
+            return (self.first, self.last)
+        width = len(low[1])
+        return tuple(f"{low[0]}{number:0{width}}" for number in range(start, stop + 1))
+
+    def members(self, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the IDs meant, an open end resolved against *known*, all IDs in their order."""
+        if not self.is_open:
+            return self.ids()
+        low = split_id(self.first)
+        if low is None:
+            return (self.first,)
+        above = (
+            other
+            for other in known
+            for parts in (split_id(other),)
+            if parts is not None and parts[0] == low[0] and int(parts[1]) >= int(low[1])
+        )
+        return tuple(above) or (self.first,)
+
+
+def split_id(identifier: str) -> tuple[str, str, str] | None:
+    """Return what stands before the last number of *identifier*, the number, and what follows."""
+    match = _NUMBER.search(identifier)
+    if match is None:
+        return None
+    return identifier[: match.start()], match[0], identifier[match.end() :]
+
+
+def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) -> list[IdReference]:
+    """Return the IDs and ranges of IDs in ``text[start:end]`` that *pattern* describes, in order.
+
+    ``T001-T004``, ``T001–004``, ``T0061..63``, ``T001 to T004`` are ranges, ``T018+`` is open;
+    lists and slashes give one reference each.
+    """
+    singles = list(_singles(text, pattern, start, len(text) if end is None else end))
+    found: list[IdReference] = []
+    number = 0
+    while number < len(singles):
+        reference = singles[number]
+        number += 1
+        following = singles[number] if number < len(singles) else None
+        if following is not None and _joins(text, reference, following):
+            found.append(
+                IdReference(reference.first, following.first, reference.start, following.end)
+            )
+            number += 1
+            continue
+        found.append(_extended(text, reference))
+    return found
+
+
+def _singles(text: str, pattern: str, start: int, end: int) -> Iterator[IdReference]:
+    for match in compile_pattern(pattern).finditer(text[start:end]):
+        first, last = match.start() + start, match.end() + start
+        if first > 0 and (text[first - 1].isalnum() or text[first - 1] == "_"):
+            continue
+        if last < len(text) and (text[last].isalnum() or text[last] == "_"):
+            continue
+        yield IdReference(match[0], match[0], first, last)
+
+
+def _joins(text: str, low: IdReference, high: IdReference) -> bool:
+    between = _RANGE.fullmatch(text, low.end, high.start)
+    if between is None:
+        return False
+    one, other = split_id(low.first), split_id(high.first)
+    return (
+        one is not None
+        and other is not None
+        and one[0] == other[0]
+        and int(one[1]) < int(other[1])
+    )
+
+
+def _extended(text: str, reference: IdReference) -> IdReference:
+    """Return *reference* with an elided upper end (``T001-004``) or an open one (``T018+``)."""
+    if _OPEN.match(text, reference.end):
+        return IdReference(
+            reference.first, reference.last, reference.start, reference.end + 1, is_open=True
+        )
+    elided = _ELIDED.match(text, reference.end)
+    parts = split_id(reference.first)
+    if elided is None or parts is None or parts[2] or len(elided[1]) > len(parts[1]):
+        return reference
+    number = parts[1][: len(parts[1]) - len(elided[1])] + elided[1]
+    if int(number) <= int(parts[1]):
+        return reference
+    return IdReference(reference.first, parts[0] + number, reference.start, elided.end())
