@@ -46,8 +46,8 @@ class Field:
 
     @property
     def key(self) -> str:
-        """The name folded for comparison."""
-        return title_key(self.name.value)
+        """The name folded for comparison, a remark in brackets behind it left out."""
+        return title_key(self.name.value.split(" (", 1)[0])
 
 
 class Said(NamedTuple):

@@ -111,10 +111,7 @@ def _joins(text: str, low: IdReference, high: IdReference) -> bool:
         return False
     one, other = split_id(low.first), split_id(high.first)
     return (
-        one is not None
-        and other is not None
-        and one[0] == other[0]
-        and int(one[1]) < int(other[1])
+        one is not None and other is not None and one[0] == other[0] and int(one[1]) < int(other[1])
     )
 
 

@@ -113,9 +113,7 @@ def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:
     return Fact(said.kind, said.key, locate(said.at), dict(said.values))
 
 
-def run_check(
-    rule: Rule, subject: object, path: str
-) -> tuple[list[Violation], Crash | None]:
+def run_check(rule: Rule, subject: object, path: str) -> tuple[list[Violation], Crash | None]:
     """Return what *rule* yields, and the crash that ended it if there was one."""
     violations: list[Violation] = []
     try:

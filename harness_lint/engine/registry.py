@@ -72,7 +72,9 @@ def checks_in(package: ModuleType) -> list[Check]:
     """Return every check defined in *package* or in a module below it."""
     modules = [package]
     if hasattr(package, "__path__"):
-        names = sorted(m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + "."))
+        names = sorted(
+            m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+        )
         modules += [import_module(name) for name in names]
     return [
         value

@@ -64,7 +64,9 @@ def run(
 
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
-    return _Run(config, registry, inputs, packs or load_packs(config.root, config.packs), timing).report()
+    return _Run(
+        config, registry, inputs, packs or load_packs(config.root, config.packs), timing
+    ).report()
 
 
 class FileReason(NamedTuple):
@@ -83,7 +85,12 @@ def explain_files(config: Config, registry: Registry, inputs: Inputs) -> list[Fi
 
 class _Run:
     def __init__(
-        self, config: Config, registry: Registry, inputs: Inputs, packs: PackSet, timing: bool  # noqa: FBT001
+        self,
+        config: Config,
+        registry: Registry,
+        inputs: Inputs,
+        packs: PackSet,
+        timing: bool,  # noqa: FBT001
     ) -> None:
         self.config = config
         self.registry = registry
@@ -137,7 +144,9 @@ class _Run:
             return None
         if len(data) > self.config.max_file_size:
             limit = self.config.max_file_size
-            self.skipped.append(Trouble(_whole(path), f"it has {len(data)} bytes, the limit is {limit}"))
+            self.skipped.append(
+                Trouble(_whole(path), f"it has {len(data)} bytes, the limit is {limit}")
+            )
             return None
         try:
             return Source.from_bytes(path, data)
@@ -169,9 +178,7 @@ class _Run:
                 self._check_file(path, judge=False)
         del self.undecodable[troubles[0] :], self.skipped[troubles[1] :]
         settings = ProjectSettings(self.config.status_documents)
-        project = project_of(
-            self.sources.values(), self.inputs.tree, self.inputs.today, settings
-        )
+        project = project_of(self.sources.values(), self.inputs.tree, self.inputs.today, settings)
         for check in self.registry.checks:
             if check.subject is Project:
                 self._run_project_check(check.code, project, asked)
@@ -195,7 +202,10 @@ class _Run:
             for violation in violations:
                 path = violation.at.path if isinstance(violation.at, Location) else ""
                 rule = rules.get(path)
-                places = {path, *(r.at.path for r in violation.related if isinstance(r.at, Location))}
+                places = {
+                    path,
+                    *(r.at.path for r in violation.related if isinstance(r.at, Location)),
+                }
                 if rule is not None and places & asked:
                     family = project.sources[path]
                     self.findings.append(stamp(violation, rule, path, family, None))
@@ -227,7 +237,9 @@ class _Run:
                 self.crashes.append(crash)
             for violation in violations:
                 path = violation.at.path if isinstance(violation.at, Location) else ""
-                family = self.packs.family(self.sources[path].family) if path in self.sources else None
+                family = (
+                    self.packs.family(self.sources[path].family) if path in self.sources else None
+                )
                 here = self.rules.rule_for(check, path, family or UNKNOWN)
                 if here is not None:
                     name = (family or UNKNOWN).name

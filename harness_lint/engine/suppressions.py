@@ -58,9 +58,7 @@ class _Cover:
         line = finding.place.line
         if not self.first <= line <= self.last:
             return False
-        ends = min(
-            self.enabled_after.get("*", line), self.enabled_after.get(finding.code, line)
-        )
+        ends = min(self.enabled_after.get("*", line), self.enabled_after.get(finding.code, line))
         return ends >= line and (
             not self.words or any(finding.code in codes for codes in self.codes.values())
         )

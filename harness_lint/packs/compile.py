@@ -9,7 +9,9 @@ from harness_lint.packs.loader import PARSED, read_pack, rules_folder
 
 def compiled() -> str:
     """Return the built-in packs as JSON text, in the order of their file names."""
-    packs = {path.stem: read_pack(path, path.name) for path in sorted(rules_folder().glob("*.yaml"))}
+    packs = {
+        path.stem: read_pack(path, path.name) for path in sorted(rules_folder().glob("*.yaml"))
+    }
     return json.dumps(packs, ensure_ascii=False, indent=1, default=str) + "\n"
 
 

@@ -1,0 +1,251 @@
+"""Dependencies between tasks and between groups, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from harness_lint.documents.id_ranges import IdReference, find_ids
+from harness_lint.documents.task import Dependency
+from harness_lint.markdown.nodes import Leaf
+from harness_lint.markdown.outline import title_key
+from harness_lint.markdown.prose import Prose
+from harness_lint.source import Located
+
+if TYPE_CHECKING:
+    from harness_lint.documents.task import Group, Task
+    from harness_lint.documents.task_list import TaskList
+
+_VERB = re.compile(
+    r"\b(?P<blocks>(?:blocks?|must (?:complete|be (?:done|complete|completed|finished)|finish) before))\b"
+    r"|\b(?P<depends>depends? (?:only )?on|blocked by)(?=[\s:*])",
+    re.IGNORECASE,
+)
+"""A verb between those that wait and those that are waited for."""
+
+_UNSURE = re.compile(
+    r"\b(?:not|n't|no longer|never|may|might|could|if|unless|except|previously|was|were|other than|"
+    r"instead of|no)\b|\?",
+    re.IGNORECASE,
+)
+"""Words that make a clause something else than a plain statement."""
+
+_CLAUSE_END = re.compile(
+    r"[;!?\n]|\.(?=\s|$)|\s(?:so|because|since|while|which|but|then|once|until|can|could|may|after|"
+    r"before|if|unless|must|should|will|is|are|needs?|blocks?|depends?)\b|\s[—–←→]\s|\s->\s",
+    re.IGNORECASE,
+)
+_CLAUSE_START = re.compile(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
+_ARROW = re.compile(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
+_BETWEEN_IDS = re.compile(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
+_LABEL = re.compile(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
+_FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
+
+
+class _Operand(NamedTuple):
+    ids: tuple[str, ...]
+    written: tuple[Located[str], ...]
+
+
+def read_dependencies(document: TaskList) -> tuple[Dependency, ...]:
+    """Return every certain statement of a dependency in *document*, in source order.
+
+    Read are sentences with *depends on*, *blocks*, *blocked by* and *must complete before* between
+    IDs, chains of IDs with arrows, and the fields of tasks and groups. A negated or conditional
+    clause, and one without IDs on both sides, says nothing to us.
+    """
+    reader = _Reader(document)
+    found = list(reader.read())
+    return tuple(sorted(found, key=lambda dependency: dependency.span))
+
+
+class _Reader:
+    def __init__(self, document: TaskList) -> None:
+        self._document = document
+        shape = document.shape
+        self._pattern = "|".join(filter(None, (shape.id, shape.group_id)))
+        self._task_leaves = {id(task.leaf): task for task in document.tasks}
+
+    def read(self) -> Iterator[Dependency]:
+        if not self._pattern or not self._document.tasks or self._document.shape.hierarchical:
+            return
+        for task in self._document.tasks:
+            yield from self._of_fields(task)
+        data = self._document.source.data
+        lowered = data.lower()
+        if not (
+            b"depend" in lowered
+            or b"block" in lowered
+            or b"before" in lowered
+            or "→".encode() in data
+            or b"->" in data
+        ):
+            return
+        for leaf in self._document.leaves:
+            if self._document.is_example(leaf.span.start):
+                continue
+            yield from self._of_leaf(leaf)
+
+    def _of_fields(self, task: Task) -> Iterator[Dependency]:
+        for key in _FIELDS:
+            field = task.fields.get(key)
+            if field is None or task.id is None or _UNSURE.search(field.value.value):
+                continue
+            value = field.value.value.split("(", 1)[0]
+            prose = field.leaf.prose
+            start = prose.value.find(field.value.value)
+            needs = self._operand(
+                prose, find_ids(prose.value, self._pattern, start, start + len(value))
+            )
+            if needs.ids:
+                yield Dependency((task.id.value,), needs.ids, field.value.at, (), needs.written)
+
+    def _of_leaf(self, leaf: Leaf) -> Iterator[Dependency]:
+        prose = leaf.prose
+        text = prose.value
+        own = self._task_leaves.get(id(leaf))
+        for verb in _VERB.finditer(text):
+            if not prose.is_code(verb.start()):
+                dependency = self._of_verb(prose, verb, own)
+                if dependency is not None:
+                    yield dependency
+        if own is None and ("→" in text or "->" in text):
+            yield from self._of_arrows(prose)
+
+    def _of_verb(self, prose: Prose, verb: re.Match[str], own: Task | None) -> Dependency | None:
+        text = prose.value
+        start = _clause_start(text, verb.start())
+        end = _clause_end(text, verb.end())
+        if _UNSURE.search(text, start, end):
+            return None
+        left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
+        right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
+        mine = self._of_speaker(prose, own, start, left)
+        theirs = self._operand(prose, right)
+        if not mine.ids or not theirs.ids:
+            return None
+        first = left[0].start if left else verb.start()
+        span = prose.span(first, right[-1].end)
+        if verb["blocks"]:
+            return Dependency(theirs.ids, mine.ids, span, theirs.written, mine.written, blocks=True)
+        return Dependency(mine.ids, theirs.ids, span, mine.written, theirs.written)
+
+    def _of_speaker(
+        self, prose: Prose, own: Task | None, start: int, left: list[IdReference]
+    ) -> _Operand:
+        """Return those that the clause speaks of: the task of the line, the IDs, or the group."""
+        if own is not None and own.id is not None:
+            return _Operand((own.id.value,), ())
+        if left:
+            return self._operand(prose, left)
+        group = self._group_of(prose, start)
+        return _Operand((group.id.value,), ()) if group is not None else _Operand((), ())
+
+    def _group_of(self, prose: Prose, start: int) -> Group | None:
+        """Return the group whose dependency section or field *prose* is."""
+        if not self._document.shape.group_id:
+            return None
+        at = prose.span(start, start + 1).start
+        section = self._document.outline.section_at(at)
+        if section is None:
+            return None
+        says = title_key(section.title) in _FIELDS or prose.value[:60].lower().lstrip(
+            "* "
+        ).startswith(_FIELDS)
+        if not says:
+            return None
+        for candidate in (section, *section.ancestors()):
+            for group in self._document.groups:
+                if group.section is candidate:
+                    return group
+        return None
+
+    def _of_arrows(self, prose: Prose) -> Iterator[Dependency]:
+        text = prose.value
+        references = find_ids(text, self._pattern)
+        if len(references) < 2:
+            return
+        line_ends = [i for i, character in enumerate(text) if character == "\n"]
+        steps = _arrow_steps(text, references, line_ends)
+        for earlier, later in steps:
+            before, after = self._operand(prose, earlier), self._operand(prose, later)
+            if before.ids and after.ids:
+                span = prose.span(earlier[0].start, later[-1].end)
+                yield Dependency(after.ids, before.ids, span, after.written, before.written)
+
+    def _operand(self, prose: Prose, references: list[IdReference]) -> _Operand:
+        known = self._document.ids
+        ids = tuple(dict.fromkeys(i for ref in references for i in ref.members(known)))
+        written = tuple(
+            Located(prose.value[ref.start : ref.end], prose.span(ref.start, ref.end))
+            for ref in references
+        )
+        return _Operand(ids, written)
+
+
+def _clause_start(text: str, at: int) -> int:
+    start = 0
+    for match in _CLAUSE_START.finditer(text, max(0, at - 300), at):
+        start = match.end()
+    opening = text.rfind("(", start, at)
+    return opening + 1 if opening >= 0 and text.find(")", opening, at) < 0 else max(start, 0)
+
+
+def _clause_end(text: str, at: int) -> int:
+    match = _CLAUSE_END.search(text, at)
+    return match.start() if match is not None else len(text)
+
+
+def _adjoining(text: str, references: list[IdReference], start: int) -> list[IdReference]:
+    """Return the *references* that stand in the same breath, nouns before brackets allowed.
+
+    ``types (T003) and CRDs (T001-T002)`` are three; what follows a bracket of words is not.
+    """
+    kept: list[IdReference] = []
+    at = start
+    for reference in references:
+        between = text[at : reference.start]
+        if len(between) > 60 or (
+            kept and ")" in between and "(" not in between and len(between) > 8
+        ):
+            break
+        kept.append(reference)
+        at = reference.end
+    return kept
+
+
+def _arrow_steps(
+    text: str, references: list[IdReference], line_ends: list[int]
+) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
+    """Yield pairs of neighbouring steps of a chain: IDs on both sides of an arrow.
+
+    Between an ID and the arrow only its label may stand: ``Setup (T001-T004) → Tests (T005)``.
+    """
+    steps: list[list[IdReference]] = [[references[0]]]
+    for earlier, later in zip(references, references[1:], strict=False):
+        between = text[earlier.end : later.start]
+        arrows = len(_ARROW.findall(between))
+        if "\n" in between or len(between) > 80:
+            yield from _pairs(steps)
+            steps = [[later]]
+        elif arrows == 1 and _is_label(between):
+            steps.append([later])
+        elif arrows == 0 and not _BETWEEN_IDS.sub("", between):
+            steps[-1].append(later)
+        else:
+            yield from _pairs(steps)
+            steps = [[later]]
+    yield from _pairs(steps)
+
+
+def _is_label(between: str) -> bool:
+    before, after = _ARROW.split(between, maxsplit=1)
+    before = re.sub(r"^[\s)*`]*(?:\([^()]*\))?[\s)*`]*$", "", before)
+    return not before and not re.search(r"[.;:!?,]", after)
+
+
+def _pairs(
+    steps: list[list[IdReference]],
+) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
+    yield from zip(steps, steps[1:], strict=False)

@@ -1,0 +1,101 @@
+"""Task lists of every family: tasks with IDs, groups, dependencies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from harness_lint.documents.dependencies import read_dependencies
+from harness_lint.documents.document import Document, Said
+from harness_lint.documents.task import Dependency, Group, Task
+from harness_lint.documents.task_reader import read_groups, read_tasks
+from harness_lint.markdown.nodes import Item
+from harness_lint.packs.shape import TaskShape
+from harness_lint.source import Located
+
+
+class TaskList(Document):
+    """A document whose subject is tasks."""
+
+    @property
+    def shape(self) -> TaskShape:
+        """The grammar of its tasks."""
+        return self.family.tasks or TaskShape()
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Phases or packages in source order, each with its tasks once `tasks` was read."""
+        return read_groups(self)
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every task where it is defined, in source order; re-listings are none."""
+        tasks = read_tasks(self)
+        for task in tasks:
+            if task.group is not None:
+                task.group.tasks.append(task)
+        return tasks
+
+    @cached_property
+    def by_id(self) -> dict[str, Task]:
+        """The first task of each ID."""
+        found: dict[str, Task] = {}
+        for task in self.tasks:
+            if task.id is not None:
+                found.setdefault(task.id.value, task)
+        return found
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The IDs of all tasks, each once, in source order."""
+        return tuple(self.by_id)
+
+    @cached_property
+    def group_by_id(self) -> dict[str, Group]:
+        """The first group of each ID, IDs in upper case."""
+        found: dict[str, Group] = {}
+        for group in self.groups:
+            found.setdefault(group.id.value.upper(), group)
+        return found
+
+    @cached_property
+    def boxes(self) -> tuple[Item, ...]:
+        """Every item with a box, tasks or not."""
+        return tuple(item for item in self.items if item.box is not None)
+
+    @cached_property
+    def dependencies(self) -> tuple[Dependency, ...]:
+        """Every statement of a dependency, in source order."""
+        return read_dependencies(self)
+
+    @cached_property
+    def needs(self) -> dict[str, dict[str, Dependency]]:
+        """Task or group ID → what it needs → the first statement that says so."""
+        edges: dict[str, dict[str, Dependency]] = defaultdict(dict)
+        for dependency in self.dependencies:
+            for dependent in dependency.dependents:
+                for need in dependency.needs:
+                    edges[dependent].setdefault(need, dependency)
+        return dict(edges)
+
+    def entry(self, identifier: str) -> Task | Group | None:
+        """Return the task or the group that *identifier* names."""
+        return self.by_id.get(identifier) or self.group_by_id.get(identifier.upper())
+
+    def located(self, identifier: str) -> Located[str] | None:
+        """Return *identifier* where it is defined."""
+        entry = self.entry(identifier)
+        return entry.id if entry is not None else None
+
+    def facts(self) -> Iterator[Said]:
+        """Yield the tasks, besides what every document says."""
+        yield from super().facts()
+        for task in self.tasks:
+            if task.id is not None:
+                values = {
+                    "done": task.done,
+                    "title": task.title.value,
+                    "group": task.group.id.value if task.group else "",
+                }
+                yield Said("task", task.id.value, task.id.at, values)

@@ -1,0 +1,115 @@
+"""Paths in the text of a task, and whether the task changes them or only refers to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness_lint.markdown.prose import Prose
+from harness_lint.source import Located
+
+PATH = re.compile(
+    r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
+    r"(?![\w/(])"
+)
+"""A file: a last segment with an extension that begins with a letter, folders before it or not."""
+
+EXTENSIONS = frozenset(
+    "adoc bash bat c cc cfg clj cljs conf cpp cs csproj css csv cts dart ejs env erb ex exs feature fs go gql gradle "
+    "graphql groovy h handlebars hbs hcl hpp hs htm html http ini ipynb java jl js json json5 jsonc jsonl jsx "
+    "kt kts less lock lua m md mdc mdx mjs ml mts nix php pl plist po prisma properties proto ps1 psd1 pug "
+    "py pyi r rb rego rs rst sass scala scss sh sln sol sql sqlite svelte svg swift tf tfvars tmpl toml "
+    "ts tsv tsx twig txt vb vue wasm xaml xcodeproj xml xsd yaml yml zig zsh".split()
+)
+"""Extensions that make a name without a folder, outside code, a file and not a product (`Next.js`)."""
+
+PRODUCT = re.compile(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
+"""``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
+
+_REFERS = re.compile(
+    r"\b(?:per|see|from|using|use|uses|via|based on|following|follows?|against|match(?:es|ing)?|like|"
+    r"as in|in line with|defined in|described in|documented in|specified in|listed in|according to|"
+    r"refer(?:ring)? to|reads?|reading|parse|parses|loads?|imports?|imported from|mirrors?|reuse|"
+    r"reusing|for|of|and run|run|runs|running|with|calls?|then)"
+    r"(?:\s+(?:the|a|an|its|all|existing|our))?(?:\s+[\w-]+)?[\s`*(:]*$",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"(?:\b(?:in|into|to|at|inside|create|creates|add|adds|update|updates|extend|edit|modify|implement|"
+    r"refactor|write|rewrite|file|scaffold|under|within)(?:\s+(?:the|a|an|new))?|[:→,&+]|—|–|\band)[\s`*(]*$",
+    re.IGNORECASE,
+)
+_PASSIVE_TASK = re.compile(
+    r"(?:re-?)?(?:run|verify|review|check|validate|confirm|execute|measure|inspect|audit|read|"
+    r"manually|ensure|test that|assert|benchmark|profile|smoke)\b",
+    re.IGNORECASE,
+)
+_WINDOW = 60
+"""How far back, in characters, the words before a path are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathUse:
+    """A path in the text of a task."""
+
+    path: Located[str]
+    """As written, without a leading ``./``."""
+    is_changed: bool
+    """Whether the words say that the task writes the file; False if it may only refer to it."""
+    in_code: bool
+
+
+def path_uses(prose: Prose) -> tuple[PathUse, ...]:
+    """Return the files that a task's text names, in order; those in addresses are left out."""
+    found = []
+    text = prose.value
+    passive = _PASSIVE_TASK.match(text[_title_start(text) :]) is not None
+    changed_before = False
+    for match in PATH.finditer(text):
+        name = match[0].strip("()[]") if match[0].count("(") != match[0].count(")") else match[0]
+        in_code = prose.is_code(match.start())
+        if not _is_file(name, in_code=in_code) or _in_address(text, match.start()):
+            continue
+        before = text[max(0, match.start() - _WINDOW) : match.start()]
+        changed = not passive and _is_changed(
+            before, first=not found, changed_before=changed_before
+        )
+        changed_before = changed
+        found.append(
+            PathUse(
+                Located(name.removeprefix("./"), prose.span(match.start(), match.end())),
+                changed,
+                in_code,
+            )
+        )
+    return tuple(found)
+
+
+def _title_start(text: str) -> int:
+    """Return where the words begin behind box, ID and markers."""
+    match = re.match(
+        r"(?:\[.\]\s*)?(?:[A-Z]+-?\d+[A-Za-z]?[:.]?\s*)?(?:\[[^\]]{1,8}\]\s*|[—–:-]\s*)*", text
+    )
+    return match.end() if match else 0
+
+
+def _is_changed(before: str, *, first: bool, changed_before: bool) -> bool:
+    words = _CHANGES.search(before)
+    if words is None or (not words[0].strip("`*( ").isalpha() and not (first or changed_before)):
+        return False
+    if not words[0].strip("`*( ").isalpha() and _REFERS.search(before[: words.start()] + " "):
+        return False
+    return words[0].strip("`*( ").lower() != "and" or changed_before
+
+
+def _is_file(name: str, *, in_code: bool) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    extension = last.rsplit(".", 1)[-1].lower()
+    if "/" in name:
+        return extension in EXTENSIONS or in_code
+    return extension in EXTENSIONS and not PRODUCT.fullmatch(name)
+
+
+def _in_address(text: str, start: int) -> bool:
+    head = text[max(0, start - 12) : start]
+    return "://" in head or head.endswith("www.")
