@@ -8,6 +8,7 @@ from functools import cached_property
 
 from harness_lint.documents.dependencies import read_dependencies
 from harness_lint.documents.document import Document, Said
+from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_reader import read_groups, read_tasks
 from harness_lint.markdown.nodes import Item
@@ -78,6 +79,11 @@ class TaskList(Document):
                 for need in dependency.needs:
                     edges[dependent].setdefault(need, dependency)
         return dict(edges)
+
+    @cached_property
+    def shared_files(self) -> tuple[SharedFile, ...]:
+        """The files that parallel tasks share."""
+        return shared_files(self.tasks, self.needs)
 
     def entry(self, identifier: str) -> Task | Group | None:
         """Return the task or the group that *identifier* names."""

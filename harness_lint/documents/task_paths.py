@@ -113,3 +113,23 @@ def _is_file(name: str, *, in_code: bool) -> bool:
 def _in_address(text: str, start: int) -> bool:
     head = text[max(0, start - 12) : start]
     return "://" in head or head.endswith("www.")
+
+
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|testing)/|(?:^|[/_.-])(?:test|tests|spec)s?[_.-]|[a-z]Tests?\.",
+)
+
+
+def is_test_path(path: str) -> bool:
+    """Whether *path* names a file of tests, by its folder or its name."""
+    return _TEST_PATH.search(path) is not None
+
+
+_FOLDER = re.compile(r"(?<![\w:/])(?:[\w.@~-]+/)+[\w.@*-]*")
+
+
+def names_a_path(prose: Prose) -> bool:
+    """Whether a task's text names a file, or in code a folder; addresses of a service are neither."""
+    if path_uses(prose):
+        return True
+    return any(prose.is_code(match.start()) for match in _FOLDER.finditer(prose.value))

@@ -1,0 +1,84 @@
+"""HL321 false-checklist-claim. Its page and its tests are in `false_checklist_claim.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.task import Task
+from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.task_paths import names_a_path
+from harness_lint.findings import Related, Severity, Violation
+from harness_lint.markdown.nodes import Paragraph
+from harness_lint.source import Span
+
+DIFFERENT_FILES = re.compile(
+    r"\bno \[P\] tasks? (?:modif(?:y|ies)|touch(?:es)?|edits?|changes?)\b[^.\n]{0,20}\bsame files?\b"
+    r"|\b(?:parallel|\[P\]) tasks\b[^.\n]{0,20}\b(?:operate on|touch|modify|edit|use|target) "
+    r"(?:truly )?(?:different|separate|independent|distinct) files\b"
+    r"|\bparallel tasks\b[^.\n]{0,20}\b(?:truly )?independent\b",
+    re.IGNORECASE,
+)
+EVERY_PATH = re.compile(
+    r"\b(?:each|every|all) tasks?\b[^.\n]{0,20}\b(?:specif(?:y|ies)|ha(?:s|ve)|names?|includes?|lists?)\b"
+    r"[^.\n]{0,20}\bfile paths?\b",
+    re.IGNORECASE,
+)
+MOST_RELATED = 12
+
+
+@check("HL321", "false-checklist-claim", subject=TaskList, since="0.1", severity=Severity.WARNING)
+def false_checklist_claim(tasks: TaskList) -> Iterator[Violation]:
+    """A ticked line claims something about the document that its tasks make false."""
+    defined = {id(task.leaf) for task in tasks.tasks}
+    for item in tasks.boxes:
+        paragraph = item.paragraph
+        if item.box is None or not item.box.is_done or paragraph is None or id(paragraph) in defined:
+            continue
+        yield from _shared_files(tasks, paragraph)
+        yield from _without_path(tasks, paragraph)
+
+
+def _shared_files(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
+    match = DIFFERENT_FILES.search(claim.prose.value)
+    if match is None or not tasks.shared_files:
+        return
+    shared = tasks.shared_files[0]
+    names = ", ".join(f"`{task.name}`" for task, _ in shared.uses)
+    yield Violation(
+        claim.prose.span(*match.span()),
+        f"ticked, but {names} are marked parallel and change `{shared.path}`; "
+        "untick the line or part the tasks",
+        related=tuple(
+            Related(use.path.at, f"`{task.name}` changes `{file.path}`")
+            for file in tasks.shared_files
+            for task, use in file.uses
+        )[:MOST_RELATED],
+    )
+
+
+def _without_path(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
+    match = EVERY_PATH.search(claim.prose.value)
+    if match is None:
+        return
+    bare = [task for task in tasks.tasks if not names_a_path(task.leaf.prose)]
+    if not bare:
+        return
+    yield Violation(
+        claim.prose.span(*match.span()),
+        f"ticked, but {len(bare)} of {len(tasks.tasks)} tasks name no file: {_names(bare)}; "
+        "name their files or untick the line",
+        related=tuple(Related(_place(task), f"`{task.name}` names no file") for task in bare)[:MOST_RELATED],
+    )
+
+
+def _place(task: Task) -> Span:
+    return (task.id or task.title).at
+
+
+def _names(tasks: list[Task]) -> str:
+    names = [f"`{task.name}`" for task in tasks]
+    return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} … {names[-1]}"
+
+

@@ -1,0 +1,52 @@
+"""HL310 parallel-depends. Its page and its tests are in `parallel_depends.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.task import Dependency
+from harness_lint.documents.task_list import TaskList
+from harness_lint.findings import Related, Severity, Violation
+
+
+@check("HL310", "parallel-depends", subject=TaskList, since="0.1", severity=Severity.WARNING)
+def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
+    """A task that is marked parallel depends on another parallel task of its phase."""
+    said: set[tuple[str, str]] = set()
+    for dependency in tasks.dependencies:
+        pairs = [pair for pair in _parallel_pairs(tasks, dependency) if pair not in said]
+        said.update(pairs)
+        if not pairs:
+            continue
+        waiting = [tasks.by_id[name] for name in dict.fromkeys(pair[0] for pair in pairs)]
+        need = tasks.by_id[pairs[0][1]]
+        subject = f"`{waiting[0].name}`"
+        if len(waiting) > 1:
+            subject += f" to `{waiting[-1].name}`"
+        marker = waiting[0].parallel or need.parallel
+        if marker is None:
+            raise AssertionError("unreachable: a pair without a marker")
+        yield Violation(
+            dependency.span,
+            f"{subject} wait for `{need.name}`, yet both sides are marked `{marker.value}` in one phase; "
+            "drop the marker from those that wait",
+            related=(
+                Related(marker.at, f"`{waiting[0].name}` is marked parallel"),
+                *([Related(need.parallel.at, f"`{need.name}` is marked parallel")] if need.parallel else []),
+            ),
+        )
+
+
+def _parallel_pairs(tasks: TaskList, dependency: Dependency) -> Iterator[tuple[str, str]]:
+    """Yield the (waiting, needed) IDs of *dependency* that are both parallel in one phase."""
+    for waiting in dependency.dependents:
+        one = tasks.by_id.get(waiting)
+        if one is None or one.parallel is None:
+            continue
+        for need in dependency.needs:
+            other = tasks.by_id.get(need)
+            if other is None or other.parallel is None or other is one:
+                continue
+            if (one.group or one.section) is (other.group or other.section):
+                yield waiting, need
