@@ -1,0 +1,44 @@
+"""The last line of text formats, and the table of `--statistics`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from harness_lint.engine.report import Report
+from harness_lint.findings import Severity
+from harness_lint.reporters.terminal import Paint, rows
+
+
+def summary_line(report: Report, paint: Paint) -> str:
+    """Return how much was looked at and what was found, on one line."""
+    looked = f"{plural(report.files, 'file')} checked"
+    if report.files:
+        looked += f" ({report.documents} of a known family)"
+    counts = report.counts()
+    parts = [
+        paint.severity(severity, counted(severity, count))
+        for severity, count in counts.items()
+        if count
+    ]
+    return f"{looked}: {', '.join(parts) or paint.good('nothing to report')}"
+
+
+def statistics(report: Report) -> Iterator[str]:
+    """Yield one line per rule that found something, the most frequent first."""
+    counts = Counter((one.code, one.name, one.severity) for one in report.findings)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    width = max((len(str(count)) for _, count in ranked), default=0)
+    yield from rows(
+        (f"{count:>{width}}", code, severity, name) for (code, name, severity), count in ranked
+    )
+
+
+def plural(count: int, noun: str) -> str:
+    """Return *count* with *noun*, in the plural unless it is one."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def counted(severity: Severity, count: int) -> str:
+    """Return *count* with the noun for *severity*."""
+    return f"{count} info" if severity is Severity.INFO else plural(count, severity)

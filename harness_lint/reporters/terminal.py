@@ -1,0 +1,99 @@
+"""Text for a terminal: colour, columns of wide characters, and nothing that could command it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import combining, east_asian_width
+
+TAB = "    "
+
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f"  # control characters but the tab
+    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # hidden, bidirectional
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # surrogates of undecodable names, tags
+)
+
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours text, or leaves it alone."""
+
+    on: bool
+
+    def bold(self, text: str) -> str:
+        """Return *text* in bold."""
+        return self._in("1", text)
+
+    def dim(self, text: str) -> str:
+        """Return *text* fainter than the rest."""
+        return self._in("2", text)
+
+    def frame(self, text: str) -> str:
+        """Return *text*, a part of the frame around source lines."""
+        return self._in("1;34", text)
+
+    def severity(self, severity: str, text: str) -> str:
+        """Return *text* in the colour of *severity*."""
+        return self._in(_SEVERITIES[severity], text)
+
+    def good(self, text: str) -> str:
+        """Return *text* in the colour of success."""
+        return self._in("1;32", text)
+
+    def _in(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.on else text
+
+
+_SEVERITIES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
+
+
+def safe(text: str) -> str:
+    """Return *text* on one line, with control and hidden characters written as escapes."""
+    return _HARMFUL.sub(_escape, text)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal *text* takes. It holds no tab."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def drawn(character: str) -> str:
+    """Return *character* as it is drawn in a source line: tabs as spaces, harmful ones escaped."""
+    return TAB if character == "\t" else safe(character)
+
+
+def rows(table: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return the rows of *table* with their columns aligned; the last one runs free."""
+    lines = [tuple(safe(cell) for cell in row) for row in table]
+    if not lines:
+        return []
+    widths = [max(cells(row[column]) for row in lines) for column in range(len(lines[0]))]
+    return ["  ".join(_padded(row, widths)).rstrip() for row in lines]
+
+
+def padded(text: str, width: int) -> str:
+    """Return *text* with blanks behind it up to *width* columns."""
+    return text + " " * (width - cells(text))
+
+
+def _padded(row: tuple[str, ...], widths: list[int]) -> Iterable[str]:
+    return [padded(cell, width) for cell, width in zip(row, widths, strict=True)]
+
+
+def _width(character: str) -> int:
+    if combining(character) or character in _JOINERS:
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def _escape(match: re.Match[str]) -> str:
+    point = ord(match[0])
+    if point < 0x100:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"

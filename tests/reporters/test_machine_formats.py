@@ -1,0 +1,152 @@
+"""What programs read: json, jsonl, sarif."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reports import TASKS, context, count, duplicate, finding, rendered, report
+
+from harness_lint.engine.report import Crash
+from harness_lint.reporters import FORMATS, TEXT_FORMATS
+
+SARIF_SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "sarif-2.1.0.json"
+
+CRASH = Crash("HL309 parallel-same-file", "tasks.md", "KeyError: 'x'")
+
+
+def test_json_has_exactly_these_keys():
+    assert json.loads(rendered("json", report(duplicate()))) == {
+        "version": 1,
+        "findings": [
+            {
+                "code": "HL302",
+                "name": "duplicate-task-id",
+                "severity": "error",
+                "message": "task ID `T001` is already used",
+                "path": "tasks.md",
+                "line": 5,
+                "column": 7,
+                "end_line": 5,
+                "end_column": 11,
+                "document": "spec-kit-tasks",
+                "related": [
+                    {"path": "tasks.md", "line": 3, "column": 7, "message": "first used here"}
+                ],
+                "fix": {
+                    "title": "rename it to `T003`",
+                    "applicability": "unsafe",
+                    "edits": [
+                        {
+                            "path": "tasks.md",
+                            "start_line": 5,
+                            "start_column": 7,
+                            "end_line": 5,
+                            "end_column": 11,
+                            "text": "T003",
+                        }
+                    ],
+                },
+                "fingerprint": "0123456789abcdef",
+                "url": "https://harness-spec-lint.readthedocs.io/en/stable/rules/duplicate-task-id",
+            }
+        ],
+        "summary": {
+            "files": 3,
+            "documents": 2,
+            "findings": 1,
+            "errors": 1,
+            "warnings": 0,
+            "infos": 0,
+            "internal_errors": 0,
+        },
+    }
+
+
+def test_json_without_findings_is_an_object_all_the_same():
+    data = json.loads(rendered("json", report()))
+
+    assert (data["findings"], data["summary"]["findings"]) == ([], 0)
+
+
+def test_jsonl_is_the_findings_of_json_one_per_line():
+    one = report(duplicate(), count())
+
+    lines = [json.loads(line) for line in rendered("jsonl", one).split("\n")]
+
+    assert lines == json.loads(rendered("json", one))["findings"]
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - TEXT_FORMATS - {"github"}))
+def test_programs_get_ascii_whatever_the_document_holds(name):
+    text = "# 任务 T9\n"
+    one = finding(text, "T9", "found `任务` \x1b", path="规则/a\udcff b.md")
+
+    assert rendered(name, report(one), context({})).isascii()
+
+
+def sarif(*arguments: Any, **changes: Any) -> dict[str, Any]:
+    log = json.loads(rendered("sarif", report(*arguments, **changes)))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    return run
+
+
+def test_sarif_points_from_each_result_to_its_rule():
+    run = sarif(duplicate(), count())
+
+    rules = run["tool"]["driver"]["rules"]
+    assert [rules[one["ruleIndex"]]["id"] for one in run["results"]] == ["HL311", "HL302"]
+    assert rules[0]["help"]["markdown"] == "# HL302 duplicate-task-id\n\nA task ID is used twice."
+    assert rules[0]["helpUri"].endswith("/rules/duplicate-task-id")
+
+
+def test_sarif_columns_are_code_points_and_ends_are_exclusive():
+    text = "🎉 任务 T9\n"
+    run = sarif(finding(text, "T9", "odd"))
+
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert region == {"startLine": 1, "startColumn": 6, "endLine": 1, "endColumn": 8}
+
+
+def test_sarif_holds_related_places_fixes_and_fingerprints():
+    (result,) = sarif(duplicate())["results"]
+
+    assert result["relatedLocations"][0]["message"] == {"text": "first used here"}
+    assert result["fixes"][0]["artifactChanges"][0]["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 5, "startColumn": 7, "endLine": 5, "endColumn": 11},
+            "insertedContent": {"text": "T003"},
+        }
+    ]
+    assert result["partialFingerprints"] == {"harnessLint/v1": "0123456789abcdef"}
+
+
+def test_sarif_writes_paths_as_uris_below_the_root():
+    (result,) = sarif(finding(TASKS, "T001", "odd", path="a b/规则%.md"))["results"]
+
+    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+
+    assert location == {"uri": "a%20b/%E8%A7%84%E5%88%99%25.md", "uriBaseId": "SRCROOT"}
+
+
+def test_sarif_tells_our_own_errors():
+    (invocation,) = sarif(crashes=(CRASH,))["invocations"]
+
+    assert invocation["executionSuccessful"] is False
+    assert "HL309 parallel-same-file on tasks.md" in str(invocation)
+
+
+@pytest.mark.skipif(not SARIF_SCHEMA.exists(), reason="the SARIF schema is not beside the project")
+def test_sarif_is_valid():
+    import jsonschema
+
+    log = json.loads(rendered("sarif", report(duplicate(), count(), crashes=(CRASH,))))
+    schema = json.loads(SARIF_SCHEMA.read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+
+    assert [error.message for error in validator.iter_errors(log)] == []
