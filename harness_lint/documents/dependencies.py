@@ -122,7 +122,7 @@ class _Reader:
         left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
         right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
         mine = self._of_speaker(prose, own, start, left)
-        theirs = self._operand(prose, right)
+        theirs = self._operand(prose, right, needed=not verb["blocks"])
         if not mine.ids or not theirs.ids:
             return None
         first = left[0].start if left else verb.start()
@@ -155,11 +155,7 @@ class _Reader:
         ).startswith(_FIELDS)
         if not says:
             return None
-        for candidate in (section, *section.ancestors()):
-            for group in self._document.groups:
-                if group.section is candidate:
-                    return group
-        return None
+        return self._document.group_at(section)
 
     def _of_arrows(self, prose: Prose) -> Iterator[Dependency]:
         text = prose.value
@@ -169,13 +165,17 @@ class _Reader:
         line_ends = [i for i, character in enumerate(text) if character == "\n"]
         steps = _arrow_steps(text, references, line_ends)
         for earlier, later in steps:
-            before, after = self._operand(prose, earlier), self._operand(prose, later)
+            before = self._operand(prose, earlier, needed=True)
+            after = self._operand(prose, later)
             if before.ids and after.ids:
                 span = prose.span(earlier[0].start, later[-1].end)
                 yield Dependency(after.ids, before.ids, span, after.written, before.written)
 
-    def _operand(self, prose: Prose, references: list[IdReference]) -> _Operand:
-        known = self._document.ids
+    def _operand(
+        self, prose: Prose, references: list[IdReference], *, needed: bool = False
+    ) -> _Operand:
+        """Return the IDs meant. An open end says who waits; of what is waited for, just the first."""
+        known = () if needed else self._document.ids
         ids = tuple(dict.fromkeys(i for ref in references for i in ref.members(known)))
         written = tuple(
             Located(prose.value[ref.start : ref.end], prose.span(ref.start, ref.end))

@@ -12,6 +12,7 @@ from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_reader import read_groups, read_tasks
 from harness_lint.markdown.nodes import Item
+from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import TaskShape
 from harness_lint.source import Located
 
@@ -59,6 +60,19 @@ class TaskList(Document):
         for group in self.groups:
             found.setdefault(group.id.value.upper(), group)
         return found
+
+    def group_at(self, section: Section | None) -> Group | None:
+        """Return the group that *section* is, or stands in."""
+        while section is not None:
+            group = self._groups_by_section.get(id(section))
+            if group is not None:
+                return group
+            section = section.parent
+        return None
+
+    @cached_property
+    def _groups_by_section(self) -> dict[int, Group]:
+        return {id(group.section): group for group in self.groups}
 
     @cached_property
     def boxes(self) -> tuple[Item, ...]:

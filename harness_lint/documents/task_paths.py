@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from harness_lint.markdown.prose import Prose
-from harness_lint.source import Located
+from harness_lint.source import Located, Source
 
 PATH = re.compile(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
@@ -59,14 +59,17 @@ class PathUse:
     in_code: bool
 
 
-def path_uses(prose: Prose) -> tuple[PathUse, ...]:
-    """Return the files that a task's text names, in order; those in addresses are left out."""
+def path_uses(prose: Prose, source: Source | None = None) -> tuple[PathUse, ...]:
+    """Return the files that a task's text names, in order; those in addresses are left out.
+
+    With *source*, paths are as its bytes have them: ``a/__b__/c.ts`` keeps its underscores.
+    """
     found = []
     text = prose.value
     passive = _PASSIVE_TASK.match(text[_title_start(text) :]) is not None
     changed_before = False
     for match in PATH.finditer(text):
-        name = match[0].strip("()[]") if match[0].count("(") != match[0].count(")") else match[0]
+        name = match[0]
         in_code = prose.is_code(match.start())
         if not _is_file(name, in_code=in_code) or _in_address(text, match.start()):
             continue
@@ -75,13 +78,9 @@ def path_uses(prose: Prose) -> tuple[PathUse, ...]:
             before, first=not found, changed_before=changed_before
         )
         changed_before = changed
-        found.append(
-            PathUse(
-                Located(name.removeprefix("./"), prose.span(match.start(), match.end())),
-                changed,
-                in_code,
-            )
-        )
+        at = prose.span(match.start(), match.start() + len(name))
+        written = source.slice(at) if source is not None else name
+        found.append(PathUse(Located(written.removeprefix("./"), at), changed, in_code))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from harness_lint.markdown.outline import Section, title_key
 from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import TaskShape
-from harness_lint.source import Located, Span
+from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -85,8 +85,8 @@ class _Places:
     """Finds the section and the group of ascending offsets, in one pass."""
 
     def __init__(self, document: TaskList) -> None:
+        self._document = document
         self._sections = document.outline.sections
-        self._groups = {id(group.section): group for group in document.groups}
         self._next = 0
         self._current: Section | None = None
 
@@ -94,14 +94,7 @@ class _Places:
         while self._next < len(self._sections) and self._sections[self._next].span.start <= offset:
             self._current = self._sections[self._next]
             self._next += 1
-        section = self._current
-        if section is None:
-            return None, None
-        for candidate in (section, *section.ancestors()):
-            group = self._groups.get(id(candidate))
-            if group is not None:
-                return section, group
-        return section, None
+        return self._current, self._document.group_at(self._current)
 
 
 def _item_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
@@ -119,7 +112,7 @@ def _item_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
             continue
         depth = sum(isinstance(parent, Item) for parent in visit.parents)
         span = Span(item.span.start, item.paragraph.span.end)
-        task = _task(head, span, item.paragraph, "item", section, group)
+        task = _task(head, span, item.paragraph, "item", section, group, document.source)
         task.depth = depth
         yield task
 
@@ -130,7 +123,7 @@ def _heading_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
         _, group = places.at(section.span.start)
         if head is None or head.id is None or document.is_example(section.span.start):
             continue
-        task = _task(head, section.heading.span, section.heading, "heading", section, group)
+        task = _task(head, section.heading.span, section.heading, "heading", section, group, document.source)
         task.body = section
         task.fields = _fields(section)
         yield task
@@ -165,7 +158,7 @@ def _row_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
             if len(row.cells) > 1:
                 title = row.cells[1].prose
                 head.title = Located(title.value.strip(), row.cells[1].content)
-            yield _task(head, row.span, row.cells[0], "row", section, group)
+            yield _task(head, row.span, row.cells[0], "row", section, group, document.source)
 
 
 def is_task_table(table: Table, shape: TaskShape) -> bool:
@@ -181,8 +174,14 @@ def is_task_table(table: Table, shape: TaskShape) -> bool:
     )
 
 
-def _task(
-    head: _Head, span: Span, leaf: Leaf, carrier: str, section: Section | None, group: Group | None
+def _task(  # noqa: PLR0913
+    head: _Head,
+    span: Span,
+    leaf: Leaf,
+    carrier: str,
+    section: Section | None,
+    group: Group | None,
+    source: Source,
 ) -> Task:
     return Task(
         id=head.id,
@@ -197,7 +196,7 @@ def _task(
         section=section,
         group=group,
         number=0,
-        paths=path_uses(leaf.prose),
+        paths=path_uses(leaf.prose, source),
         is_skipped=head.is_skipped,
     )
 

@@ -24,13 +24,13 @@ def dependency_comes_later(tasks: TaskList) -> Iterator[Violation]:
         if not late:
             continue
         waiting, needed = (list(dict.fromkeys(side)) for side in zip(*late, strict=True))
-        verb = "stands" if len(waiting) == 1 else "stand"
+        verbs = ("stands", "depends") if len(waiting) == 1 else ("stand", "depend")
         first, last = tasks.located(waiting[0]), tasks.located(needed[-1])
         if first is None or last is None:
             raise AssertionError("unreachable: a late dependency between unknown tasks")
         yield Violation(
             dependency.span,
-            f"{_listed(waiting)} {verb} before {_listed(needed)}, but depend on what comes later; "
+            f"{_listed(waiting)} {verbs[0]} before {_listed(needed)} and {verbs[1]} on what comes later; "
             "reorder the tasks or turn the dependency round",
             related=(
                 Related(first.at, f"`{first.value}` stands here"),

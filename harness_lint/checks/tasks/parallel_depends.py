@@ -21,16 +21,16 @@ def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
             continue
         waiting = [tasks.by_id[name] for name in dict.fromkeys(pair[0] for pair in pairs)]
         need = tasks.by_id[pairs[0][1]]
-        subject = f"`{waiting[0].name}`"
+        subject = f"`{waiting[0].name}` waits"
         if len(waiting) > 1:
-            subject += f" to `{waiting[-1].name}`"
+            subject = f"`{waiting[0].name}` to `{waiting[-1].name}` wait"
         marker = waiting[0].parallel or need.parallel
         if marker is None:
             raise AssertionError("unreachable: a pair without a marker")
         yield Violation(
             dependency.span,
-            f"{subject} wait for `{need.name}`, yet both sides are marked `{marker.value}` in one phase; "
-            "drop the marker from those that wait",
+            f"{subject} for `{need.name}`, yet both sides are marked `{marker.value}` in one phase; "
+            "drop the marker from what waits",
             related=(
                 Related(marker.at, f"`{waiting[0].name}` is marked parallel"),
                 *([Related(need.parallel.at, f"`{need.name}` is marked parallel")] if need.parallel else []),

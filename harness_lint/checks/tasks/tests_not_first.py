@@ -6,17 +6,14 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.test_first import late_tests, promise_of
+from harness_lint.documents.test_first import late_tests
 from harness_lint.findings import Related, Severity, Violation
 
 
 @check("HL317", "tests-not-first", subject=TaskList, since="0.1", severity=Severity.WARNING)
 def tests_not_first(tasks: TaskList) -> Iterator[Violation]:
     """A test task stands behind the implementation that it was promised to precede."""
-    promise = promise_of(tasks)
-    if promise is None:
-        return
-    for test, implementation in late_tests(tasks, promise):
+    for test, implementation, promise in late_tests(tasks):
         where = test.id or test.title
         yield Violation(
             where.at,
