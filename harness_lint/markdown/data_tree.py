@@ -11,6 +11,9 @@ from harness_lint.source import Span
 
 PathStep: TypeAlias = str | int
 
+PythonValue: TypeAlias = Any
+"""A dict, a list, a text, a number, a truth value or None."""
+
 
 class Kind(StrEnum):
     """What a value is made of."""
@@ -60,7 +63,7 @@ class DataNode:
     span: Span
     text: str = ""
     """A scalar's words, quotes and escapes resolved; an alias's name."""
-    value: Any = None
+    value: PythonValue = None
     """A scalar's Python value: text, number, truth value or None. Dates stay text."""
     entries: Sequence[Entry] = ()
     """A mapping's keys and values in source order, doubled keys included."""
@@ -70,7 +73,7 @@ class DataNode:
     """What an alias stands for."""
     is_quoted: bool = False
     """Whether a scalar stands in quotes or is a block scalar."""
-    _index: dict[Any, Entry] | None = field(default=None, repr=False)
+    _index: dict[str, Entry] | None = field(default=None, repr=False)
 
     @property
     def resolved(self) -> DataNode:
@@ -99,10 +102,11 @@ class DataNode:
 
     def entry(self, name: str) -> Entry | None:
         """Return the entry of the key *name*; of doubled keys the last, as all readers do."""
-        node = self.resolved
-        if node._index is None:
-            node._index = {entry.key.resolved.text: entry for entry in node.entries}
-        return node._index.get(name)
+        if self.target is not None:
+            return self.target.entry(name)
+        if self._index is None:
+            self._index = {entry.key.resolved.text: entry for entry in self.entries}
+        return self._index.get(name)
 
     def get(self, name: str) -> DataNode | None:
         """Return the value of the key *name*; None if this is no mapping or has no such key."""
@@ -140,7 +144,7 @@ class DataNode:
             for key, value in reversed(node.entries):
                 stack.extend((value, key))
 
-    def to_python(self, budget: int = BUDGET) -> Any:
+    def to_python(self, budget: int = BUDGET) -> PythonValue:
         """Return the value as dicts, lists and scalars; keys that are no text keep their value.
 
         Raises: TooLargeError if it holds more than *budget* values, aliases followed.
@@ -148,7 +152,7 @@ class DataNode:
         return _to_python(self, budget)
 
 
-def _to_python(root: DataNode, budget: int) -> Any:
+def _to_python(root: DataNode, budget: int) -> PythonValue:
     holder: list[Any] = []
     work: list[tuple[DataNode, Any, Any]] = [(root, holder, None)]
     while work:
@@ -171,13 +175,13 @@ def _to_python(root: DataNode, budget: int) -> Any:
     return holder[0]
 
 
-def _shell(node: DataNode) -> Any:
+def _shell(node: DataNode) -> PythonValue:
     if node.kind is Kind.MAPPING:
         return {}
     return [] if node.kind is Kind.SEQUENCE else node.value
 
 
-def _key(node: DataNode) -> Any:
+def _key(node: DataNode) -> PythonValue:
     key = node.resolved
     return key.value if key.kind is Kind.SCALAR else "?"
 

@@ -11,9 +11,14 @@ from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 
 _OPENING = re.compile(rb"---[ \t]*\r?(?:\n|$)")
 _CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_WRONG_FENCE = re.compile(rb"^(?:-{4,}|--|\*\*\*+|___+|===+|\+\+\+|```+)[ \t]*\r?$", re.MULTILINE)
-_KEY = re.compile(rb"[A-Za-z_][\w.-]{0,63}[ \t]{0,4}:(?:[ \t]|\r?$)")
-_NESTED = re.compile(rb"[ \t]|- |#|\r?$")
+_WRONG_FENCE = re.compile(
+    rb"[ \t]*(?:-{2,}|\*{3,}|_{3,}|={3,}|\+{3,}|`{3,}|\xe2\x80\x94|(?:- ){2,}-?)[ \t]*\r?$",
+    re.MULTILINE,
+)
+_KEY = re.compile(
+    rb"""["']?[\w\x80-\xff$@][\w\x80-\xff.$@/ -]{0,63}["']?[ \t]{0,4}:(?=[ \t\r\n]|$)"""
+)
+_NESTED = re.compile(rb"[ \t]+[^ \t\r\n]|- |#[^#]")
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +78,8 @@ def cut_front_matter(source: Source) -> Cut:
     """Cut the front matter off *source*.
 
     It opens with a first line ``---`` (after at most one byte order mark) and closes with a line
-    ``---`` or ``...``. An unclosed one is reported, but its lines stay part of the Markdown.
+    ``---`` or ``...``. Without such a line, the lines that look like YAML are taken for it.
+    Two thematic breaks with no key between them are Markdown.
     """
     data = source.data
     start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
@@ -82,32 +88,45 @@ def cut_front_matter(source: Source) -> Cut:
         return Cut(None, start)
     closing = _CLOSING.search(data, opening.end())
     if closing is None:
-        return Cut(_unclosed(source, opening), start)
-    end = start + len(data[start : closing.end()].rstrip())
+        return _cut_unclosed(source, opening)
     content = Span(opening.end(), closing.start())
+    if not _has_key(data, content):
+        return Cut(None, start)
+    end = start + len(data[start : closing.end()].rstrip())
     body = min(closing.end() + 1, len(data))
     return Cut(FrontMatter(source, Span(start, end), content, is_closed=True), body)
 
 
-def _unclosed(source: Source, opening: re.Match[bytes]) -> FrontMatter | None:
-    # a document may well begin with a thematic break: only `key: value` lines make it front matter
+def _has_key(data: bytes, content: Span) -> bool:
+    """Whether a line of *content* is meant as YAML's; nothing at all is an empty front matter."""
+    words = data[content.start : content.end]
+    if not words.strip() or words.lstrip().startswith((b"{", b"- ")):
+        return True
+    return any(_KEY.match(line) for line in words.splitlines())
+
+
+def _cut_unclosed(source: Source, opening: re.Match[bytes]) -> Cut:
+    # a document may well begin with a thematic break: only a key behind it makes front matter
     data, first = source.data, opening.end()
     if not _KEY.match(data, first):
-        return None
-    wrong = _WRONG_FENCE.search(data, first)
-    end = _yaml_end(data, first, wrong.start() if wrong else len(data))
-    if wrong is None or end < wrong.start():
-        at = Span(opening.start(), end)
-        return FrontMatter(source, at, Span(first, end), is_closed=False)
-    fence = Span(wrong.start(), wrong.start() + len(wrong[0].rstrip()))
+        return Cut(None, opening.start())
+    end = _yaml_end(data, first)
+    content = Span(first, end)
+    wrong = _WRONG_FENCE.match(data, end)
+    if wrong is None:
+        at = Span(opening.start(), opening.start() + len(data[opening.start() : end].rstrip()))
+        return Cut(FrontMatter(source, at, content, is_closed=False), end)
+    fence = Span(end, end + len(wrong[0].rstrip()))
     at = Span(opening.start(), fence.end)
-    return FrontMatter(source, at, Span(first, end), is_closed=False, wrong_fence=fence)
+    front_matter = FrontMatter(source, at, content, is_closed=False, wrong_fence=fence)
+    return Cut(front_matter, min(wrong.end() + 1, len(data)))
 
 
-def _yaml_end(data: bytes, start: int, limit: int) -> int:
-    while start < limit and (_KEY.match(data, start) or _NESTED.match(data, start)):
-        newline = data.find(b"\n", start, limit)
-        start = limit if newline < 0 else newline + 1
+def _yaml_end(data: bytes, start: int) -> int:
+    """Return the first byte behind the lines from *start* that look like YAML."""
+    while start < len(data) and (_KEY.match(data, start) or _NESTED.match(data, start)):
+        newline = data.find(b"\n", start)
+        start = len(data) if newline < 0 else newline + 1
     return start
 
 

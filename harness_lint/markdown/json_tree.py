@@ -1,4 +1,4 @@
-"""JSON text → values with spans and the exact place of the first mistake. One pass, no recursion."""
+"""JSON text → values with spans, and the place of the first mistake. No recursion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from harness_lint.markdown.data_tree import (
     DuplicateKey,
     Entry,
     Kind,
-    Offsets,
 )
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 
@@ -26,20 +25,20 @@ MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 """How many values are read from one text."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
-_WORD = re.compile(r"[\w.+-]{1,40}")
-_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4}).?')
+_SPACE = re.compile(rb"[ \t\n\r]*")
+_STRING = re.compile(rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
+_NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
+_WORD = re.compile(rb"[\w.+\x80-\xff-]{1,40}")
+_ESCAPE = re.compile(rb'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})[\x20-\x7e]?')
 _LONGEST_NUMBER = 400
 
-_WORDS = {"true": True, "false": False, "null": None}
-_KINDS = {"{": Kind.MAPPING, "[": Kind.SEQUENCE}
-_CLOSERS = {Kind.MAPPING: "}", Kind.SEQUENCE: "]"}
+_WORDS = {b"true": True, b"false": False, b"null": None}
+_KINDS = {b"{": Kind.MAPPING, b"[": Kind.SEQUENCE}
+_CLOSERS = {Kind.MAPPING: b"}", Kind.SEQUENCE: b"]"}
 
 
 def read(source: Source) -> Tree:
-    """Return the values of the JSON file *source*; a `.jsonl` file has one document on each line."""
+    """Return the values of the JSON file *source*; of `.jsonl`, one document for each line."""
     return read_json(source.data, is_lines=source.path.endswith(".jsonl"))
 
 
@@ -51,12 +50,12 @@ def read_json(data: bytes, base: int = 0, *, is_lines: bool = False) -> Tree:
     """
     has_mark = data.startswith(BYTE_ORDER_MARK)
     skipped = len(BYTE_ORDER_MARK) if has_mark else 0
-    tree = _Reader(data[skipped:].decode("utf-8"), base + skipped).read(is_lines=is_lines)
+    tree = _Reader(data, skipped, base).read(is_lines=is_lines)
     tree.has_mark = has_mark
     return tree
 
 
-class _StopReading(Exception):
+class _StopReadingError(Exception):
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
         self.message = message
@@ -75,11 +74,12 @@ class _Open:
 
 
 class _Reader:
-    __slots__ = ("_count", "_documents", "_duplicates", "_offsets", "_stack", "_text")
+    __slots__ = ("_base", "_count", "_data", "_documents", "_duplicates", "_stack", "_start")
 
-    def __init__(self, text: str, base: int) -> None:
-        self._text = text
-        self._offsets = Offsets(text, base)
+    def __init__(self, data: bytes, start: int, base: int) -> None:
+        self._data = data
+        self._start = start
+        self._base = base
         self._stack: list[_Open] = []
         self._documents: list[DataNode] = []
         self._duplicates: list[DuplicateKey] = []
@@ -89,27 +89,27 @@ class _Reader:
         error = None
         try:
             self._read_documents(is_lines=is_lines)
-        except _StopReading as stop:
+        except _StopReadingError as stop:
             error = DataProblem(stop.message, self._span(stop.start, stop.end))
         documents = () if error else tuple(self._documents)
         root = documents[0] if documents else None
         return DataTree(root, error, tuple(self._duplicates), documents)
 
     def _read_documents(self, *, is_lines: bool) -> None:
-        at = self._skip(0)
-        if at == len(self._text) and not is_lines:
-            raise _StopReading("the text is empty; a JSON value is expected", 0, 0)
-        while at < len(self._text):
+        at = self._skip(self._start)
+        if at == len(self._data) and not is_lines:
+            raise _StopReadingError("the text is empty; a JSON value is expected", at, at)
+        while at < len(self._data):
             if self._documents and not is_lines:
                 raise self._unexpected(at, "text behind the end of the value")
             at = self._skip(self._read_value(at))
 
     def _skip(self, at: int) -> int:
-        match = _SPACE.match(self._text, at)
+        match = _SPACE.match(self._data, at)
         return match.end() if match else at
 
     def _span(self, start: int, end: int) -> Span:
-        return Span(self._offsets.byte(start), self._offsets.byte(end))
+        return Span(self._base + start, self._base + end)
 
     def _read_value(self, at: int) -> int:
         """Read one whole value at *at*, with all that is in it; return where it ends."""
@@ -117,7 +117,7 @@ class _Reader:
         while self._stack:
             opened = self._stack[-1]
             at = self._skip(at)
-            found = self._text[at : at + 1]
+            found = self._data[at : at + 1]
             if found == _CLOSERS[opened.node.kind]:
                 at = self._close(at)
                 continue
@@ -132,14 +132,14 @@ class _Reader:
         """Read a scalar, or open a container, at *at*."""
         self._count += 1
         if self._count > MAX_NODES:
-            raise _StopReading(f"more than {MAX_NODES} values", at, at + 1)
-        kind = _KINDS.get(self._text[at : at + 1])
+            raise _StopReadingError(f"more than {MAX_NODES} values", at, at + 1)
+        kind = _KINDS.get(self._data[at : at + 1])
         if kind is None:
             node, end = self._scalar(at)
             self._put(node)
             return end
         if len(self._stack) >= MAX_DEPTH:
-            raise _StopReading(f"more than {MAX_DEPTH} levels deep", at, at + 1)
+            raise _StopReadingError(f"more than {MAX_DEPTH} levels deep", at, at + 1)
         node = DataNode(kind, self._span(at, at + 1))
         self._put(node)
         self._stack.append(_Open(node, at))
@@ -163,88 +163,93 @@ class _Reader:
         opened = self._stack.pop()
         node = opened.node
         node.entries, node.items = tuple(opened.entries), tuple(opened.items)
-        node.span = Span(node.span.start, self._offsets.byte(at + 1))
+        node.span = Span(node.span.start, self._base + at + 1)
         return at + 1
 
-    def _comma(self, at: int, found: str, opened: _Open) -> int:
+    def _comma(self, at: int, found: bytes, opened: _Open) -> int:
         closer = _CLOSERS[opened.node.kind]
-        if found != ",":
+        if found != b",":
             if not found:
-                at = opened.opened_at
-                raise _StopReading(f"`{self._text[at]}` is never closed", at, at + 1)
-            raise self._unexpected(at, f"`,` or `{closer}` is expected")
+                raise self._unclosed(opened)
+            raise self._unexpected(at, f"`,` or `{closer.decode()}` is expected")
         behind = self._skip(at + 1)
-        if self._text[behind : behind + 1] == closer:
-            raise _StopReading(f"a comma before `{closer}`; remove it", at, at + 1)
+        if self._data[behind : behind + 1] == closer:
+            raise _StopReadingError(f"a comma before `{closer.decode()}`; remove it", at, at + 1)
         return behind
 
     def _key(self, at: int, opened: _Open) -> int:
-        if self._text[at : at + 1] != '"':
-            if at >= len(self._text):
-                at = opened.opened_at
-                raise _StopReading("`{` is never closed", at, at + 1)
+        if self._data[at : at + 1] != b'"':
+            if at >= len(self._data):
+                raise self._unclosed(opened)
             raise self._unexpected(at, "a key in double quotes is expected")
         opened.key, at = self._string(at)
         at = self._skip(at)
-        if self._text[at : at + 1] != ":":
+        if self._data[at : at + 1] != b":":
             raise self._unexpected(at, "`:` is expected behind the key")
         return self._skip(at + 1)
 
     def _scalar(self, at: int) -> tuple[DataNode, int]:
-        if self._text[at : at + 1] == '"':
+        if self._data[at : at + 1] == b'"':
             return self._string(at)
-        number = _NUMBER.match(self._text, at)
+        number = _NUMBER.match(self._data, at)
         if number and number.end() - at <= _LONGEST_NUMBER:
             span = self._span(at, number.end())
-            return DataNode(Kind.SCALAR, span, number[0], json.loads(number[0])), number.end()
-        word = _WORD.match(self._text, at)
+            words = number[0].decode()
+            return DataNode(Kind.SCALAR, span, words, json.loads(words)), number.end()
+        word = _WORD.match(self._data, at)
         if word and word[0] in _WORDS:
             span = self._span(at, word.end())
-            return DataNode(Kind.SCALAR, span, word[0], _WORDS[word[0]]), word.end()
+            return DataNode(Kind.SCALAR, span, word[0].decode(), _WORDS[word[0]]), word.end()
         raise self._no_value(at)
 
     def _string(self, at: int) -> tuple[DataNode, int]:
-        match = _STRING.match(self._text, at)
+        match = _STRING.match(self._data, at)
         if match is None:
             raise self._open_string(at)
         end = match.end()
-        value = self._text[at + 1 : end - 1]
-        if "\\" in value:
-            wrong = _ESCAPE.search(value.replace("\\\\", "  "))
+        words = self._data[at + 1 : end - 1]
+        if b"\\" in words:
+            wrong = _ESCAPE.search(words.replace(b"\\\\", b"  "))
             if wrong:
                 start = at + 1 + wrong.start()
-                message = f"`{wrong[0]}` is no escape of JSON; write `\\\\` for a backslash"
-                raise _StopReading(message, start, start + len(wrong[0]))
+                escape = wrong[0].decode()
+                message = f"`{escape}` is no escape of JSON; write `\\\\` for a backslash"
+                raise _StopReadingError(message, start, start + len(escape))
             value = _without_surrogates(json.loads(match[0]))
+        else:
+            value = words.decode()
         node = DataNode(Kind.SCALAR, self._span(at, end), value, value, is_quoted=True)
         return node, end
 
-    def _open_string(self, at: int) -> _StopReading:
-        line_end = self._text.find("\n", at)
-        end = len(self._text) if line_end < 0 else line_end
+    def _open_string(self, at: int) -> _StopReadingError:
+        line_end = self._data.find(b"\n", at)
+        end = len(self._data) if line_end < 0 else line_end
         for place in range(at, end):
-            if self._text[place] < " " and self._text[place] != "\r":
-                code = f"U+{ord(self._text[place]):04X}"
-                return _StopReading(f"control character {code} in a string", place, place + 1)
-        return _StopReading("a string that is not closed on its line", at, max(end, at + 1))
+            if self._data[place] < 0x20 and self._data[place] != 0x0D:
+                code = f"U+{self._data[place]:04X}"
+                return _StopReadingError(f"control character {code} in a string", place, place + 1)
+        return _StopReadingError("a string that is not closed on its line", at, max(end, at + 1))
 
-    def _no_value(self, at: int) -> _StopReading:
-        if at >= len(self._text) and self._stack:
-            at = self._stack[-1].opened_at
-            return _StopReading(f"`{self._text[at]}` is never closed", at, at + 1)
-        word = _WORD.match(self._text, at)
-        if word and word[0].lstrip("-") in ("NaN", "Infinity"):
-            return _StopReading(f"`{word[0]}` is no value of JSON", at, word.end())
+    def _no_value(self, at: int) -> _StopReadingError:
+        if at >= len(self._data) and self._stack:
+            return self._unclosed(self._stack[-1])
+        word = _WORD.match(self._data, at)
+        if word and word[0].lstrip(b"-") in (b"NaN", b"Infinity"):
+            return _StopReadingError(f"`{word[0].decode()}` is no value of JSON", at, word.end())
         return self._unexpected(at, "a value is expected")
 
-    def _unexpected(self, at: int, message: str) -> _StopReading:
-        if self._text.startswith(("//", "/*"), at) or self._text[at : at + 1] == "#":
-            return _StopReading("JSON has no comments", at, at + 1)
-        if at >= len(self._text):
-            return _StopReading(f"{message}, but the text ends", at, at)
-        word = _WORD.match(self._text, at)
-        found = word[0] if word else self._text[at]
-        return _StopReading(f"{message}, not `{found}`", at, at + len(found))
+    def _unclosed(self, opened: _Open) -> _StopReadingError:
+        at = opened.opened_at
+        return _StopReadingError(f"`{chr(self._data[at])}` is never closed", at, at + 1)
+
+    def _unexpected(self, at: int, message: str) -> _StopReadingError:
+        if self._data.startswith((b"//", b"/*"), at) or self._data[at : at + 1] == b"#":
+            return _StopReadingError("JSON has no comments", at, at + 1)
+        if at >= len(self._data):
+            return _StopReadingError(f"{message}, but the text ends", at, at)
+        word = _WORD.match(self._data, at)
+        found = (word[0] if word else self._data[at : at + 1]).decode("utf-8", "ignore")
+        return _StopReadingError(f"{message}, not `{found}`", at, at + len(found.encode()))
 
 
 def _without_surrogates(text: str) -> str:

@@ -1,10 +1,312 @@
-"""The second engine: markdown-it's tokens made into our tree, for places without pyromark."""
+"""The second engine: markdown-it's tokens made into our tree, for places without pyromark.
+
+markdown-it gives lines, not offsets. Blocks begin where the prefixes of their containers end, which
+is found in the source; inlines are searched from left to right (`markdown_it_inlines`).
+"""
 
 from __future__ import annotations
 
-from harness_lint.markdown.nodes import Root
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from harness_lint.markdown.markdown_it_inlines import place_inlines
+from harness_lint.markdown.nodes import (
+    Block,
+    Cell,
+    CodeBlock,
+    Heading,
+    HtmlBlock,
+    Inline,
+    Item,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Root,
+    Row,
+    Rule,
+    Table,
+)
+from harness_lint.markdown.scan import (
+    MAX_DEPTH,
+    box_at,
+    container_end,
+    fence_at,
+    marker_at,
+    split_row,
+    stripped,
+    trimmed,
+)
+from harness_lint.source import Span
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_CONTAINERS = {
+    "blockquote_open": "quote",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+}
+_CLOSERS = frozenset(
+    {"blockquote_close", "bullet_list_close", "ordered_list_close", "list_item_close"}
+)
 
 
 def read(data: bytes, start: int) -> Root:
     """Return the tree of *data* from the offset *start*, where its front matter ends."""
-    raise NotImplementedError
+    return _Builder(data, start).build()
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: str
+    start: int
+    end: int
+    marker_end: int
+    children: list[Any] = field(default_factory=list)
+
+
+class _Builder:
+    def __init__(self, data: bytes, base: int) -> None:
+        self.data = data
+        self.md = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH + 2})
+        self.md.enable(["table", "strikethrough"]).disable("text_join")
+        self.env: dict[str, Any] = {}
+        self.tokens = self.md.parse(data[base:].decode("utf-8"), self.env)
+        self.starts = [base, *(base + end.end() for end in _LINE_END.finditer(data[base:]))]
+        self.stack = [_Open("root", base, len(data), base)]
+        self.cursor = base
+        self.truncated_at: int | None = None
+        self.leaves: dict[str, Callable[[int], int]] = {
+            "paragraph_open": self._paragraph,
+            "heading_open": self._heading,
+            "fence": self._fence,
+            "code_block": self._indented,
+            "html_block": self._html,
+            "hr": self._rule,
+            "table_open": self._table,
+        }
+
+    def build(self) -> Root:
+        at = 0
+        while at < len(self.tokens):
+            kind = self.tokens[at].type
+            if kind in _CONTAINERS:
+                at = self._open(at)
+            elif kind in _CLOSERS:
+                self._close()
+                at += 1
+            else:
+                at = self.leaves[kind](at)
+        return Root(tuple(self.stack[0].children), self.truncated_at)
+
+    # places
+
+    def _lines(self, at: int) -> tuple[int, int]:
+        first, last = self.tokens[at].map or (0, 0)
+        return first, last
+
+    def _line_end(self, line: int) -> int:
+        """Return where the text of the 0-based *line* ends, without blanks."""
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.data)
+        return trimmed(self.data, self.starts[line], end)
+
+    def _position(self, line: int) -> int:
+        """Return where a block begins on *line*: behind the prefixes of its containers."""
+        start, quotes = self.starts[line], 0
+        if self.cursor >= start:
+            start = self.cursor
+        else:
+            quotes = sum(opened.kind == "quote" for opened in self.stack)
+        while True:
+            byte = self.data[start : start + 1]
+            if byte == b">" and quotes:
+                quotes -= 1
+            elif byte not in (b" ", b"\t"):
+                self.cursor = start
+                return start
+            start += 1
+
+    def _add(self, block: Block | Item) -> None:
+        self.cursor = max(self.cursor, block.span.end)
+        self.stack[-1].children.append(block)
+
+    def _span(self, at: int) -> Span:
+        first, last = self._lines(at)
+        start = self._position(first)
+        return Span(start, max(start, self._line_end(last - 1)))
+
+    # containers
+
+    def _open(self, at: int) -> int:
+        first, last = self._lines(at)
+        kind = _CONTAINERS[self.tokens[at].type]
+        start = self._position(first)
+        if len(self.stack) > MAX_DEPTH:
+            self.truncated_at = start if self.truncated_at is None else self.truncated_at
+            return self._skip(at)
+        if kind == "quote":
+            self.cursor = start + 1
+        elif kind == "item":
+            self.cursor = marker_at(self.data, start)[0].end
+        self.stack.append(_Open(kind, start, self._line_end(last - 1), self.cursor))
+        return at + 1
+
+    def _skip(self, at: int) -> int:
+        depth = 0
+        while True:
+            depth += self.tokens[at].nesting
+            at += 1
+            if depth == 0:
+                return at
+
+    def _close(self) -> None:
+        opened = self.stack.pop()
+        children = tuple(opened.children)
+        floor = max(opened.marker_end, children[-1].span.end if children else 0)
+        span = Span(opened.start, container_end(self.data, floor, opened.end))
+        if opened.kind == "quote":
+            self._add(Quote(span, children))
+        elif opened.kind == "item":
+            marker, number = marker_at(self.data, opened.start)
+            first = children[0] if children else None
+            box = box_at(self.data, first.content) if isinstance(first, Paragraph) else None
+            self._add(Item(span, marker, number, box, children))
+        else:
+            span = Span(children[0].span.start, children[-1].span.end)
+            self._add(ListBlock(span, children[0].number is not None, children))
+
+    # leaves
+
+    def _inlines(self, token: Token, content: Span) -> partial[tuple[Inline, ...]]:
+        return partial(place_inlines, token.children or (), self.data, content)
+
+    def _paragraph(self, at: int) -> int:
+        inline = self.tokens[at + 1]
+        first, last = self._lines(at)
+        # link definitions in front of the text are part of the block's lines
+        text = inline.content.split("\n", 1)[0].encode()
+        content = self._text_lines(first, last, text, inline.content.count("\n") + 1)
+        self._add(Paragraph(content, content, self._inlines(inline, content)))
+        return at + 3
+
+    def _text_lines(self, first: int, last: int, text: bytes, count: int) -> Span:
+        start = self._position(max(first, last - count))
+        end = self._line_end(last - 1)
+        found = self.data.find(text, start, end)
+        return Span(found if found >= 0 else start, max(start, end))
+
+    def _heading(self, at: int) -> int:
+        opening, inline = self.tokens[at], self.tokens[at + 1]
+        span = self._span(at)
+        is_setext = opening.markup in ("=", "-")
+        content = self._heading_text(span, inline, is_setext=is_setext)
+        inlines = self._inlines(inline, content)
+        level = int(opening.tag[1])
+        self._add(Heading(span, content, inlines, level=level, is_setext=is_setext))
+        return at + 3
+
+    def _heading_text(self, span: Span, inline: Token, *, is_setext: bool) -> Span:
+        if not inline.content:
+            return Span(span.end, span.end)
+        if is_setext:
+            first, last = inline.map or (0, 1)
+            start = max(span.start, self.starts[first])
+            return Span(start, self._line_end(last - 1))
+        words = inline.content.encode()
+        start = self.data.find(words, span.start, span.end)
+        return Span(start, start + len(words)) if start >= 0 else span
+
+    def _with_line_ends(self, value: str, line: int) -> str:
+        """Return *value*, whose first line is the 0-based *line*, with the source's line ends."""
+        words = value.split("\n")
+        for number in range(len(words) - 1):
+            behind = self.starts[line + number + 1] if line + number + 1 < len(self.starts) else 0
+            if self.data[behind - 2 : behind] == b"\r\n":
+                words[number] += "\r"
+        return "\n".join(words)
+
+    def _fence(self, at: int) -> int:
+        token = self.tokens[at]
+        first, last = self._lines(at)
+        start = self._position(first)
+        fence, info_span = fence_at(self.data, start)
+        inner = token.content.count("\n")
+        is_closed = last - first - 1 > inner
+        content = self._code_lines(first + 1, inner, info_span.end, is_closed=is_closed)
+        span = Span(start, self._line_end(last - 1) if is_closed else content.end)
+        value = self._with_line_ends(token.content, first + 1)
+        info = token.info.strip()
+        self._add(CodeBlock(span, content, info, info_span, fence, is_closed, value))
+        return at + 1
+
+    def _code_lines(self, first: int, count: int, floor: int, *, is_closed: bool) -> Span:
+        if not count and not is_closed:
+            return Span(floor, floor)
+        start = self.starts[first]
+        end = self.starts[first + count] if first + count < len(self.starts) else len(self.data)
+        if not is_closed:
+            end = start + len(self.data[start:end].removesuffix(b"\n").removesuffix(b"\r"))
+        return Span(start, end)
+
+    def _indented(self, at: int) -> int:
+        span = self._span(at)
+        value = self._with_line_ends(self.tokens[at].content, self._lines(at)[0])
+        empty = Span(span.start, span.start)
+        self._add(CodeBlock(span, span, "", empty, "", is_closed=True, value=value))
+        return at + 1
+
+    def _html(self, at: int) -> int:
+        span = self._span(at)
+        value = self._with_line_ends(self.tokens[at].content.strip(), self._lines(at)[0])
+        self._add(HtmlBlock(span, value))
+        return at + 1
+
+    def _rule(self, at: int) -> int:
+        self._add(Rule(self._span(at)))
+        return at + 1
+
+    # tables
+
+    def _table(self, at: int) -> int:
+        span = self._span(at)
+        rows: list[Row] = []
+        end = at
+        while self.tokens[end].type != "table_close":
+            if self.tokens[end].type == "tr_open":
+                line = self._lines(at)[0] + len(rows) + (1 if rows else 0)
+                rows.append(self._row(end, line))
+            end += 1
+        self._add(Table(span, rows[0], tuple(rows[1:])))
+        return end + 1
+
+    def _row(self, at: int, line: int) -> Row:
+        start = self._position(line)
+        span = Span(start, self._line_end(line))
+        self.cursor = span.end
+        inlines = self._row_inlines(at)
+        cells = []
+        for number, cell in enumerate(split_row(self.data, *span)):
+            if number < len(inlines):
+                cells.append(Cell(cell, cell, self._inlines(inlines[number], cell)))
+            else:
+                cells.append(Cell(cell, cell, partial(self._read_apart, cell)))
+        return Row(span, tuple(cells))
+
+    def _row_inlines(self, at: int) -> Sequence[Token]:
+        found = []
+        while self.tokens[at].type != "tr_close":
+            if self.tokens[at].type == "inline":
+                found.append(self.tokens[at])
+            at += 1
+        return found
+
+    def _read_apart(self, cell: Span) -> tuple[Inline, ...]:
+        text = stripped(self.data, cell.start, cell.end)
+        words = self.data[text.start : text.end].decode("utf-8").replace("\\|", "|")
+        (token,) = self.md.parseInline(words, self.env)
+        return place_inlines(token.children or (), self.data, cell)

@@ -289,7 +289,7 @@ def _visit(
 
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:
-    """Return the prose of *inlines*: words and code as read, breaks as ``\\n``, HTML left out."""
+    r"""Return the prose of *inlines*: words and code as read, breaks as ``\\n``, HTML left out."""
     pieces: list[tuple[str, Span, bool]] = []
     stack = list(reversed(inlines))
     while stack:

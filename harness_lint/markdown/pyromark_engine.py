@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -24,17 +25,15 @@ from harness_lint.markdown.nodes import (
     Rule,
     Table,
 )
-from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Event, read_inlines
+from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Event, Events, Tag, read_inlines
 from harness_lint.markdown.scan import (
     MAX_DEPTH,
     box_at,
     container_end,
-    fence_at,
+    fenced_block,
     is_atx,
-    line_end,
-    line_start,
+    marked_start,
     marker_at,
-    next_line,
     split_row,
     trimmed,
 )
@@ -51,12 +50,17 @@ def read(data: bytes, start: int) -> Root:
     return _Builder(data, start).build()
 
 
+def _events(text: str, data: bytes, base: int) -> Events:
+    found = list(pyromark.events_with_range(text, options=OPTIONS))
+    return Events([event for event, _ in found], [where for _, where in found], data, base)
+
+
 @dataclass(slots=True)
 class _Open:
     """A container whose end has not come yet."""
 
     name: str
-    tag: Any
+    tag: Tag
     start: int
     end: int
     children: list[Any] = field(default_factory=list)
@@ -65,22 +69,31 @@ class _Open:
 class _Builder:
     """One pass over the events; the inlines of a leaf are remembered as a slice of them."""
 
-    __slots__ = ("base", "data", "events", "kinds", "stack", "truncated_at")
+    __slots__ = ("base", "data", "events", "kinds", "leaves", "ranges", "stack", "truncated_at")
 
     def __init__(self, data: bytes, base: int) -> None:
         self.data = data
         self.base = base
-        text = data[base:].decode("utf-8")
-        self.events: list[Event] = list(pyromark.events_with_range(text, options=OPTIONS))
-        self.kinds = [event for event, _ in self.events]
+        self.events = _events(data[base:].decode("utf-8"), data, base)
+        self.kinds = self.events.kinds
+        self.ranges = self.events.ranges
         self.stack = [_Open("Root", None, base, len(data))]
         self.truncated_at: int | None = None
+        self.leaves: dict[str, Callable[[int, Tag], int]] = {
+            "Paragraph": self._loose_text,
+            "Heading": self._heading,
+            "CodeBlock": self._code,
+            "HtmlBlock": self._html,
+            "Table": self._table,
+        }
 
     def build(self) -> Root:
         kinds, at, size = self.kinds, 0, len(self.kinds)
         while at < size:
             event = kinds[at]
-            if "Start" in event:
+            if "Text" in event:
+                at = self._tight_text(at)
+            elif "Start" in event:
                 at = self._start(at, event["Start"])
             elif "End" in event:
                 self._close()
@@ -92,27 +105,16 @@ class _Builder:
                 at = self._tight_text(at)
         return Root(tuple(self.stack[0].children), self.truncated_at)
 
-    def _start(self, at: int, tag: Any) -> int:
+    def _start(self, at: int, tag: Tag) -> int:
         name: str = tag if isinstance(tag, str) else next(iter(tag))
         if name in _CONTAINERS:
             return self._open(at, name, tag)
         if name in INLINE_TAGS:
             return self._tight_text(at)
-        if name == "Paragraph":
-            end = self.kinds.index({"End": "Paragraph"}, at)
-            return self._paragraph(at + 1, end) + 1
-        if name == "Heading":
-            return self._heading(at, tag["Heading"]["level"])
-        if name == "CodeBlock":
-            return self._code(at, tag["CodeBlock"])
-        if name == "HtmlBlock":
-            return self._html(at)
-        if name == "Table":
-            return self._table(at)
-        raise AssertionError(f"unreachable: {tag!r}")
+        return self.leaves[name](at, tag)
 
     def _span(self, at: int) -> Span:
-        where = self.events[at][1]
+        where = self.ranges[at]
         return Span(where["start"] + self.base, where["end"] + self.base)
 
     def _trimmed(self, at: int) -> Span:
@@ -124,7 +126,7 @@ class _Builder:
 
     # containers
 
-    def _open(self, at: int, name: str, tag: Any) -> int:
+    def _open(self, at: int, name: str, tag: Tag) -> int:
         start, end = self._span(at)
         if len(self.stack) > MAX_DEPTH:
             if self.truncated_at is None:
@@ -176,14 +178,14 @@ class _Builder:
     # leaves
 
     def _inlines(self, first: int, last: int) -> partial[tuple[Inline, ...]]:
-        return partial(read_inlines, self.events, first, last, self.data, self.base)
+        return partial(read_inlines, self.events, first, last)
 
     def _content(self, first: int, last: int) -> Span:
-        start, end = self._span(first).start, self._span(last - 1).end
+        start: int = self.ranges[first]["start"] + self.base
         # an escaped character's range begins behind its backslash
-        if "Text" in self.kinds[first] and start and self.data[start - 1] == _BACKSLASH:
+        if self.data[start - 1] == _BACKSLASH and start > self.base and "Text" in self.kinds[first]:
             start -= 1
-        return Span(start, end)
+        return Span(start, self.ranges[last - 1]["end"] + self.base)
 
     def _paragraph(self, first: int, last: int) -> int:
         if first < last:
@@ -191,21 +193,21 @@ class _Builder:
             self._add(Paragraph(span, span, self._inlines(first, last)))
         return last
 
-    def _tight_text(self, at: int) -> int:
-        first, kinds = at, self.kinds
-        while True:
-            event = kinds[at]
-            if event == "Rule":
-                break
-            tag = event.get("Start") or event.get("End") if isinstance(event, dict) else None
-            if tag is not None and (tag if isinstance(tag, str) else next(iter(tag))) not in (
-                INLINE_TAGS
-            ):
-                break
-            at += 1
-        return self._paragraph(first, at)
+    def _loose_text(self, at: int, _: Tag) -> int:
+        last = self.kinds.index({"End": "Paragraph"}, at)
+        return self._paragraph(at + 1, last) + 1
 
-    def _heading(self, at: int, level: str) -> int:
+    def _tight_text(self, at: int) -> int:
+        last, kinds = at, self.kinds
+        while True:
+            event = kinds[last]
+            # a look into the dict alone is enough for most events
+            if "Text" not in event and "Code" not in event and _is_block(event):
+                return self._paragraph(at, last)
+            last += 1
+
+    def _heading(self, at: int, tag: Tag) -> int:
+        level = tag["Heading"]["level"]
         last = self.kinds.index({"End": {"Heading": level}}, at)
         span = self._trimmed(at)
         content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
@@ -214,7 +216,7 @@ class _Builder:
         self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
         return last + 1
 
-    def _html(self, at: int) -> int:
+    def _html(self, at: int, _: Tag) -> int:
         last = self.kinds.index({"End": "HtmlBlock"}, at)
         span = self._trimmed(at)
         lines = [self._words(i, "Html") for i in range(at + 1, last) if "Html" in self.kinds[i]]
@@ -230,7 +232,8 @@ class _Builder:
                 return "\r\n"
         return words
 
-    def _code(self, at: int, info: Any) -> int:
+    def _code(self, at: int, tag: Tag) -> int:
+        info = tag["CodeBlock"]
         last = self.kinds.index({"End": "CodeBlock"}, at)
         value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
         if info == "Indented":
@@ -239,13 +242,13 @@ class _Builder:
             block = CodeBlock(span, span, "", empty, "", is_closed=True, value=value)
         else:
             end = self._span(last - 1).end if last > at + 1 else None
-            block = fenced(self.data, self._span(at), end, info["Fenced"], value)
+            block = fenced_block(self.data, self._span(at), end, info["Fenced"], value)
         self._add(block)
         return last + 1
 
     # tables
 
-    def _table(self, at: int) -> int:
+    def _table(self, at: int, _: Tag) -> int:
         last = self.kinds.index({"End": "Table"}, at)
         rows = []
         first = at + 1
@@ -263,12 +266,12 @@ class _Builder:
     def _row(self, first: int, last: int) -> Row:
         span = self._trimmed(first)
         slices = self._cell_slices(first + 1, last)
-        cells = []
-        for number, cell in enumerate(split_row(self.data, *span)):
-            if number < len(slices):
-                cells.append(Cell(cell, cell, self._inlines(*slices[number])))
-            else:
-                cells.append(Cell(cell, cell, partial(_read_apart, self.data, cell)))
+        spans = split_row(self.data, *span)
+        cells = [
+            Cell(at, at, self._inlines(*where)) for at, where in zip(spans, slices, strict=False)
+        ]
+        surplus = spans[len(slices) :]
+        cells += [Cell(at, at, partial(_read_apart, self.data, at)) for at in surplus]
         return Row(span, tuple(cells))
 
     def _cell_slices(self, at: int, last: int) -> list[tuple[int, int]]:
@@ -284,33 +287,18 @@ def _read_apart(data: bytes, cell: Span) -> tuple[Inline, ...]:
     # GFM drops a surplus cell: give it to the engine as the only cell of a table
     lead = b"|a|\n|-|\n|"
     text = (lead + data[cell.start : cell.end] + b"|").decode("utf-8")
-    events = list(pyromark.events_with_range(text, options=OPTIONS))
-    kinds = [event for event, _ in events]
+    events = _events(text, data, cell.start - len(lead))
+    kinds = events.kinds
     head_end = kinds.index({"End": "TableHead"})
     first = kinds.index({"Start": "TableCell"}, head_end) + 1
     last = kinds.index({"End": "TableCell"}, first)
-    return read_inlines(events, first, last, data, cell.start - len(lead))
+    return read_inlines(events, first, last)
 
 
-def marked_start(data: bytes, start: int) -> int:
-    """Return *start* moved over blanks to the marker of the block."""
-    while data[start : start + 1] in (b" ", b"\t"):
-        start += 1
-    return start
-
-
-def fenced(data: bytes, whole: Span, code_end: int | None, info: str, value: str) -> CodeBlock:
-    """Return the fenced block in *whole*, whose code ends at *code_end* (None: it has no line)."""
-    fence, info_span = fence_at(data, whole.start)
-    content_start = next_line(data, whole.start, whole.end)
-    behind = max(content_start, code_end or 0)
-    closing = data.find(fence[0].encode(), behind, whole.end)
-    if closing >= 0:
-        span = Span(whole.start, trimmed(data, whole.start, whole.end))
-        content = Span(content_start, line_start(data, closing, content_start))
-        return CodeBlock(span, content, info, info_span, fence, is_closed=True, value=value)
-    end = line_end(data, behind - 1, behind) if code_end else info_span.end
-    content = Span(min(content_start, end), end)
-    return CodeBlock(
-        Span(whole.start, end), content, info, info_span, fence, is_closed=False, value=value
-    )
+def _is_block(event: Event) -> bool:
+    if isinstance(event, str):
+        return event == "Rule"
+    tag = event.get("Start") or event.get("End")
+    if tag is None:
+        return "InlineHtml" not in event
+    return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS

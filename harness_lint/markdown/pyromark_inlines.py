@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.markdown.nodes import (
     Break,
@@ -17,8 +17,25 @@ from harness_lint.markdown.nodes import (
 )
 from harness_lint.source import Span
 
-Event: TypeAlias = tuple[Any, Any]
-"""An event (a string, or a dict with one key) and its range of UTF-8 bytes."""
+Event: TypeAlias = Any
+"""A string, or a dict with one key. Exact types would cost a cast at each event."""
+
+Range: TypeAlias = Any
+"""The UTF-8 bytes of an event: a dict with `start` and `end`."""
+
+Tag: TypeAlias = Any
+"""What starts or ends: a name, or a dict with the name as its only key."""
+
+
+class Events(NamedTuple):
+    """The events of a text, their ranges, and where the text stands in the source."""
+
+    kinds: list[Event]
+    ranges: list[Range]
+    data: bytes
+    base: int
+    """The offset in *data* of the text that pyromark was given."""
+
 
 STRENGTHS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 0}
 INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
@@ -26,19 +43,15 @@ INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
 
 @dataclass(slots=True)
 class _Open:
-    tag: Any
+    tag: Tag
     children: list[Inline] = field(default_factory=list)
 
 
-def read_inlines(
-    events: list[Event], first: int, last: int, data: bytes, base: int
-) -> tuple[Inline, ...]:
-    """Return the inlines of ``events[first:last]``.
-
-    Ranges count from *base*, the offset in *data* of the text that pyromark was given.
-    """
+def read_inlines(events: Events, first: int, last: int) -> tuple[Inline, ...]:
+    """Return the inlines of the events from *first* to *last*."""
+    data, base = events.data, events.base
     stack = [_Open(None)]
-    for event, where in events[first:last]:
+    for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
         span = Span(where["start"] + base, where["end"] + base)
         if "Text" in event:
             _add_text(stack[-1].children, span, event["Text"], data)
@@ -46,7 +59,10 @@ def read_inlines(
             stack.append(_Open(event["Start"]))
         elif "End" in event:
             opened = stack.pop()
-            stack[-1].children.append(_close(opened, span))
+            if opened.tag == "Strikethrough" and data[span.start : span.start + 2] != b"~~":
+                _add_tildes(stack[-1].children, opened, span, data)
+            else:
+                stack[-1].children.append(_close(opened, span))
         else:
             stack[-1].children.append(_single(event, span, data))
     return tuple(stack[0].children)
@@ -67,6 +83,17 @@ def _add_text(found: list[Inline], span: Span, value: str, data: bytes) -> None:
     found.append(Text(span, value))
 
 
+def _add_tildes(found: list[Inline], opened: _Open, span: Span, data: bytes) -> None:
+    # GFM strikes out between single tildes too, but `~5 files, ~2 hours` means "about"
+    _add_text(found, Span(span.start, span.start + 1), "~", data)
+    for inline in opened.children:
+        if isinstance(inline, Text):
+            _add_text(found, inline.span, inline.value, data)
+        else:
+            found.append(inline)
+    _add_text(found, Span(span.end - 1, span.end), "~", data)
+
+
 def _is_plain(span: Span, value: str, data: bytes) -> bool:
     return data[span.start : span.end] == value.encode()
 
@@ -82,8 +109,8 @@ def _close(opened: _Open, span: Span) -> Inline:
     return Link(span, facts["dest_url"], facts["title"], children, is_autolink)
 
 
-def _single(event: Any, span: Span, data: bytes) -> Inline:
-    if event == "SoftBreak" or event == "HardBreak":
+def _single(event: Event, span: Span, data: bytes) -> Inline:
+    if event in ("SoftBreak", "HardBreak"):
         return Break(span, event == "HardBreak")
     if "Code" in event:
         return code_span(span, event["Code"], data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness_lint.markdown.nodes import Box
+from harness_lint.markdown.nodes import Box, CodeBlock
 from harness_lint.source import Span
 
 MAX_DEPTH = 100
@@ -27,6 +27,13 @@ def marker_at(data: bytes, start: int) -> tuple[Span, int | None]:
     digits = match[1]
     begin = match.start(1) if digits else match.end() - 1
     return Span(begin, match.end()), int(digits) if digits else None
+
+
+def marked_start(data: bytes, start: int) -> int:
+    """Return *start* moved over blanks to the marker of the block."""
+    while data[start : start + 1] in (b" ", b"\t"):
+        start += 1
+    return start
 
 
 def box_at(data: bytes, content: Span) -> Box | None:
@@ -95,6 +102,25 @@ def container_end(data: bytes, floor: int, end: int) -> int:
     if last == floor:
         return floor
     return trimmed(data, last, line_end(data, last, end))
+
+
+def fenced_block(
+    data: bytes, whole: Span, code_end: int | None, info: str, value: str
+) -> CodeBlock:
+    """Return the fenced block in *whole*, whose code ends at *code_end* (None: it has no line)."""
+    fence, info_span = fence_at(data, whole.start)
+    content_start = next_line(data, whole.start, whole.end)
+    behind = max(content_start, code_end or 0)
+    closing = data.find(fence[0].encode(), behind, whole.end)
+    if closing >= 0:
+        span = Span(whole.start, trimmed(data, whole.start, whole.end))
+        content = Span(content_start, line_start(data, closing, content_start))
+        return CodeBlock(span, content, info, info_span, fence, is_closed=True, value=value)
+    end = line_end(data, behind - 1, behind) if code_end else info_span.end
+    content = Span(min(content_start, end), end)
+    return CodeBlock(
+        Span(whole.start, end), content, info, info_span, fence, is_closed=False, value=value
+    )
 
 
 def split_row(data: bytes, start: int, end: int) -> list[Span]:

@@ -21,6 +21,10 @@ from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 YamlNode: TypeAlias = DataNode
 YamlProblem: TypeAlias = DataProblem
 YamlTree: TypeAlias = DataTree
+Tree: TypeAlias = DataTree
+
+Event: TypeAlias = Any
+"""An event of PyYAML, whose types are not imported: see `_Reader.read`."""
 
 MAX_DEPTH = 100
 """How many mappings and sequences may stand in each other."""
@@ -41,7 +45,7 @@ def read_yaml(data: bytes, base: int = 0) -> YamlTree:
     return tree
 
 
-class _StopReading(Exception):
+class _StopReadingError(Exception):
     def __init__(self, message: str, at: Span) -> None:
         super().__init__(message)
         self.problem = DataProblem(message, at)
@@ -77,12 +81,12 @@ class _Reader:
         try:
             for event in yaml.parse(self._text, Loader=loader):
                 self._take(event, type(event).__name__)
-        except _StopReading as stop:
+        except _StopReadingError as stop:
             error = stop.problem
         except yaml.MarkedYAMLError as problem:
             error = self._problem(problem)
-        except yaml.reader.ReaderError as problem:
-            error = self._unreadable(problem)
+        except yaml.reader.ReaderError:
+            error = self._unreadable()
         return self._tree(error)
 
     def _tree(self, error: DataProblem | None) -> DataTree:
@@ -90,7 +94,7 @@ class _Reader:
         root = documents[0] if documents else None
         return DataTree(root, error, tuple(self._duplicates), documents)
 
-    def _take(self, event: Any, name: str) -> None:
+    def _take(self, event: Event, name: str) -> None:
         if name == "ScalarEvent":
             self._put(self._scalar(event), event.anchor)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
@@ -102,38 +106,40 @@ class _Reader:
         elif name == "DocumentStartEvent":
             self._anchors = {}
 
-    def _span(self, event: Any) -> Span:
+    def _span(self, event: Event) -> Span:
         start, end = event.start_mark.index, event.end_mark.index
         words = self._text[start:end]
         end -= len(words) - len(words.rstrip())
         return Span(self._offsets.byte(start), self._offsets.byte(end))
 
-    def _scalar(self, event: Any) -> DataNode:
+    def _scalar(self, event: Event) -> DataNode:
         quoted = bool(event.style)
         value = scalar_value(event.value, event.tag, quoted=quoted)
         return DataNode(Kind.SCALAR, self._span(event), event.value, value, is_quoted=quoted)
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: Event) -> None:
         span = self._span(event)
         target = self._anchors.get(event.anchor)
         if target is None:
             message = (
                 f"`*{event.anchor}` refers to no anchor; put a value that begins with `*` in quotes"
             )
-            raise _StopReading(message, span)
+            raise _StopReadingError(message, span)
         if any(target is opened.node for opened in self._stack):
-            raise _StopReading(f"`*{event.anchor}` stands in the value that it refers to", span)
+            raise _StopReadingError(
+                f"`*{event.anchor}` stands in the value that it refers to", span
+            )
         self._put(DataNode(Kind.ALIAS, span, event.anchor, target=target), None)
 
-    def _open(self, event: Any, kind: Kind) -> None:
+    def _open(self, event: Event, kind: Kind) -> None:
         span = self._span(event)
         if len(self._stack) >= MAX_DEPTH:
-            raise _StopReading(f"more than {MAX_DEPTH} levels deep", span)
+            raise _StopReadingError(f"more than {MAX_DEPTH} levels deep", span)
         node = DataNode(kind, span)
         self._put(node, event.anchor)
         self._stack.append(_Open(node, bool(event.flow_style)))
 
-    def _close(self, event: Any) -> None:
+    def _close(self, event: Event) -> None:
         opened = self._stack.pop()
         node = opened.node
         node.entries, node.items = tuple(opened.entries), tuple(opened.items)
@@ -149,7 +155,7 @@ class _Reader:
     def _put(self, node: DataNode, anchor: str | None) -> None:
         self._count += 1
         if self._count > MAX_NODES:
-            raise _StopReading(f"more than {MAX_NODES} values", node.span)
+            raise _StopReadingError(f"more than {MAX_NODES} values", node.span)
         if anchor:
             self._anchors[anchor] = node
         if not self._stack:
@@ -171,16 +177,17 @@ class _Reader:
             if first is not key.span:
                 self._duplicates.append(DuplicateKey(key.text, key.span, first))
 
-    def _problem(self, error: Any) -> DataProblem:
+    def _problem(self, error: Event) -> DataProblem:
         mark = error.problem_mark or error.context_mark
         char = min(mark.index, len(self._text)) if mark else 0
         context_char = (
             min(error.context_mark.index, len(self._text)) if error.context_mark else char
         )
-        message, at_context = _explain(error.problem or "", error.context or "", self._text, char)
+        found = self._text[char : char + 1]
+        message, at_context = _explain(error.problem or "", error.context or "", found)
         return DataProblem(message, self._word_at(context_char if at_context else char))
 
-    def _unreadable(self, error: Any) -> DataProblem:
+    def _unreadable(self) -> DataProblem:
         found = _CONTROL.search(self._text)
         char = found.start() if found else 0
         code = f"U+{ord(found[0]):04X}" if found else "character"
@@ -199,38 +206,30 @@ _CONTROL = re.compile(
 
 _QUOTES = "put the value in quotes"
 
-
-def _explain(problem: str, context: str, text: str, char: int) -> tuple[str, bool]:
-    """Return libyaml's *problem* in our words, and whether the place is that of its context."""
-    found = text[char : char + 1]
-    if "mapping values are not allowed" in problem:
-        return f"`: ` inside a value; {_QUOTES}", False
-    if "cannot start any token" in problem:
-        if found == "\t":
-            return "a tab where indentation is expected; use spaces", False
-        return f"a value cannot begin with `{found}`; {_QUOTES}", False
-    if "unexpected end of stream" in problem and "quoted" in context:
-        return "a quote that is not closed", True
-    if "could not find expected ':'" in problem:
-        return "a line without `:` where a key is expected", True
-    if "document start" in problem or "document end" in problem:
-        return "text behind the end of the value; check quotes and indentation", False
-    if "flow sequence" in context:
-        return "a list in `[` … `]` that is not closed, or lacks a comma", True
-    if "flow mapping" in context:
-        return "a mapping in `{` … `}` that is not closed, or lacks a comma", True
-    if "block mapping" in context:
-        return "this line does not fit: check its indentation and the quotes before it", False
-    if "block sequence entries are not allowed" in problem:
-        return "a `- ` where no list can begin; put the list on the next line", False
-    if "block collection" in context or "sequence" in context:
-        return "this line does not fit into the list; check its indentation", False
-    if "alias" in context or "anchor" in context:
-        return f"a value cannot begin with `{found or '*'}`; {_QUOTES}", True
-    return (problem or context or "cannot be read").lower(), False
+_EXPLANATIONS = (
+    ("mapping values are not allowed", "", f"`: ` inside a value; {_QUOTES}", False),
+    ("cannot start any token", "", f"a value cannot begin with `{{found}}`; {_QUOTES}", False),
+    ("unexpected end of stream", "quoted", "a quote that is not closed", True),
+    ("could not find expected ':'", "", "a line without `:` where a key is expected", True),
+    ("<document", "", "text behind the end of the value; check quotes and indentation", False),
+    ("", "flow sequence", "a list in `[` … `]` that is not closed, or lacks a comma", True),
+    ("", "flow mapping", "a mapping in `{{` … `}}` that is not closed, or lacks a comma", True),
+    ("", "block mapping", "this line does not fit: check its indentation and the quotes", False),
+    ("block sequence entries", "", "`- ` where no list can begin; put it on the next line", False),
+    ("", "block collection", "this line does not fit into the list: check its indentation", False),
+    ("", "alias", f"a value cannot begin with `*`; {_QUOTES}", True),
+    ("", "anchor", f"a value cannot begin with `&`; {_QUOTES}", True),
+)
+"""libyaml's problem and context, what we say, and whether the place is that of the context."""
 
 
-Tree: TypeAlias = DataTree
+def _explain(problem: str, context: str, found: str) -> tuple[str, bool]:
+    if found == "\t":
+        return "a tab where indentation is expected; use spaces", False
+    for words, where, message, at_context in _EXPLANATIONS:
+        if words in problem and where in context:
+            return message.format(found=found), at_context
+    return (problem or context or "the YAML cannot be read").lower(), False
 
 
 def read(source: Source) -> Tree:
