@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, ClassVar, Protocol, TypeVar, overload
 
 from harness_lint.findings import Severity, Violation
 
@@ -13,7 +13,7 @@ from harness_lint.findings import Severity, Violation
 class Options(Protocol):
     """The options of a check: a frozen dataclass whose fields all have defaults."""
 
-    __dataclass_fields__: dict[str, Any]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 S = TypeVar("S")
