@@ -26,6 +26,7 @@ from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.directives import Directive
+    from harness_lint.documents.status_block import StatusBlock
     from harness_lint.markdown.front_matter import FrontMatter
     from harness_lint.markdown.parser import Markdown
 
@@ -155,12 +156,27 @@ class Document:
         """Whether *offset* stands in a section of examples."""
         return any(span.start <= offset < span.end for span in self.example_spans)
 
+    @cached_property
+    def status_blocks(self) -> tuple[StatusBlock, ...]:
+        """The blocks in which the document states its own state, templates included."""
+        folded = self.source.data.lower() if self.status_shapes else b""
+        shapes = [shape for shape in self.status_shapes if shape.lead.lower().encode() in folded]
+        if not shapes:
+            return ()
+        from harness_lint.documents.status_block import status_blocks_of
+
+        return tuple(status_blocks_of(self.markdown, shapes))
+
     def facts(self) -> Iterator[Said]:
         """Yield what the project needs to know of this document."""
         from harness_lint.documents.directives import directives_of
 
         for directive in directives_of(self):
             yield said_directive(directive)
+        if self.status_blocks:
+            from harness_lint.documents.status_block import said_status
+
+            yield from (said_status(block) for block in self.status_blocks)
 
 
 def said_directive(directive: Directive) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from harness_lint.packs.shape import FieldShape, StatusBlockShape
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
-    from harness_lint.documents.document import Document
     from harness_lint.markdown.nodes import Block
+    from harness_lint.markdown.parser import Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,14 @@ class StatusBlock:
         )
 
 
-def status_blocks_of(document: Document) -> Iterator[StatusBlock]:
-    """Yield the status blocks of *document*, templates included, in source order."""
-    folded = document.source.data.lower() if document.status_shapes else b""
-    shapes = [s for s in document.status_shapes if s.lead.lower().encode() in folded]
-    if not shapes:
-        return
-    for block in document.markdown.root.children:
+def status_blocks_of(
+    markdown: Markdown, shapes: Iterable[StatusBlockShape]
+) -> Iterator[StatusBlock]:
+    """Yield the status blocks of *shapes*, templates included, in source order."""
+    shapes = tuple(shapes)
+    for block in markdown.root.children:
         if isinstance(block, Quote):
-            yield from _blocks_in(block, shapes, document.source)
+            yield from _blocks_in(block, shapes, markdown.source)
 
 
 def said_status(block: StatusBlock) -> Said:
@@ -85,7 +84,7 @@ def said_status(block: StatusBlock) -> Said:
 
 
 def _blocks_in(
-    quote: Quote, shapes: list[StatusBlockShape], source: Source
+    quote: Quote, shapes: tuple[StatusBlockShape, ...], source: Source
 ) -> Iterator[StatusBlock]:
     """Yield the blocks of one quote: each begins with a lead and ends before the next."""
     lines = list(_lines(quote, source))
@@ -100,7 +99,9 @@ def _blocks_in(
 ALERT = re.compile(r"\[![A-Za-z]+\]")
 """``[!NOTE]``: the first line of an alert on GitHub."""
 
-PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]\][ \t]+)?")
+PREFIX = re.compile(
+    r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]\][ \t]+)?"
+)
 """Markers of quotes, lists and headings in front of a line's words."""
 
 COMMENT = re.compile(r"[ \t]*<!--[^\n]*?-->")

@@ -123,7 +123,9 @@ def _heading_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
         _, group = places.at(section.span.start)
         if head is None or head.id is None or document.is_example(section.span.start):
             continue
-        task = _task(head, section.heading.span, section.heading, "heading", section, group, document.source)
+        task = _task(
+            head, section.heading.span, section.heading, "heading", section, group, document.source
+        )
         task.body = section
         task.fields = _fields(section)
         yield task

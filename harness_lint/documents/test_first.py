@@ -31,7 +31,9 @@ _TEST_TITLE = re.compile(
     r"|^(?:write|add|create)\s+(?:\w+\s+){0,3}tests?\b",
     re.IGNORECASE,
 )
-_OTHER_TEST = re.compile(r"(?i)\b(?:load|performance|stress|smoke|manual|e2e|end-to-end|benchmark|visual)\b")
+_OTHER_TEST = re.compile(
+    r"(?i)\b(?:load|performance|stress|smoke|manual|e2e|end-to-end|benchmark|visual)\b"
+)
 """Tests that need the finished thing."""
 
 _LATE_GROUP = re.compile(
@@ -105,9 +107,7 @@ def _late_in(group: Group) -> Iterator[tuple[Task, Task]]:
         return
     last = implementation[-1].number
     yield from (
-        (task, implementation[0])
-        for task in group.tasks
-        if task.number > last and is_test(task)
+        (task, implementation[0]) for task in group.tasks if task.number > last and is_test(task)
     )
 
 

@@ -34,7 +34,12 @@ def false_checklist_claim(tasks: TaskList) -> Iterator[Violation]:
     defined = {id(task.leaf) for task in tasks.tasks}
     for item in tasks.boxes:
         paragraph = item.paragraph
-        if item.box is None or not item.box.is_done or paragraph is None or id(paragraph) in defined:
+        if (
+            item.box is None
+            or not item.box.is_done
+            or paragraph is None
+            or id(paragraph) in defined
+        ):
             continue
         yield from _shared_files(tasks, paragraph)
         yield from _without_path(tasks, paragraph)
@@ -69,7 +74,9 @@ def _without_path(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
         claim.prose.span(*match.span()),
         f"ticked, but {len(bare)} of {len(tasks.tasks)} tasks name no file: {_names(bare)}; "
         "name their files or untick the line",
-        related=tuple(Related(_place(task), f"`{task.name}` names no file") for task in bare)[:MOST_RELATED],
+        related=tuple(Related(_place(task), f"`{task.name}` names no file") for task in bare)[
+            :MOST_RELATED
+        ],
     )
 
 
@@ -80,5 +87,3 @@ def _place(task: Task) -> Span:
 def _names(tasks: list[Task]) -> str:
     names = [f"`{task.name}`" for task in tasks]
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} … {names[-1]}"
-
-

@@ -33,7 +33,11 @@ def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
             "drop the marker from what waits",
             related=(
                 Related(marker.at, f"`{waiting[0].name}` is marked parallel"),
-                *([Related(need.parallel.at, f"`{need.name}` is marked parallel")] if need.parallel else []),
+                *(
+                    [Related(need.parallel.at, f"`{need.name}` is marked parallel")]
+                    if need.parallel
+                    else []
+                ),
             ),
         )
 

@@ -1,0 +1,340 @@
+"""Numbers that a task list states about itself, each with the ways in which it may be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness_lint.documents.id_ranges import find_ids
+from harness_lint.documents.task import Group, Task
+from harness_lint.markdown.nodes import Heading, Leaf, Table
+from harness_lint.markdown.outline import Section
+from harness_lint.source import Span
+
+if TYPE_CHECKING:
+    from harness_lint.documents.task_list import TaskList
+
+_N = r"(?P<n>\d{1,4})"
+_TASKS = r"(?:sub)?tasks?"
+
+PARALLEL = re.compile(
+    rf"(?<![\w.~≈]){_N} (?:of \d+ )?{_TASKS} (?:are |is )?marked (?:as )?(?:parallel|`?\[P\]`?)"
+    rf"|\bparallel {_TASKS}\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')}\b(?!\s*[-–%/])",
+    re.IGNORECASE,
+)
+TOTAL = re.compile(
+    rf"\btotal(?: number of)?(?: (?:implementation|numbered))? ?{_TASKS}\s*[:=]\s*{_N}\b(?!\s*[-–%/+])"
+    rf"|^\s*total\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')} (?:\w+ )?{_TASKS}\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+TASKS_IN_GROUPS = re.compile(
+    rf"(?<![\w.~≈]){_N} (?:[\w-]+ ){{0,2}}{_TASKS}\b[^.;\n]{{0,40}}?\b(?:across|in|into|over|über|through|spanning)\b"
+    r" (?P<groups>\d{1,3}) (?P<kind>phases|work packages|wps?)\b",
+    re.IGNORECASE,
+)
+GROUPS = re.compile(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?:work packages|wps)\b", re.IGNORECASE)
+OF_GROUP = re.compile(
+    rf"^[^\w\n]*phase (?P<id>\d+(?:\.\d+)*[a-z]?)\b[^:\n]{{0,60}}:[ \t]*{_N} {_TASKS}\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+IN_HEADING = re.compile(
+    rf"\((?P<n>\d{{1,4}}) {_TASKS}\b(?! (?:after|per|in parallel))", re.IGNORECASE
+)
+OF_RANGE = re.compile(rf"\(\s*{_N} {_TASKS}\s*\)", re.IGNORECASE)
+AREA = re.compile(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?P<area>[a-z][a-z-]{2,20}) tasks?\b", re.IGNORECASE)
+HEDGE = re.compile(
+    r"~|≈|\b(?:about|around|approximately|roughly|nearly|up to|at least|at most|more than|less than|"
+    r"estimated? tasks|originally?|previously|was|were|mvp|scope|subset|per|each|every|average|avg|"
+    r"remaining|maximum|max|min|minimum|target|planned|would|could|can|should|if)\b",
+    re.IGNORECASE,
+)
+"""Words near a number that make it a forecast, a subset or a limit."""
+
+_NO_AREA = frozenset(
+    "total parallel sequential numbered more other new these those all remaining implementation core "
+    "test tests testing setup polish foundational independent completed complete done open additional "
+    "atomic small large main high low medium critical optional dependency-ordered detailed "
+    "fine-grained actionable concrete manual required estimated leaf sub top-level".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A stated number, the numbers that are there however it is read, and the best of them."""
+
+    at: Span
+    """The words that state it."""
+    words: str
+    stated: int
+    readings: frozenset[int]
+    actual: str
+    """What is there, in words that complete *but …*."""
+    related: Span | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether no reading gives the stated number."""
+        return self.stated not in self.readings
+
+
+def counts_of(document: TaskList) -> Iterator[Count]:
+    """Yield the numbers of *document* whose scope is certain, in source order."""
+    if not document.ids:
+        return
+    counter = _Counter(document)
+    tasks = {id(task.leaf) for task in document.tasks}
+    for leaf in document.leaves:
+        if id(leaf) not in tasks and not document.is_example(leaf.span.start):
+            yield from counter.in_leaf(leaf)
+    yield from counter.in_tables()
+
+
+class _Counter:
+    def __init__(self, document: TaskList) -> None:
+        self._document = document
+        self._tasks = document.tasks
+
+    def in_leaf(self, leaf: Leaf) -> Iterator[Count]:
+        text = leaf.prose.value
+        if "ask" not in text and "arallel" not in text and "ork" not in text and "WP" not in text:
+            return
+        section = self._document.outline.section_at(leaf.span.start)
+        if isinstance(leaf, Heading):
+            yield from self._in_heading(leaf, section)
+            return
+        group = self._document.group_at(section)
+        if group is None and not _is_part(section):
+            yield from self._parallel(leaf)
+            yield from self._totals(leaf)
+            yield from self._areas(leaf)
+            yield from self._groups(leaf, section)
+        if group is None:
+            yield from self._of_group(leaf)
+
+    def _parallel(self, leaf: Leaf) -> Iterator[Count]:
+        for match in PARALLEL.finditer(leaf.prose.value):
+            if _hedged(leaf, match.start()) or "or parallel" in _rest(leaf, match.end()):
+                continue
+            marked = [task for task in self._tasks if task.parallel is not None]
+            distinct = {task.name for task in marked}
+            mark = marked[0].parallel.value if marked and marked[0].parallel else "[P]"
+            yield self._count(
+                leaf, match, {len(marked), len(distinct)}, f"{len(marked)} tasks carry {mark}"
+            )
+
+    def _totals(self, leaf: Leaf) -> Iterator[Count]:
+        for match in (
+            *TOTAL.finditer(leaf.prose.value),
+            *TASKS_IN_GROUPS.finditer(leaf.prose.value),
+        ):
+            if _hedged(leaf, match.start()) or re.match(
+                r"\s*\+|\s*(?:remaining|left|open)", _rest(leaf, match.end())
+            ):
+                continue
+            there = f"{len(self._document.ids)} tasks are listed"
+            yield self._count(leaf, match, self._task_readings(), there)
+
+    def _task_readings(self) -> set[int]:
+        """Return every number that a total may mean: with and without skipped, zero and unnamed."""
+        tasks, named = self._tasks, set(self._document.ids)
+        boxed = sum(task.done is not None for task in tasks)
+        skipped = sum(task.is_skipped for task in tasks)
+        zero = sum(bool(re.fullmatch(r"\D*0+", name)) for name in named)
+        numbers = [int(m[0]) for name in named if (m := re.search(r"\d+", name))]
+        plain = {re.sub(r"(?<=\d)[A-Za-z]$|-[A-Z]+$", "", name) for name in named}
+        return {
+            len(tasks), len(named), boxed, len(named) - zero, len(named) - skipped, len(plain),
+            max(numbers, default=0), len(self._document.boxes), len(self._skips()) + len(named),
+        }  # fmt: skip
+
+    def _skips(self) -> set[str]:
+        """Return the IDs that stand in boxes but define no task: ranges and skipped ones."""
+        found: set[str] = set()
+        for item in self._document.boxes:
+            if item.paragraph is not None:
+                for reference in find_ids(item.paragraph.prose.value[:60], self._document.shape.id):
+                    found.update(reference.ids())
+        return found - set(self._document.ids)
+
+    def _groups(self, leaf: Leaf, section: Section | None) -> Iterator[Count]:
+        """Numbers of work packages: only where the document introduces itself."""
+        document = self._document
+        first = document.groups[0].section.span.start if document.groups else 0
+        if (
+            document.shape.group_kind != "package"
+            or leaf.span.start > first
+            or (section and section.level > 2)
+        ):
+            return
+        for match in GROUPS.finditer(leaf.prose.value):
+            if _hedged(leaf, match.start()) or not _speaks_of_all(leaf.prose.value, match):
+                continue
+            names = {group.id.value.upper() for group in document.groups}
+            yield self._count(leaf, match, {len(names)}, f"{len(names)} are described")
+
+    def _of_group(self, leaf: Leaf) -> Iterator[Count]:
+        for match in OF_GROUP.finditer(leaf.prose.value):
+            group = self._only_group(match["id"])
+            if group is None or _hedged(leaf, match.start()):
+                continue
+            line_end = leaf.prose.value.find("\n", match.start())
+            line = leaf.prose.value[match.start() : line_end if line_end > 0 else None]
+            ranges = find_ids(line, self._document.shape.id)
+            listed = {i for reference in ranges for i in reference.members(self._document.ids)}
+            readings = {*self._of(group.tasks), len(listed)} if listed else self._of(group.tasks)
+            there = f"{len(group.tasks)} stand under `{group.title}`"
+            yield self._count(leaf, match, readings, there, group.section.heading.span)
+
+    def _in_heading(self, leaf: Heading, section: Section | None) -> Iterator[Count]:
+        match = IN_HEADING.search(leaf.prose.value)
+        if match is None or section is None or _hedged(leaf, match.start()):
+            return
+        inside = [
+            task for task in self._tasks if section.span.start < task.span.start < section.span.end
+        ]
+        if inside:
+            there = f"{len(inside)} stand below"
+            yield self._count(leaf, match, self._of(inside), there)
+
+    def _of(self, tasks: list[Task]) -> set[int]:
+        boxes = sum(task.done is not None for task in tasks)
+        if not tasks:
+            return {0}
+        first, last = tasks[0].span.start, tasks[-1].span.end
+        every = sum(first <= item.span.start <= last for item in self._document.boxes)
+        skipped = sum(task.is_skipped for task in tasks)
+        return {len(tasks), len({task.name for task in tasks}), boxes, every, len(tasks) - skipped}
+
+    def _only_group(self, identifier: str) -> Group | None:
+        found = [g for g in self._document.groups if g.id.value.lower() == identifier.lower()]
+        return found[0] if len(found) == 1 else None
+
+    def _areas(self, leaf: Leaf) -> Iterator[Count]:
+        """Numbers by area (``25 backend tasks, 21 frontend tasks``): two or more on one line."""
+        matches = [m for m in AREA.finditer(leaf.prose.value) if m["area"].lower() not in _NO_AREA]
+        if len(matches) < 2 or any(_hedged(leaf, match.start()) for match in matches):
+            return
+        for match in matches:
+            readings = self._area_readings(match["area"].lower())
+            if readings and max(readings) > 0:
+                closest = min(readings, key=lambda n: abs(n - int(match["n"])))
+                there = f"at most {max(readings)} are, however they are counted"
+                if int(match["n"]) < max(readings):
+                    there = f"no way of counting gives it; {closest} come nearest"
+                yield self._count(leaf, match, readings, there)
+
+    def _area_readings(self, area: str) -> set[int]:
+        """Return how many tasks are of *area*: by path, by title, by heading, and by any of them."""
+        word = re.compile(rf"(?<![a-z]){re.escape(area)}(?:s|-end)?(?![a-z])", re.IGNORECASE)
+        ways: list[set[int]] = [set(), set(), set(), set()]
+        for task in self._tasks:
+            paths = " ".join(use.path.value for use in task.paths)
+            heads = " ".join(s.title for s in _heads(task))
+            group = task.group.title if task.group else ""
+            for way, text in zip(ways, (paths, task.title.value, heads, group), strict=True):
+                if word.search(text):
+                    way.add(task.number)
+        if not ways[0] and not ways[2]:
+            return set()
+        unions = [
+            ways[0] | ways[1],
+            ways[0] | ways[2],
+            ways[0] | ways[1] | ways[2],
+            ways[0] | ways[3],
+        ]
+        return {len(way) for way in (*ways, *unions)}
+
+    def in_tables(self) -> Iterator[Count]:
+        """Yield the counts in tables of groups: a column of group names, one of numbers of tasks."""
+        for visit in self._document.visits:
+            table = visit.block
+            if isinstance(table, Table) and not self._document.is_example(table.span.start):
+                yield from self._in_table(table)
+
+    def _in_table(self, table: Table) -> Iterator[Count]:
+        column = next(
+            (
+                number
+                for number, cell in enumerate(table.header.cells)
+                if re.fullmatch(
+                    r"(?i)\W*(?:(?:number of|total|task)\s*)?(?:sub)?tasks?(?:\s*count)?\W*|# tasks|count",
+                    cell.prose.value.strip(),
+                )
+            ),
+            None,
+        )
+        if not column:
+            return
+        for row in table.rows:
+            if len(row.cells) <= column:
+                continue
+            name = re.match(r"(?i)\W*(?:phase )?(\d+(?:\.\d+)*|WP\d+)\b", row.cells[0].prose.value)
+            number = re.fullmatch(r"\s*(?P<n>\d{1,4})\s*", row.cells[column].prose.value)
+            group = self._only_group(name[1]) if name else None
+            if number is None or group is None or not group.tasks:
+                continue
+            there = f"{len(group.tasks)} stand under `{group.title}`"
+            yield self._count(
+                row.cells[column], number, self._of(group.tasks), there, group.section.heading.span
+            )
+
+    def _count(
+        self,
+        leaf: Leaf,
+        match: re.Match[str],
+        readings: set[int],
+        actual: str,
+        related: Span | None = None,
+    ) -> Count:
+        stated = match["n"] or match.groupdict().get("m") or "0"
+        words = " ".join(match[0].split()).strip("(*: ")
+        start = match.start() + len(match[0]) - len(match[0].lstrip("(*: \n"))
+        at = leaf.prose.span(start, match.end())
+        return Count(at, words, int(stated), frozenset(readings), actual, related)
+
+
+def _heads(task: Task) -> Iterator[Section]:
+    if task.section is not None:
+        yield task.section
+        yield from (one for one in task.section.ancestors() if one.level > 1)
+
+
+def _is_part(section: Section | None) -> bool:
+    """Whether *section* speaks of a part of the work only, by its title."""
+    if section is None:
+        return False
+    titles = [section.title, *(one.title for one in section.ancestors())]
+    return any(
+        re.search(r"(?i)\bmvp\b|increment|user story|example|sprint|week \d|scope", t)
+        for t in titles
+    )
+
+
+def _hedged(leaf: Leaf, at: int) -> bool:
+    """Whether the words just before *at*, on its line, hedge the number."""
+    text = leaf.prose.value
+    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at), text.rfind("; ", 0, at), 0)
+    return HEDGE.search(text[max(start, at - 60) : at]) is not None
+
+
+def _rest(leaf: Leaf, at: int) -> str:
+    text = leaf.prose.value
+    end = text.find("\n", at)
+    return text[at : end if end >= 0 else len(text)]
+
+
+def _speaks_of_all(text: str, match: re.Match[str]) -> bool:
+    """Whether the clause is about the whole: it opens its sentence, or sums up the tasks."""
+    before = text[: match.start()].rstrip()
+    line = before[before.rfind("\n") + 1 :]
+    return (
+        not line
+        or re.search(
+            r"(?i)(?:total|organi[sz]ation|decomposes into|roll(?:s|ed)? up into|rolled into|across|über|"
+            r"subtasks[^.\n]{0,20}(?:into|in|across))\W*$|[:.]\**\s*$",
+            line,
+        )
+        is not None
+    )
