@@ -1,0 +1,157 @@
+"""Skills: `SKILL.md` files of all families, their metadata, cases and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from harness_lint.documents.document import Document, Said
+from harness_lint.markdown.nodes import CodeSpan, Item, Leaf, ListBlock
+from harness_lint.packs.patterns import compile_globs
+from harness_lint.source import Located, Span
+
+if TYPE_CHECKING:
+    from harness_lint.markdown.data_tree import DataNode
+    from harness_lint.markdown.outline import Section
+
+FILE_NAME = "SKILL.md"
+
+PATH_WORD = re.compile(r"[\w.@+-]*[\w@+-](?:/[\w.@+-]+)*/?")
+"""A run of characters that a path is made of."""
+
+_FILE_SUFFIX = re.compile(r"\.[A-Za-z][\w]{0,7}$")
+
+
+class Skill(Document):
+    """A skill: what its front matter says of it, and the lists that its family gives a role."""
+
+    @property
+    def folder(self) -> str:
+        """The skill's own folder below the root; empty at the root, whose name is not known."""
+        return dirname(self.path)
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the skill's own folder; empty at the root or if the file is not SKILL.md."""
+        return basename(self.folder) if basename(self.path) == FILE_NAME else ""
+
+    @cached_property
+    def metadata(self) -> DataNode | None:
+        """The front matter's mapping; None if there is none that can be read."""
+        front_matter = self.front_matter
+        if front_matter is None or not front_matter.is_closed:
+            return None
+        root = front_matter.root
+        return root if root is not None and root.is_mapping else None
+
+    @property
+    def lacks_front_matter(self) -> bool:
+        """Whether there is no front matter at all, not even a broken or misplaced one."""
+        return self.front_matter is None and self.markdown.misplaced_front_matter is None
+
+    @cached_property
+    def name(self) -> Located[str] | None:
+        """The `name` as written; None if there is none, or no text."""
+        return self._text_of("name")
+
+    @cached_property
+    def description(self) -> Located[str] | None:
+        """The `description` with its blanks folded; None if there is none, or no text."""
+        found = self._text_of("description")
+        return Located(found.value.strip(), found.at) if found else None
+
+    @property
+    def may_lack_name(self) -> bool:
+        """Whether the client that reads skills at this path takes the folder's name instead."""
+        optional = self.family.data.get("name-optional", {}).get("paths", ())
+        return bool(optional) and compile_globs(tuple(optional)).match(self.path) is not None
+
+    def _text_of(self, key: str) -> Located[str] | None:
+        node = self.metadata.get(key) if self.metadata is not None else None
+        if node is None or not node.is_scalar or node.resolved.value is None:
+            return None
+        return Located(node.resolved.text, node.span)
+
+    def sections_for(self, role: str) -> tuple[Section, ...]:
+        """Return the sections that have *role* by the family's data, such as `activate`."""
+        names = self.family.data.get(role, ())
+        return self.outline.find(names) if names else ()
+
+    def items_for(self, role: str) -> Iterator[Item]:
+        """Yield the top items of the lists in the sections that have *role*."""
+        for section in self.sections_for(role):
+            for block in section.all_blocks():
+                if isinstance(block, ListBlock):
+                    yield from block.items
+
+    @cached_property
+    def evidence(self) -> tuple[Located[str], ...]:
+        """The paths listed as evidence, as written; patterns, IDs and addresses are left out."""
+        return tuple(
+            path
+            for item in self.items_for("evidence")
+            if item.paragraph is not None
+            for path in _paths_in(item.paragraph)
+        )
+
+    def facts(self) -> Iterator[Said]:
+        """Yield the skill itself, its evidence, and the paths that it speaks of."""
+        yield from super().facts()
+        yield self._said()
+        for path in self.evidence:
+            yield Said("evidence", path.value, path.at, {})
+        if basename(self.path) == FILE_NAME:
+            words = sorted({word for word in PATH_WORD.findall(self.source.text) if _is_path(word)})
+            yield Said("skill-words", self.folder, Span(0, 0), {"words": words})
+
+    def _said(self) -> Said:
+        name, description = self.name, self.description
+        at = name.at if name else Span(0, 0)
+        values = {
+            "folder": self.folder,
+            "file": basename(self.path),
+            "name": name.value if name else "",
+            "description": description.value if description else "",
+            "lacks": self._lacks(),
+            "manifests": list(self.family.data.get("manifests", ())),
+        }
+        return Said("skill", name.value if name else self.folder_name, at, values)
+
+    def _lacks(self) -> str:
+        """Return what of the metadata is missing; empty if nothing is, or it cannot be read."""
+        if self.lacks_front_matter:
+            return "front matter"
+        if self.metadata is None:
+            empty = self.front_matter is not None and self.front_matter.is_closed
+            return "description" if empty and self.front_matter.error is None else ""
+        if self.description is not None and self.description.value:
+            return ""
+        node = self.metadata.get("description")
+        return "description" if node is None or node.is_scalar else ""
+
+
+def _paths_in(leaf: Leaf) -> Iterator[Located[str]]:
+    """Yield the paths of an item: its code spans, or its first word if it has none."""
+    spans = [inline for inline in leaf.inlines if isinstance(inline, CodeSpan)]
+    if spans:
+        candidates = [Located(span.value.strip(), span.content) for span in spans]
+    else:
+        prose = leaf.prose
+        word = re.match(r"\s*([^\s,;]+)", prose.value)
+        if word is None:
+            return
+        candidates = [Located(word[1], prose.span(word.start(1), word.end(1)))]
+    for found in candidates:
+        path = re.sub(r"(?::\d+(?:-\d+)?|#\S*)$", "", found.value.rstrip(".,;:"))
+        if PATH_WORD.fullmatch(path) and _is_path(path):
+            yield Located(path, found.at)
+
+
+def _is_path(word: str) -> bool:
+    """Whether *word* names a file or a folder: it has a slash, or a suffix that is no number."""
+    if word.startswith(("..", "@")) or "//" in word or word.count("...") > 0:
+        return False
+    return "/" in word.strip("/") or word.endswith("/") or _FILE_SUFFIX.search(word) is not None
