@@ -124,12 +124,12 @@ class Skill(Document):
         """Return what of the metadata is missing; empty if nothing is, or it cannot be read."""
         if self.lacks_front_matter:
             return "front matter"
-        if self.metadata is None:
-            empty = self.front_matter is not None and self.front_matter.is_closed
-            return "description" if empty and self.front_matter.error is None else ""
+        front_matter = self.front_matter
+        if front_matter is None or not front_matter.is_closed or front_matter.error is not None:
+            return ""
         if self.description is not None and self.description.value:
             return ""
-        node = self.metadata.get("description")
+        node = self.metadata.get("description") if self.metadata is not None else None
         return "description" if node is None or node.is_scalar else ""
 
 
