@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from harness_lint.markdown.markdown_it_inlines import place_inlines
@@ -41,6 +42,7 @@ from harness_lint.markdown.scan import (
     split_row,
     stripped,
     trimmed,
+    unclosed_block,
 )
 from harness_lint.source import Span
 
@@ -112,8 +114,7 @@ class _Builder:
 
     def _line_end(self, line: int) -> int:
         """Return where the text of the 0-based *line* ends, without blanks."""
-        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.data)
-        return trimmed(self.data, self.starts[line], end)
+        return trimmed(self.data, self.starts[line], self._line_start(line + 1))
 
     def _position(self, line: int) -> int:
         """Return where a block begins on *line*: behind the prefixes of its containers."""
@@ -138,7 +139,7 @@ class _Builder:
     def _span(self, at: int) -> Span:
         first, last = self._lines(at)
         start = self._position(first)
-        return Span(start, max(start, self._line_end(last - 1)))
+        return Span(start, trimmed(self.data, start, self._line_start(last)))
 
     # containers
 
@@ -225,33 +226,31 @@ class _Builder:
         """Return *value*, whose first line is the 0-based *line*, with the source's line ends."""
         words = value.split("\n")
         for number in range(len(words) - 1):
-            behind = self.starts[line + number + 1] if line + number + 1 < len(self.starts) else 0
+            behind = self._line_start(line + number + 1)
             if self.data[behind - 2 : behind] == b"\r\n":
                 words[number] += "\r"
-        return "\n".join(words)
+        is_cut = line + len(words) - 1 >= len(self.starts)  # markdown-it adds a last line end
+        return "\n".join(words[:-1] if is_cut else words)
 
     def _fence(self, at: int) -> int:
         token = self.tokens[at]
         first, last = self._lines(at)
         start = self._position(first)
         fence, info_span = fence_at(self.data, start)
-        inner = token.content.count("\n")
+        inner = token.content.count("\n") + (token.content[-1:] not in ("", "\n"))
         is_closed = last - first - 1 > inner
-        content = self._code_lines(first + 1, inner, info_span.end, is_closed=is_closed)
-        span = Span(start, self._line_end(last - 1) if is_closed else content.end)
         value = self._with_line_ends(token.content, first + 1)
-        info = token.info.strip()
-        self._add(CodeBlock(span, content, info, info_span, fence, is_closed, value))
+        lines = Span(self._line_start(first + 1), self._line_start(first + 1 + inner))
+        info = unescapeAll(token.info).strip()
+        if not is_closed:
+            self._add(unclosed_block(self.data, start, lines, info, value))
+            return at + 1
+        span = Span(start, self._line_end(last - 1))
+        self._add(CodeBlock(span, lines, info, info_span, fence, is_closed=True, value=value))
         return at + 1
 
-    def _code_lines(self, first: int, count: int, floor: int, *, is_closed: bool) -> Span:
-        if not count and not is_closed:
-            return Span(floor, floor)
-        start = self.starts[first]
-        end = self.starts[first + count] if first + count < len(self.starts) else len(self.data)
-        if not is_closed:
-            end = start + len(self.data[start:end].removesuffix(b"\n").removesuffix(b"\r"))
-        return Span(start, end)
+    def _line_start(self, line: int) -> int:
+        return self.starts[line] if line < len(self.starts) else len(self.data)
 
     def _indented(self, at: int) -> int:
         span = self._span(at)

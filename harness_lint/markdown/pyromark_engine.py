@@ -43,6 +43,7 @@ OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
 _CONTAINERS = frozenset({"BlockQuote", "List", "Item"})
 _BACKSLASH = 0x5C
+_RETURN = 0x0D
 
 
 def read(data: bytes, start: int) -> Root:
@@ -119,6 +120,8 @@ class _Builder:
 
     def _trimmed(self, at: int) -> Span:
         start, end = self._span(at)
+        # behind an empty marker a range may begin with the line end (0.10.3)
+        start = marked_start(self.data, start)
         return Span(start, trimmed(self.data, start, end))
 
     def _add(self, block: Block | Item) -> None:
@@ -130,7 +133,7 @@ class _Builder:
         start, end = self._span(at)
         if len(self.stack) > MAX_DEPTH:
             if self.truncated_at is None:
-                self.truncated_at = start
+                self.truncated_at = marked_start(self.data, start)
             return self._skip(at)
         self.stack.append(_Open(name, tag, start, end))
         return at + 1
@@ -224,13 +227,10 @@ class _Builder:
         return last + 1
 
     def _words(self, at: int, key: str) -> str:
-        # pyromark hands out line ends as "\n" and leaves "\r" out of the range
+        # pyromark cuts code before each "\r\n" and leaves the "\r" out
         words: str = self.kinds[at][key]
-        if words == "\n":
-            end = self._span(at).end
-            if self.data[end - 2 : end] == b"\r\n":
-                return "\r\n"
-        return words
+        start = self.ranges[at]["start"] + self.base
+        return "\r" + words if words[:1] == "\n" and self.data[start - 1] == _RETURN else words
 
     def _code(self, at: int, tag: Tag) -> int:
         info = tag["CodeBlock"]
@@ -242,7 +242,8 @@ class _Builder:
             block = CodeBlock(span, span, "", empty, "", is_closed=True, value=value)
         else:
             end = self._span(last - 1).end if last > at + 1 else None
-            block = fenced_block(self.data, self._span(at), end, info["Fenced"], value)
+            whole = Span(marked_start(self.data, self._span(at).start), self._span(at).end)
+            block = fenced_block(self.data, whole, end, info["Fenced"], value)
         self._add(block)
         return last + 1
 

@@ -10,7 +10,7 @@ from harness_lint.source import Span
 MAX_DEPTH = 100
 """How many quotes, lists and items may stand in each other before the inner ones are cut off."""
 
-_MARKER = re.compile(rb"[ \t]*(?:(\d{1,9})[.)]|[-+*])")
+_MARKER = re.compile(rb"\s*(?:(\d{1,9})[.)]|[-+*])")
 _BOX = re.compile(rb"\[([ xX~-])\](?=[\s*]|$)")
 _FENCE = re.compile(rb"`{3,}|~{3,}")
 _ATX = re.compile(rb"#{1,6}(?=[ \t\r\n]|$)")
@@ -30,8 +30,8 @@ def marker_at(data: bytes, start: int) -> tuple[Span, int | None]:
 
 
 def marked_start(data: bytes, start: int) -> int:
-    """Return *start* moved over blanks to the marker of the block."""
-    while data[start : start + 1] in (b" ", b"\t"):
+    """Return *start* moved over blanks and line ends to the marker of the block."""
+    while start < len(data) and data[start] in _BLANKS:
         start += 1
     return start
 
@@ -116,11 +116,20 @@ def fenced_block(
         span = Span(whole.start, trimmed(data, whole.start, whole.end))
         content = Span(content_start, line_start(data, closing, content_start))
         return CodeBlock(span, content, info, info_span, fence, is_closed=True, value=value)
-    end = line_end(data, behind - 1, behind) if code_end else info_span.end
-    content = Span(min(content_start, end), end)
-    return CodeBlock(
-        Span(whole.start, end), content, info, info_span, fence, is_closed=False, value=value
-    )
+    return unclosed_block(data, whole.start, Span(content_start, behind), info, value)
+
+
+def unclosed_block(data: bytes, start: int, code: Span, info: str, value: str) -> CodeBlock:
+    """Return the block of the fence at *start* that is never closed; *code* is what it swallows.
+
+    The blank lines at its end are left out, as they are for other blocks.
+    """
+    fence, info_span = fence_at(data, start)
+    end = trimmed(data, min(code.start, code.end), code.end)
+    span = Span(start, end) if end > code.start else Span(start, info_span.end)
+    content = Span(code.start, end) if end > code.start else Span(span.end, span.end)
+    value = value.rstrip(" \t\r\n")
+    return CodeBlock(span, content, info, info_span, fence, is_closed=False, value=value)
 
 
 def split_row(data: bytes, start: int, end: int) -> list[Span]:
