@@ -20,7 +20,7 @@ from harness_lint.engine.file_stage import (
 )
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash, Report
-from harness_lint.engine.selection import RuleBook
+from harness_lint.engine.selection import Rule, RuleBook
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.errors import UndecodableError
 from harness_lint.findings import Finding
@@ -201,14 +201,24 @@ class _Run:
                 self.crashes.append(crash)
             for violation in violations:
                 path = violation.at.path if isinstance(violation.at, Location) else ""
-                rule = rules.get(path)
+                rule = rules.get(path) or self._rule_for_absent(any_rule, path, project, asked)
                 places = {
                     path,
                     *(r.at.path for r in violation.related if isinstance(r.at, Location)),
                 }
-                if rule is not None and places & asked:
-                    family = project.sources[path]
+                absent = path not in project.sources
+                if rule is not None and (absent or places & asked):
+                    family = project.sources.get(path, UNKNOWN.name)
                     self.findings.append(stamp(violation, rule, path, family, None))
+
+    def _rule_for_absent(
+        self, rule: Rule, path: str, project: Project, asked: frozenset[str]
+    ) -> Rule | None:
+        """Return *rule* for a document that ought to be there: only a whole run judges it."""
+        if not path or path in project.sources or not asked.issuperset(project.sources):
+            return None
+        here = self.rules.rule_for(rule.check, path, UNKNOWN)
+        return here if here is not None and here.options == rule.options else None
 
     def _directives(self, asked: frozenset[str]) -> list:  # type: ignore[type-arg]
         return [

@@ -1,0 +1,78 @@
+"""HL205 invalid-status-value. Its page and its tests are in `invalid_status_value.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.document import Document
+from harness_lint.documents.status_block import StatusField
+from harness_lint.findings import Applicability, Edit, Fix, Violation
+from harness_lint.markdown.outline import title_key
+from harness_lint.packs.patterns import compile_pattern
+from harness_lint.packs.shape import FieldShape
+
+
+@check("HL205", "invalid-status-value", subject=Document, since="0.1")
+def invalid_status_value(document: Document) -> Iterator[Violation]:
+    """A field of a status block has a value outside its closed set."""
+    for block in document.status_blocks:
+        if block.is_template:
+            continue
+        for field in block.fields:
+            if field.shape is not None and field.value.value:
+                yield from _judge(field, field.shape)
+
+
+def _judge(field: StatusField, shape: FieldShape) -> Iterator[Violation]:
+    value = field.value.value
+    name = shape.name.lower()
+    if shape.values and value not in shape.values:
+        choices = ", ".join(f"`{choice}`" for choice in shape.values)
+        near = _nearest(value, shape)
+        yield Violation(
+            field.value.at,
+            f"{name} `{value}` is not one of {choices}" + (f"; did you mean `{near}`?" if near else ""),
+            fix=_fix(field, near) if near else None,
+        )
+    elif shape.pattern and compile_pattern(shape.pattern).fullmatch(value) is None:
+        yield Violation(field.value.at, f"{name} `{value}` does not match `{shape.pattern}`")
+
+
+def _fix(field: StatusField, near: str) -> Fix:
+    edit = Edit(field.value.at, near)
+    return Fix(f"Write `{near}`", (edit,), Applicability.UNSAFE)
+
+
+def _nearest(value: str, shape: FieldShape) -> str | None:
+    """Return the value that was meant: by its first words, another name for it, or its letters."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only wrong values need it
+
+    key = title_key(value).replace("_", "-").replace(" ", "-")
+    for choice in sorted(shape.values, key=len, reverse=True):
+        if key == choice or key.startswith((f"{choice}-", f"{choice},", f"{choice}.")):
+            return choice
+    alias = SYNONYMS.get(key)
+    if alias in shape.values:
+        return alias
+    near = get_close_matches(key, shape.values, n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
+SYNONYMS = {
+    "done": "complete",
+    "finished": "complete",
+    "implemented": "complete",
+    "wip": "in-progress",
+    "started": "in-progress",
+    "doing": "in-progress",
+    "todo": "not-started",
+    "pending": "not-started",
+    "planned": "not-started",
+    "open": "not-started",
+    "true": "yes",
+    "false": "no",
+    "y": "yes",
+    "n": "no",
+}
+"""Words that people write for a value; used for a suggestion alone."""
