@@ -75,7 +75,10 @@ def promises_of(document: TaskList) -> tuple[Promise, ...]:
 def _promise(document: TaskList, leaf: Leaf) -> Promise | None:
     text = leaf.prose.value
     match = PROMISE.search(text)
-    if match is None or _NEGATED.search(match[0]) or _THESE.search(text):
+    if match is None or _THESE.search(text):
+        return None
+    clause = re.split(r"[.;:\n]", text[: match.start()])[-1]
+    if _NEGATED.search(clause + match[0]):
         return None
     section = document.outline.section_at(leaf.span.start)
     per_story = _STORY.search(f"{section.title if section else ''} {text[: match.start()]}")

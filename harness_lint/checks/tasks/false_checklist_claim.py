@@ -70,9 +70,10 @@ def _without_path(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
     bare = [task for task in tasks.tasks if not names_a_path(task.leaf.prose)]
     if not bare:
         return
+    verb = "names" if len(bare) == 1 else "name"
     yield Violation(
         claim.prose.span(*match.span()),
-        f"ticked, but {len(bare)} of {len(tasks.tasks)} tasks name no file: {_names(bare)}; "
+        f"ticked, but {len(bare)} of {len(tasks.tasks)} tasks {verb} no file: {_names(bare)}; "
         "name their files or untick the line",
         related=tuple(Related(_place(task), f"`{task.name}` names no file") for task in bare)[
             :MOST_RELATED

@@ -1,0 +1,123 @@
+"""The shape of the house: layers, and the boundary of facts."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+import harness_lint
+from harness_lint.check import Check
+from harness_lint.engine.registry import Registry
+from harness_lint.project.facts import from_row, to_row
+from harness_lint.project.index import Project
+from harness_lint.project.run import Run
+from tests.fixtures import fixtures
+
+PACKAGE = Path(harness_lint.__file__).parent
+LAYERS = [
+    ("errors",),
+    ("source",),
+    ("findings",),
+    ("check",),
+    ("markdown",),
+    ("packs",),
+    ("documents",),
+    ("config", "config_names", "config_schema"),
+    ("project",),
+    ("checks",),
+    ("engine",),
+    ("testing", "reporters"),
+    ("cli",),
+]
+"""From the bottom to the top: a layer imports itself and what stands before it."""
+
+
+def modules():
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path):
+    """Yield the names of our modules that *path* imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("harness_lint"):
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (a.name for a in node.names if a.name.startswith("harness_lint"))
+
+
+def layer_of(name):
+    part = name.split(".")[1] if "." in name else ""
+    return next((number for number, layer in enumerate(LAYERS) if part in layer), None)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_layers_below_its_own(path):
+    name = ".".join(("harness_lint", *path.relative_to(PACKAGE).with_suffix("").parts))
+    own = layer_of(name)
+    if own is None:
+        assert path.name in {"__init__.py", "__main__.py"}
+        return
+
+    above = [module for module in imported(path) if (layer_of(module) or 0) > own]
+
+    assert not above
+
+
+def test_one_module_alone_knows_each_engine():
+    users = {
+        (engine, path.name)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for engine in ("pyromark", "mistune")
+        if (isinstance(node, ast.Import) and any(a.name.split(".")[0] == engine for a in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == engine)
+    }
+
+    assert {engine for engine, _ in users} <= {"pyromark"}
+    assert all(name.startswith("pyromark") or name == "parser.py" for _, name in users)
+
+
+def file_checks():
+    return [check for check in Registry.load().checks if check.subject not in (Project, Run)]
+
+
+@pytest.mark.parametrize("check", file_checks(), ids=lambda check: check.name)
+def test_a_file_check_cannot_see_the_project(check):
+    path = PACKAGE / Path(*check.module.split(".")[1:]).with_suffix(".py")
+
+    assert not [name for name in imported(path) if name.startswith("harness_lint.project")]
+
+
+def test_no_check_imports_another_check():
+    for path in (PACKAGE / "checks").rglob("*.py"):
+        assert not [name for name in imported(path) if name.startswith("harness_lint.checks")]
+
+
+def test_facts_survive_a_round_trip_through_json():
+    from harness_lint.config import Config
+    from harness_lint.engine.file_stage import Clock, FileStage
+    from harness_lint.engine.selection import RuleBook
+    from harness_lint.packs.loader import builtin_packs
+    from harness_lint.source import Source
+
+    rules = RuleBook(Config(), Registry.load())
+    stage = FileStage(builtin_packs(), rules, "", Clock(enabled=False))
+    seen = 0
+    for fixture in fixtures():
+        for path, data in fixture.contents().items():
+            try:
+                source = Source.from_bytes(path, data)
+            except Exception:  # undecodable fixtures have no facts
+                continue
+            for fact in stage.check(source, judge=False).facts.facts:
+                assert from_row(path, json.loads(json.dumps(to_row(fact)))) == fact
+                seen += 1
+
+    assert seen
+
+
+def test_every_check_is_a_check_of_its_own_module():
+    for check in Registry.load().checks:
+        assert isinstance(check, Check)
+        assert check.module.rsplit(".", 1)[1] == check.name.replace("-", "_")
