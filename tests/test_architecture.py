@@ -23,10 +23,11 @@ LAYERS = [
     ("markdown",),
     ("packs",),
     ("documents",),
-    ("config", "config_names", "config_schema"),
+    ("config", "config_places", "config_reader"),
     ("project",),
     ("checks",),
     ("engine",),
+    ("config_names", "config_schema"),
     ("testing", "reporters"),
     ("cli",),
 ]
