@@ -1,0 +1,30 @@
+"""`harness-lint explain`: the page of a rule."""
+
+from __future__ import annotations
+
+import click
+
+from harness_lint.cli.shell import is_terminal
+from harness_lint.engine.registry import Registry
+from harness_lint.errors import UsageError
+
+
+@click.command("explain")
+@click.argument("rule", metavar="CODE|NAME")
+def command(rule: str) -> None:
+    """Show why a rule is there, with examples and their repair."""
+    registry = Registry.load()
+    check = registry.get(rule)
+    if check is None:
+        from harness_lint.config_names import unknown_rule  # noqa: PLC0415
+
+        raise UsageError(unknown_rule(rule, registry))
+    page = registry.page(check)
+    if not is_terminal():
+        click.echo(page, nl=False)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.markdown import Markdown  # noqa: PLC0415
+
+    console = Console()
+    console.print(Markdown(page), width=min(console.width, 100))

@@ -1,0 +1,49 @@
+"""`harness-lint files`: what each file is taken for, and why."""
+
+from __future__ import annotations
+
+import click
+
+from harness_lint.cli import note
+from harness_lint.cli.options import config_options
+from harness_lint.cli.project import (
+    Flags,
+    Where,
+    configure,
+    find_files,
+    inputs_of,
+    path_from_here,
+)
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.runner import explain_files
+from harness_lint.packs.loader import load_packs
+from harness_lint.reporters.terminal import rows
+
+
+@click.command("files")
+@click.argument("paths", nargs=-1)
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
+@config_options
+def command(
+    paths: tuple[str, ...],
+    output_format: str,
+    config_file: str | None,
+    isolated: bool,
+) -> None:
+    """Show which of PATHS are checked, what each is taken for, and why."""
+    registry = Registry.load()
+    config = configure(Where(paths, config_file, isolated), Flags(), registry)
+    found = find_files(config, load_packs(config.root, config.packs), paths)
+    reasons = explain_files(config, registry, inputs_of(found))
+    if output_format == "json":
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps([one._asdict() for one in reasons], indent=2))
+        return
+    shown_path = path_from_here(config.root)
+    for line in rows((shown_path(one.path), one.family, one.reason) for one in reasons):
+        click.echo(line)
+    for path, reason in found.skipped.items():
+        note(f"`{shown_path(path)}` is skipped: {reason}")
+    for words in found.notes:
+        note(words)

@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from harness_lint.findings import Severity
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class WordList(click.ParamType[tuple[str, ...]]):
+    """Words with commas between them."""
+
+    name = "rules"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002  click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """Return the words of *value*."""
+        return tuple(word.strip() for word in str(value).split(",") if word.strip())
+
+
+class SeverityPair(click.ParamType[tuple[str, Severity]]):
+    """``NAME=LEVEL``."""
+
+    name = "rule=level"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Severity]:
+        """Return rule and severity of *value*."""
+        rule, sign, level = str(value).partition("=")
+        levels = [str(one) for one in Severity]
+        if not (rule and sign) or level not in levels:
+            choices = ", ".join(f"`{one}`" for one in levels)
+            self.fail(f"`{value}` is not RULE=LEVEL with a level of {choices}", param, ctx)
+        return rule, Severity(level)
+
+
+def config_options(function: Decorated) -> Decorated:
+    """Add the options that choose the configuration."""
+    for option in (
+        click.option("--isolated", is_flag=True, help="Ignore every configuration file."),
+        click.option(
+            "--config", "config_file", metavar="FILE", help="Use this configuration, no other."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def flatten(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return the words of an option that was given several times."""
+    return tuple(word for words in lists for word in words)

@@ -1,0 +1,179 @@
+"""From the arguments to a project: its root, its configuration, its files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from harness_lint.config import (
+    Config,
+    Selection,
+    default_config,
+    git_root,
+    load_config,
+    nearest_config,
+)
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.runner import Inputs
+from harness_lint.errors import UsageError
+from harness_lint.findings import Severity
+from harness_lint.packs.loader import load_packs
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.discovery import Discovery, discover
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where to look for the configuration."""
+
+    paths: tuple[str, ...]
+    explicit: str | None = None
+    is_isolated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """Rules and severities of the command line; they go before those of the configuration."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] | None = None
+    fail_on: Severity | None = None
+
+
+def configure(where: Where, flags: Flags, registry: Registry) -> Config:
+    """Return the configuration in force for *where*, with every name in it checked.
+
+    Raises: ConfigError or UsageError naming what is wrong.
+    """
+    config = read_configuration(where)
+    if config.origin:
+        from harness_lint.config_names import check_names  # noqa: PLC0415
+
+        config = check_names(config, registry, _families(config))
+    return _with_flags(config, flags, registry)
+
+
+def read_configuration(where: Where) -> Config:
+    """Return the configuration for *where*, as it stands in the file."""
+    cwd = Path.cwd()
+    start = _start(tuple(cwd / path for path in where.paths), cwd)
+    if where.is_isolated:
+        return default_config(start)
+    return load_config(start, Path(where.explicit) if where.explicit else None)
+
+
+def find_files(
+    config: Config, packs: PackSet, paths: Sequence[str], overlay: Mapping[str, bytes] | None = None
+) -> Discovery:
+    """Return the files that *paths* stand for."""
+    return discover(config, paths, Path.cwd(), _structured(packs), overlay)
+
+
+def inputs_of(discovery: Discovery) -> Inputs:
+    """Return the frozen inputs of a run over *discovery*, with today's date."""
+    return Inputs(
+        files=discovery.files,
+        siblings=lambda: discovery.siblings,
+        tree=discovery.tree,
+        read=discovery.read,
+        today=datetime.now(tz=UTC).astimezone().date(),
+        skipped=discovery.skipped,
+        empty_folders=discovery.empty_directories,
+        notes=discovery.notes,
+    )
+
+
+def path_from_here(root: str) -> Callable[[str], str]:
+    """Return what turns a path below *root* into one that can be opened from here."""
+    root, here = os.path.realpath(root), os.path.realpath(Path.cwd())
+    if root == here:
+        return str
+    if os.path.commonpath((root, here)) in (root, here):
+        return lambda path: os.path.relpath(os.path.join(root, path), here)  # noqa: PTH118
+    return lambda path: os.path.join(root, path)  # noqa: PTH118
+
+
+def _families(config: Config) -> tuple[str, ...]:
+    if not any(override.family for override in config.overrides):
+        return ()
+    return tuple(family.name for family in load_packs(config.root, config.packs).families)
+
+
+def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:
+    named = {
+        "--select": flags.select,
+        "--extend-select": flags.extend_select,
+        "--ignore": flags.ignore,
+        "--severity": tuple(flags.severity or ()),
+    }
+    if any(named.values()):
+        from harness_lint.config_names import check_selectors  # noqa: PLC0415
+
+        for flag, selectors in named.items():
+            check_selectors(flag, selectors, registry)
+    selection = _selection(config.selection, flags)
+    return replace(config, selection=selection, fail_on=flags.fail_on or config.fail_on)
+
+
+def _selection(own: Selection, flags: Flags) -> Selection:
+    """Return *own* with the flags over it: what a flag selects, the file cannot ignore."""
+    wanted = {*flags.select, *flags.extend_select}
+    ignore = [] if flags.select else [one for one in own.ignore if one not in wanted]
+    return Selection(
+        select=flags.select or own.select,
+        extend_select=(*(() if flags.select else own.extend_select), *flags.extend_select),
+        ignore=(*ignore, *flags.ignore),
+        severity={**own.severity, **(flags.severity or {})},
+    )
+
+
+def _structured(packs: PackSet) -> Callable[[str], bool]:
+    from harness_lint.documents.classify import structured_family  # noqa: PLC0415
+    from harness_lint.packs.patterns import compile_globs  # noqa: PLC0415
+
+    globs = tuple(
+        glob for family in packs.families if family.is_structured for glob in family.paths
+    )
+    if not globs:
+        return lambda _: False
+    any_of = compile_globs(globs)
+    return lambda path: bool(any_of.match(path)) and structured_family(path, packs) is not None
+
+
+def _start(places: tuple[Path, ...], cwd: Path) -> Path:
+    """Return where to begin the search for the project of *places*, which are absolute.
+
+    It is the working directory, if its project holds them all; else the project that does.
+    """
+    root = _root_of(cwd)
+    folders = tuple(
+        Path(os.path.normpath(place if place.is_dir() else place.parent)) for place in places
+    )
+    if not folders or (root and all(folder.is_relative_to(root) for folder in folders)):
+        return cwd
+    roots = {_root_of(folder) for folder in folders}
+    if len(roots) > 1:
+        raise UsageError(
+            "the paths lie in different projects", "run harness-lint once for each project"
+        )
+    if None not in roots:
+        return folders[0]
+    return _without_project(places, folders, cwd)
+
+
+def _without_project(places: tuple[Path, ...], folders: tuple[Path, ...], cwd: Path) -> Path:
+    if len(places) == 1 and places[0].is_dir():
+        return folders[0]
+    if all(folder.is_relative_to(cwd) for folder in folders):
+        return cwd
+    return Path(os.path.commonpath(folders))
+
+
+def _root_of(folder: Path) -> Path | None:
+    config = nearest_config(folder)
+    return config.parent if config else git_root(folder)
