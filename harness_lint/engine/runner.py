@@ -288,4 +288,4 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterable[Finding]:
         key = (finding.code, finding.path, finding.fingerprint)
         seen[key] += 1
         text = "\0".join((*key, str(seen[key])))
-        yield replace(finding, fingerprint=blake2b(text.encode(), digest_size=16).hexdigest())
+        yield replace(finding, fingerprint=blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest())
