@@ -8,9 +8,11 @@ from functools import cached_property
 
 from harness_lint.documents.dependencies import read_dependencies
 from harness_lint.documents.document import Document, Said
+from harness_lint.documents.packages import package_facts
 from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_reader import read_groups, read_tasks
+from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import TaskShape
@@ -109,7 +111,7 @@ class TaskList(Document):
         return entry.id if entry is not None else None
 
     def facts(self) -> Iterator[Said]:
-        """Yield the tasks, besides what every document says."""
+        """Yield tasks, packages and their state, besides what every document says."""
         yield from super().facts()
         for task in self.tasks:
             if task.id is not None:
@@ -119,3 +121,5 @@ class TaskList(Document):
                     "group": task.group.id.value if task.group else "",
                 }
                 yield Said("task", task.id.value, task.id.at, values)
+        yield from package_facts(self)
+        yield from state_facts(self)

@@ -1,0 +1,95 @@
+"""Work packages as their index lists them: facts to hold against the prompt files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from harness_lint.documents.document import Said
+from harness_lint.documents.task import Group
+from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
+from harness_lint.source import Located, Span
+
+if TYPE_CHECKING:
+    from harness_lint.documents.task_list import TaskList
+
+_PROMPT = re.compile(
+    rb"(?i)^[ \t]*(?:[-*+>][ \t]+)*[*_`]*prompt(?:[ \t]+file)?[*_`]*[ \t]*:", re.MULTILINE
+)
+_TARGET = re.compile(rb"(?:\]\(|[`\s(<])((?:[\w.@+-]*/){0,8}[\w.@+-]+\.md)(?=[`\s)>#]|$)")
+_SIZE = re.compile(
+    rb"(?i)\b(?:estimated[ \t]+)?prompt(?:[ \t]+size)?[*_]*[ \t]*:[*_ \t]*[^\n|]{0,24}?"
+    rb"((?:~|\xe2\x89\x88)?[ \t]?(\d{2,5})"
+    rb"(?:[ \t]?(?:-|\xe2\x80\x93)[ \t]?(\d{2,5}))?[ \t]+lines)\b"
+)
+_TITLE = re.compile(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
+
+
+class Size(NamedTuple):
+    """A claim about a prompt's length, in lines."""
+
+    least: int
+    most: int
+    at: Span
+
+
+def package_facts(document: TaskList) -> Iterator[Said]:
+    """Yield each package of *document*, its prompt's path and its size as claimed."""
+    if document.shape.group_kind != "package":
+        return
+    for group in document.groups:
+        identifier = group.id.value.upper()
+        yield Said("package", identifier, group.id.at, _values(document, group))
+        prompt = prompt_of(document, group)
+        if prompt is not None:
+            yield Said("package-prompt", identifier, prompt.at, {"path": prompt.value})
+        size = size_of(document, group)
+        if size is not None:
+            values = {"least": size.least, "most": size.most}
+            yield Said("package-size", identifier, size.at, values)
+
+
+def _values(document: TaskList, group: Group) -> dict[str, str | list[str] | bool]:
+    known = document.group_by_id
+    needs = document.needs.get(group.id.value, {})
+    return {
+        "title": _TITLE.sub("", group.title).strip(),
+        "subtasks": [task.id.value for task in group.tasks if task.id is not None],
+        "needs": [need.upper() for need in needs if need.upper() in known],
+    }
+
+
+def prompt_of(document: TaskList, group: Group) -> Located[str] | None:
+    """Return the path of the package's prompt file, as written."""
+    data = document.source.data
+    for leaf in _leaves(group):
+        lead = _PROMPT.search(data, leaf.span.start, leaf.span.end)
+        if lead is None:
+            continue
+        newline = data.find(b"\n", lead.end(), leaf.span.end)
+        end = leaf.span.end if newline < 0 else newline
+        targets = list(_TARGET.finditer(data, lead.end(), end))
+        linked = [target for target in targets if target[0].startswith(b"](")]
+        for target in linked or targets:
+            return Located(target[1].decode("utf-8", "replace"), Span(*target.span(1)))
+    return None
+
+
+def size_of(document: TaskList, group: Group) -> Size | None:
+    """Return what the package's section says of its prompt's length."""
+    for leaf in _leaves(group):
+        match = _SIZE.search(document.source.data, leaf.span.start, leaf.span.end)
+        if match is not None:
+            least = int(match[2])
+            return Size(least, int(match[3] or least), Span(*match.span(1)))
+    return None
+
+
+def _leaves(group: Group) -> Iterator[Leaf]:
+    """Yield the paragraphs and items right below the package's heading."""
+    for block in group.section.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, ListBlock):
+            yield from (item.paragraph for item in block.items if item.paragraph is not None)

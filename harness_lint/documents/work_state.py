@@ -1,0 +1,176 @@
+"""What a document says about how far work is, beside the boxes of that work: facts for HL208."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness_lint.documents.document import Said, fields_of
+from harness_lint.documents.task import Task
+from harness_lint.markdown.nodes import Item, Paragraph
+from harness_lint.markdown.outline import Section
+from harness_lint.source import Located, Span
+
+if TYPE_CHECKING:
+    from harness_lint.documents.task_list import TaskList
+
+_START, _END = b"<!-- status-model:start -->", b"<!-- status-model:end -->"
+_LONGEST_BLOCK = 20_000
+_STATE_LINE = re.compile(
+    rb"^[ \t]*[-*+][ \t]+\**(\w[\w.-]{0,30})\**[ \t]*:[ \t]*\**([\w-]{1,30})\**[ \t]*\r?$",
+    re.MULTILINE,
+)
+
+_SET_ASIDE = re.compile(
+    r"\b(?:deferred|defer|optional|skip(?:ped)?|cancell?ed|n/a|not applicable|out of scope|"
+    r"obsolete|superseded|moved to|won't|wontfix|future|later|dropped|removed|follow-?up|"
+    r"post-merge|backlog|stretch|nice[ -]to[ -]have)\b|~~",
+    re.IGNORECASE,
+)
+"""Words of an open box that need not be ticked before the work is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words that state how far a piece of work is."""
+
+    name: str
+    """What they speak of: ``WP01``, or empty for the document."""
+    words: Located[str]
+    kind: str
+    """``package``, ``story`` or ``document``."""
+    is_generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    done: int
+    open: tuple[Located[str], ...]
+
+
+def state_facts(document: TaskList) -> Iterator[Said]:
+    """Yield each claim of *document* about work whose boxes stand in it, and the first open box."""
+    for claim, boxes in _judged(document):
+        yield from _said(claim, boxes)
+
+
+def box_facts(claim: Claim, items: Iterable[Item]) -> Iterator[Said]:
+    """Yield *claim* with the boxes of *items*, and the first open one."""
+    yield from _said(claim, _of_items(items))
+
+
+def _said(claim: Claim, boxes: _Boxes) -> Iterator[Said]:
+    if not boxes.done and not boxes.open:
+        return
+    key = str(claim.words.at.start)
+    values = {
+        "name": claim.name,
+        "kind": claim.kind,
+        "generated": claim.is_generated,
+        "words": claim.words.value,
+        "done": boxes.done,
+        "open": len(boxes.open),
+    }
+    yield Said("work-state", key, claim.words.at, values)
+    if boxes.open:
+        yield Said("open-box", key, boxes.open[0].at, {"name": boxes.open[0].value})
+
+
+def _judged(document: TaskList) -> Iterator[tuple[Claim, _Boxes]]:
+    if b"tatus" not in document.source.data:
+        return
+    for claim in _generated_claims(document):
+        group = document.group_by_id.get(claim.name.upper())
+        if group is not None:
+            yield claim, _of_tasks(group.tasks)
+    for group in document.groups:
+        field = _status_field(group.section)
+        if field is not None:
+            yield Claim(group.id.value, field, document.shape.group_kind), _of_tasks(group.tasks)
+    own = _own_status(document)
+    if own is not None:
+        kind = str(document.family.data.get("work", "document"))
+        yield Claim("", own, kind), _of_document(document)
+
+
+def _generated_claims(document: TaskList) -> Iterator[Claim]:
+    data = document.source.data
+    code = [block.span for block in document.code_blocks] if _START in data else []
+    at = data.find(_START)
+    while at >= 0:
+        end = data.find(_END, at, at + _LONGEST_BLOCK)
+        if end >= 0 and not any(span.start <= at < span.end for span in code):
+            for line in _STATE_LINE.finditer(data, at, end):
+                words = Located(line[2].decode("utf-8", "replace"), Span(*line.span(2)))
+                yield Claim(line[1].decode("utf-8", "replace"), words, "package", is_generated=True)
+        at = data.find(_START, at + len(_START))
+
+
+def _status_field(section: Section) -> Located[str] | None:
+    for block in section.blocks:
+        for field in fields_of(block):
+            if field.key == "status" and field.value.value:
+                return field.value
+    return None
+
+
+def _own_status(document: TaskList) -> Located[str] | None:
+    """Return the status of the whole: a section of that name, or a field in the head."""
+    names = document.family.data.get("status-sections", ())
+    for section in document.outline.find(names) if names else ():
+        paragraph = _first_paragraph(section)
+        if paragraph is not None and section.level <= 2:
+            line = paragraph.prose.value.split("\n", 1)[0]
+            return Located(line.strip(), paragraph.prose.span(0, len(line)))
+    field = next((field for field in document.fields if field.key == "status"), None)
+    return field.value if field is not None and field.value.value else None
+
+
+def _first_paragraph(section: Section) -> Paragraph | None:
+    first = section.blocks[0] if section.blocks else None
+    return first if isinstance(first, Paragraph) else None
+
+
+def _of_tasks(tasks: Iterable[Task]) -> _Boxes:
+    states = [
+        (
+            task.done,
+            task.is_open_box and not task.is_skipped,
+            Located(task.name, (task.id or task.title).at),
+        )
+        for task in tasks
+        if not _SET_ASIDE.search(task.leaf.prose.value)
+    ]
+    return _Boxes(
+        sum(done is True for done, _, _ in states),
+        tuple(at for _, is_open, at in states if is_open),
+    )
+
+
+def _of_document(document: TaskList) -> _Boxes:
+    """Return the tasks' boxes; where tasks carry no ID, all boxes in the sections of work."""
+    if document.tasks:
+        return _of_tasks(document.tasks)
+    names = document.family.data.get("work-sections", ())
+    spans = [section.span for section in document.outline.find(names)] if names else []
+    inside = [
+        item
+        for item in document.boxes
+        if any(span.start <= item.span.start < span.end for span in spans)
+    ]
+    return _of_items(inside)
+
+
+def _of_items(items: Iterable[Item]) -> _Boxes:
+    done, open_ = 0, []
+    for item in items:
+        paragraph = item.paragraph
+        if item.box is None or paragraph is None or _SET_ASIDE.search(paragraph.prose.value):
+            continue
+        done += item.box.is_done
+        if item.box.mark == " ":
+            line = paragraph.prose.value.split("\n", 1)[0][3:].strip()
+            open_.append(Located(line[:40], item.box.span))
+    return _Boxes(done, tuple(open_))
