@@ -51,9 +51,8 @@ def fixtures() -> list[Fixture]:
     """Return every fixture, by name."""
     projects = {path.parent for path in ROOT.rglob("project.findings")}
     found = [_project(folder) for folder in projects]
-    for expected in ROOT.rglob("*.findings"):
-        if expected.name != "project.findings":
-            found.append(_document(expected))
+    singles = (path for path in ROOT.rglob("*.findings") if path.name != "project.findings")
+    found.extend(map(_document, singles))
     return sorted(found, key=lambda fixture: fixture.name)
 
 

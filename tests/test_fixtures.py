@@ -1,4 +1,4 @@
-"""Every fixture is found as its `.findings` says, and what holds for all findings holds for them."""
+"""Every fixture is found as its `.findings` says, and holds what holds for all findings."""
 
 import pytest
 

@@ -43,7 +43,8 @@ def _updated_case(text: str, check, case) -> str:
         return text
     text = BLOCK.sub("", text).rstrip("\n") + "\n"
     if found:
-        end = [m.end() for m in LAST_FENCE.finditer(text) if " fixed " not in m[0].split("\n")[0]][-1]
+        fences = [m for m in LAST_FENCE.finditer(text) if " fixed " not in m[0].split("\n")[0]]
+        end = fences[-1].end()
         block = "\n~~~~text findings\n" + "".join(f"{line}\n" for line in found) + "~~~~\n"
         text = text[:end] + block + text[end:]
     return text + "\n"

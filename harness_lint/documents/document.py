@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from harness_lint.markdown.nodes import (
     Block,
     CodeBlock,
+    Emphasis,
     HtmlBlock,
     Item,
     Leaf,
     ListBlock,
     Paragraph,
     Quote,
+    Table,
     Visit,
+    prose_of,
 )
 from harness_lint.markdown.outline import Outline, Section, title_key
 from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
@@ -104,8 +107,6 @@ class Document:
         return tuple(self._leaves())
 
     def _leaves(self) -> Iterator[Leaf]:
-        from harness_lint.markdown.nodes import Table
-
         for visit in self.visits:
             if isinstance(visit.block, Leaf):
                 yield visit.block
@@ -171,6 +172,10 @@ class Document:
         """Yield what the project needs to know of this document."""
         from harness_lint.documents.directives import directives_of
 
+        if self.markdown.root.truncated_at is not None:
+            at = self.markdown.root.truncated_at
+            reason = "what is nested more than a hundred deep is not read"
+            yield Said("truncated", "", Span(at, at), {"reason": reason})
         for directive in directives_of(self):
             yield said_directive(directive)
         if self.status_blocks:
@@ -250,8 +255,6 @@ def _behind(span: Span) -> Span:
 
 def bold_stretches(leaf: Leaf) -> Iterator[tuple[int, int]]:
     """Yield start and end, in the leaf's prose, of each strong stretch that begins at its top."""
-    from harness_lint.markdown.nodes import Emphasis, prose_of
-
     at = 0
     for inline in leaf.inlines:
         length = len(prose_of((inline,)).value)

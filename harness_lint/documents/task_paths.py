@@ -15,13 +15,14 @@ PATH = re.compile(
 """A file: a last segment with an extension that begins with a letter, folders before it or not."""
 
 EXTENSIONS = frozenset(
-    "adoc bash bat c cc cfg clj cljs conf cpp cs csproj css csv cts dart ejs env erb ex exs feature fs go gql gradle "
-    "graphql groovy h handlebars hbs hcl hpp hs htm html http ini ipynb java jl js json json5 jsonc jsonl jsx "
-    "kt kts less lock lua m md mdc mdx mjs ml mts nix php pl plist po prisma properties proto ps1 psd1 pug "
-    "py pyi r rb rego rs rst sass scala scss sh sln sol sql sqlite svelte svg swift tf tfvars tmpl toml "
-    "ts tsv tsx twig txt vb vue wasm xaml xcodeproj xml xsd yaml yml zig zsh".split()
+    "adoc bash bat c cc cfg clj cljs conf cpp cs csproj css csv cts dart ejs env erb ex exs "
+    "feature fs go gql gradle graphql groovy h handlebars hbs hcl hpp hs htm html http ini ipynb "
+    "java jl js json json5 jsonc jsonl jsx kt kts less lock lua m md mdc mdx mjs ml mts nix php pl "
+    "plist po prisma properties proto ps1 psd1 pug py pyi r rb rego rs rst sass scala scss sh sln "
+    "sol sql sqlite svelte svg swift tf tfvars tmpl toml ts tsv tsx twig txt vb vue wasm xaml "
+    "xcodeproj xml xsd yaml yml zig zsh".split()
 )
-"""Extensions that make a name without a folder, outside code, a file and not a product (`Next.js`)."""
+"""Extensions that make a name a file; names of products (`Next.js`) are told apart by `PRODUCT`."""
 
 PRODUCT = re.compile(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
 """``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
@@ -64,7 +65,7 @@ def path_uses(prose: Prose, source: Source | None = None) -> tuple[PathUse, ...]
 
     With *source*, paths are as its bytes have them: ``a/__b__/c.ts`` keeps its underscores.
     """
-    found = []
+    found: list[PathUse] = []
     text = prose.value
     passive = _PASSIVE_TASK.match(text[_title_start(text) :]) is not None
     changed_before = False

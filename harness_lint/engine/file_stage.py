@@ -132,7 +132,7 @@ def stamp(
     family: str,
     locate: Callable[[Span], Location] | None,
 ) -> Finding:
-    """Return the finding of *violation*. *locate* places bare spans, which only file checks give."""
+    """Return the finding of *violation*; *locate* places the bare spans that file checks give."""
 
     def placed(at: Span | Location) -> Location:
         if isinstance(at, Location):
@@ -186,6 +186,7 @@ class Clock:
         self._started = 0.0
 
     def __call__(self, name: str) -> Clock:
+        """Return the clock, set to *name*, for a ``with`` statement."""
         self._name = name
         return self
 

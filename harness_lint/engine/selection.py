@@ -80,7 +80,8 @@ class RuleBook:
             for key, value in named.items()
             if key in known
         }
-        return replace(check.options(), **chosen)
+        options: object = replace(check.options(), **chosen)
+        return options
 
 
 def _newer(since: str, version: str) -> bool:
@@ -91,7 +92,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _selected(check: Check, enabled: bool, selection: Selection) -> bool:  # noqa: FBT001
+def _selected(check: Check, enabled: bool, selection: Selection) -> bool:
     wanted = _rank(check, (*(selection.select or ()), *selection.extend_select))
     if selection.select is not None:
         enabled = False

@@ -32,10 +32,11 @@ class Suppressions:
         return hit
 
     def uses(self, ran: Mapping[str, frozenset[str]]) -> tuple[DirectiveUse, ...]:
-        """Return what became of each directive. *ran*: path → codes that judged it in full."""
+        """Return what became of each directive in *ran*: path → codes that judged it in full."""
         return tuple(
-            _use(cover, ran.get(path, frozenset()))
+            _use(cover, ran[path])
             for path, covers in sorted(self._by_path.items())
+            if path in ran
             for cover in covers
         )
 

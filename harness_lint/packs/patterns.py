@@ -9,12 +9,23 @@ from typing import Protocol
 
 
 class Pattern(Protocol):
-    """What we use of a compiled pattern; those of `re` and of re2 both have it."""
+    """What we use of a compiled pattern: the methods of `re.Pattern`, which re2 has too."""
 
-    def search(self, text: str, /) -> re.Match[str] | None: ...
-    def match(self, text: str, /) -> re.Match[str] | None: ...
-    def fullmatch(self, text: str, /) -> re.Match[str] | None: ...
-    def finditer(self, text: str, /) -> Iterator[re.Match[str]]: ...
+    def search(self, text: str, /) -> re.Match[str] | None:
+        """Return the first match anywhere."""
+        ...
+
+    def match(self, text: str, /) -> re.Match[str] | None:
+        """Return the match at the start."""
+        ...
+
+    def fullmatch(self, text: str, /) -> re.Match[str] | None:
+        """Return the match of the whole."""
+        ...
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
+        """Yield the matches from left to right."""
+        ...
 
 
 @lru_cache(maxsize=512)
@@ -37,8 +48,8 @@ def compile_pattern(pattern: str) -> Pattern:
 def compile_globs(globs: tuple[str, ...]) -> Pattern:
     """Return one pattern for a whole path that matches any of *globs*.
 
-    ``*`` and ``?`` stay inside one folder, ``**`` spans folders, ``{a,b}`` is either. A glob without
-    a slash matches the file's name in any folder. Case counts.
+    ``*`` and ``?`` stay inside one folder, ``**`` spans folders, ``{a,b}`` is either. A glob
+    without a slash matches the file's name in any folder. Case counts.
     """
     return re.compile("|".join(f"(?:{_translate(glob)})" for glob in globs))
 

@@ -1,0 +1,53 @@
+"""Getting sources: bytes in, text out, and a record of what could not be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from harness_lint.errors import UndecodableError
+from harness_lint.project.run import Trouble
+from harness_lint.source import Location, Place, Source, Span
+
+Read = Callable[[str], bytes]
+"""Gives the bytes of a path below the root; raises OSError."""
+
+
+class Intake:
+    """Reads sources, and remembers those that it could not read, or not as text."""
+
+    def __init__(self, read: Read, max_file_size: int, skipped: Mapping[str, str]) -> None:
+        self._read = read
+        self._max_file_size = max_file_size
+        self.undecodable: list[Trouble] = []
+        self.skipped = [Trouble(_whole(path), reason) for path, reason in skipped.items()]
+
+    def source(self, path: str) -> Source | None:
+        """Return the source at *path*; None, with the trouble noted, if it cannot be had."""
+        try:
+            data = self._read(path)
+        except OSError as error:
+            self._skip(path, (error.strerror or type(error).__name__).lower())
+            return None
+        if len(data) > self._max_file_size:
+            self._skip(path, f"it has {len(data)} bytes, the limit is {self._max_file_size}")
+            return None
+        try:
+            return Source.from_bytes(path, data)
+        except UndecodableError as error:
+            self.undecodable.append(Trouble(_location_of(error), error.reason))
+            return None
+
+    def _skip(self, path: str, reason: str) -> None:
+        self.skipped.append(Trouble(_whole(path), reason))
+
+
+def _whole(path: str) -> Location:
+    return Location(path, Span(0, 0), Place(1, 1, 1, 1), "")
+
+
+def _location_of(error: UndecodableError) -> Location:
+    before = error.data[: error.offset]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    span = Span(error.offset, error.offset + 1)
+    return Location(error.path, span, Place(line, column, line, column + 1), "")

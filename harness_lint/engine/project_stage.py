@@ -1,0 +1,94 @@
+"""The project stage: facts of all sources in, findings out."""
+
+from __future__ import annotations
+
+from harness_lint.check import Check
+from harness_lint.documents.document import UNKNOWN
+from harness_lint.engine.file_stage import Clock, run_check, stamp
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Crash
+from harness_lint.engine.selection import Rule, RuleBook
+from harness_lint.findings import Finding, Violation
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.index import Project
+from harness_lint.project.run import Run
+from harness_lint.source import Location
+
+
+class ProjectStage:
+    """Runs the checks whose subject is a project, and then those of the run itself."""
+
+    def __init__(self, registry: Registry, rules: RuleBook, packs: PackSet, clock: Clock) -> None:
+        self._registry = registry
+        self._rules = rules
+        self._packs = packs
+        self._clock = clock
+        self.findings: list[Finding] = []
+        self.crashes: list[Crash] = []
+
+    def check_project(self, project: Project, asked: frozenset[str]) -> None:
+        """Judge *project*; a finding counts if one of its places lies in a file *asked* for."""
+        for check in self._registry.checks:
+            if check.subject is Project:
+                for rules in self._rules_by_options(check, project).values():
+                    self._run(next(iter(rules.values())), rules, project, asked)
+
+    def _rules_by_options(self, check: Check, project: Project) -> dict[object, dict[str, Rule]]:
+        """Return path → rule for each set of options in force: the check runs once for each."""
+        found: dict[object, dict[str, Rule]] = {}
+        for path in project.sources:
+            rule = self.rule_for(check, path, project)
+            if rule is not None:
+                found.setdefault(rule.options, {})[path] = rule
+        return found
+
+    def rule_for(self, check: Check, path: str, project: Project) -> Rule | None:
+        """Return how *check* judges *path*; a document that is not there has no family."""
+        family = self._packs.family(project.sources.get(path, ""))
+        return self._rules.rule_for(check, path, family or UNKNOWN)
+
+    def _run(
+        self, rule: Rule, rules: dict[str, Rule], project: Project, asked: frozenset[str]
+    ) -> None:
+        for violation in self._violations(rule, project):
+            path = _path_of(violation)
+            if path in project.sources:
+                here, counts = rules.get(path), bool(_paths_of(violation) & asked)
+            else:
+                # A document that ought to be there: only a run over all sources may miss it.
+                here = self.rule_for(rule.check, path, project) if path else None
+                counts = asked.issuperset(project.sources)
+            if here is not None and counts and here.options == rule.options:
+                self._stamp(violation, here, project)
+
+    def check_run(self, run: Run, project: Project) -> None:
+        """Judge what happened in the run."""
+        for check in self._registry.checks:
+            rule = self._rules.rule_for(check, "", UNKNOWN) if check.subject is Run else None
+            if rule is None:
+                continue
+            for violation in self._violations(rule, run):
+                here = self.rule_for(check, _path_of(violation), project)
+                if here is not None:
+                    self._stamp(violation, here, project)
+
+    def _violations(self, rule: Rule, subject: Project | Run) -> list[Violation]:
+        with self._clock(rule.check.code):
+            violations, crash = run_check(rule, subject, "")
+        if crash is not None:
+            self.crashes.append(crash)
+        return violations
+
+    def _stamp(self, violation: Violation, rule: Rule, project: Project) -> None:
+        path = _path_of(violation)
+        family = project.sources.get(path, UNKNOWN.name)
+        self.findings.append(stamp(violation, rule, path, family, None))
+
+
+def _path_of(violation: Violation) -> str:
+    return violation.at.path if isinstance(violation.at, Location) else ""
+
+
+def _paths_of(violation: Violation) -> set[str]:
+    places = (violation.at, *(related.at for related in violation.related))
+    return {place.path for place in places if isinstance(place, Location)}
