@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from harness_lint.markdown.markdown_it_inlines import place_inlines
+from harness_lint.markdown.markdown_it_inlines import Parser, place_inlines
 from harness_lint.markdown.nodes import (
     Block,
     Cell,
@@ -75,8 +74,7 @@ class _Open:
 class _Builder:
     def __init__(self, data: bytes, base: int) -> None:
         self.data = data
-        self.md = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH + 2})
-        self.md.enable(["table", "strikethrough"]).disable("text_join")
+        self.md = Parser()
         self.env: dict[str, Any] = {}
         self.tokens = self.md.parse(data[base:].decode("utf-8"), self.env)
         self.starts = [base, *(base + end.end() for end in _LINE_END.finditer(data[base:]))]

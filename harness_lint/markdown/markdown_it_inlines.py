@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from harness_lint.markdown.nodes import (
@@ -21,6 +22,7 @@ from harness_lint.markdown.nodes import (
     Link,
     Text,
 )
+from harness_lint.markdown.scan import MAX_DEPTH
 from harness_lint.source import Span
 
 _STRENGTHS = {"em": 1, "strong": 2, "s": 0}
@@ -28,9 +30,30 @@ _LINE_END = re.compile(rb"[ \t]*\\?(?:\r\n|\n|\r)")
 _BEHIND_LINK = re.compile(rb"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\])?")
 
 
+class Parser(MarkdownIt):
+    """markdown-it with GFM's tables and strikethrough, which leaves addresses as they are."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"maxNesting": MAX_DEPTH + 2})
+        self.enable(["table", "strikethrough"]).disable("text_join")
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
+        return link
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - markdown-it's name
+        return True
+
+
 def place_inlines(tokens: Sequence[Token], data: bytes, content: Span) -> tuple[Inline, ...]:
     """Return the inlines that *tokens* stand for, in the part *content* of *data*."""
     return _Placer(data, content).place(tokens)
+
+
+def _text_of(inline: Inline) -> str:
+    return inline.value if isinstance(inline, Text) else ""
 
 
 @dataclass(slots=True)
@@ -83,6 +106,8 @@ class _Placer:
             is_autolink = opened.token.markup == "autolink"
             self._pass_link(is_autolink=is_autolink)
             target, title = (str(opened.token.attrGet(name) or "") for name in ("href", "title"))
+            if is_autolink and children and not _text_of(children[0]).startswith("mailto:"):
+                target = target.removeprefix("mailto:")  # which markdown-it puts before an address
             self._add(Link(Span(opened.start, self.at), target, title, children, is_autolink))
             return
         end = self._find(token.markup.encode()).end

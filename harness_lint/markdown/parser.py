@@ -62,12 +62,12 @@ def _engine(name: str) -> Engine:
         raise ConfigError(f"Markdown engine `{name}` is unknown; use {known}")
     if name != "markdown-it":
         try:
-            from harness_lint.markdown import pyromark_engine  # noqa: PLC0415 - may be absent
+            from harness_lint.markdown import pyromark_engine
         except ImportError as error:
             if name:
                 raise ConfigError(f"Markdown engine `{name}` is not installed") from error
         else:
             return pyromark_engine.read
-    from harness_lint.markdown import markdown_it_engine  # noqa: PLC0415 - slow to import
+    from harness_lint.markdown import markdown_it_engine
 
     return markdown_it_engine.read

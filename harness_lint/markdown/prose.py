@@ -53,7 +53,7 @@ class Prose:
         inside = index - self._starts[number]
         size = span.end - span.start
         if len(text.encode("utf-8", "replace")) != size:  # an entity or an escape: no finer place
-            return span.start if inside == 0 else span.end
+            return span.end if at_end else span.start
         if size == len(text):
             return span.start + inside
         return span.start + len(text[:inside].encode("utf-8"))

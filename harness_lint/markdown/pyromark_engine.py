@@ -25,7 +25,7 @@ from harness_lint.markdown.nodes import (
     Rule,
     Table,
 )
-from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Event, Events, Tag, read_inlines
+from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Events, Tag, is_block, read_inlines
 from harness_lint.markdown.scan import (
     MAX_DEPTH,
     box_at,
@@ -205,7 +205,7 @@ class _Builder:
         while True:
             event = kinds[last]
             # a look into the dict alone is enough for most events
-            if "Text" not in event and "Code" not in event and _is_block(event):
+            if "Text" not in event and "Code" not in event and is_block(event):
                 return self._paragraph(at, last)
             last += 1
 
@@ -294,12 +294,3 @@ def _read_apart(data: bytes, cell: Span) -> tuple[Inline, ...]:
     first = kinds.index({"Start": "TableCell"}, head_end) + 1
     last = kinds.index({"End": "TableCell"}, first)
     return read_inlines(events, first, last)
-
-
-def _is_block(event: Event) -> bool:
-    if isinstance(event, str):
-        return event == "Rule"
-    tag = event.get("Start") or event.get("End")
-    if tag is None:
-        return "InlineHtml" not in event
-    return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS

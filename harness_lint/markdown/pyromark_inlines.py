@@ -41,6 +41,16 @@ STRENGTHS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 0}
 INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
 
 
+def is_block(event: Event) -> bool:
+    """Whether *event* starts or ends a block, or is one."""
+    if isinstance(event, str):
+        return event == "Rule"
+    tag = event.get("Start") or event.get("End")
+    if tag is None:
+        return "InlineHtml" not in event
+    return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS
+
+
 @dataclass(slots=True)
 class _Open:
     tag: Tag

@@ -74,7 +74,7 @@ class _Reader:
         self._count = 0
 
     def read(self) -> DataTree:
-        import yaml  # noqa: PLC0415 - slow to import, and most runs of most files need none
+        import yaml
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         error = None

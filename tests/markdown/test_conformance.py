@@ -8,8 +8,8 @@ from pathlib import Path
 import mistune
 import pytest
 from disagreements import DISAGREEMENTS, is_excused
-from examples import EXAMPLES
 from hypothesis import HealthCheck, assume, given, settings
+from samples import EXAMPLES
 from shapes import plain, shape
 from strategies import DOCUMENTS, SOUPS
 
