@@ -105,7 +105,7 @@ def _bytes(content: str) -> bytes:
 class MemoryTree:
     """A file tree of given paths and their folders."""
 
-    paths: frozenset[str]
+    files: frozenset[str]
     folders: frozenset[str]
 
     @classmethod
@@ -123,7 +123,7 @@ class MemoryTree:
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or a folder at *path*."""
-        return path in self.paths or path in self.folders
+        return path in self.files or path in self.folders
 
     def is_dir(self, path: str) -> bool:
         """Whether there is a folder at *path*."""

@@ -76,8 +76,8 @@ def _language(block: CodeBlock, wanted: str) -> bool:
 
 def fence_data(source: Source, block: CodeBlock, language: str) -> DataText:
     """Return the data in *block*, read as *language*."""
-    from harness_lint.markdown.json_tree import read_json  # noqa: PLC0415 - most documents hold none
-    from harness_lint.markdown.yaml_tree import read_yaml  # noqa: PLC0415 - the same
+    from harness_lint.markdown.json_tree import read_json
+    from harness_lint.markdown.yaml_tree import read_yaml
 
     read: Callable[[bytes, int], DataTree] = read_json if language == "json" else read_yaml
     data = block.value.encode()

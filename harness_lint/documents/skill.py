@@ -22,6 +22,9 @@ FILE_NAME = "SKILL.md"
 PATH_WORD = re.compile(r"[\w.@+-]*[\w@+-](?:/[\w.@+-]+)*/?")
 """A run of characters that a path is made of."""
 
+METADATA_TABLE = re.compile(r"\s*\|[ \t]*name[ \t]*\|", re.IGNORECASE)
+"""Front matter as a page shows it, pasted back as a table."""
+
 _FILE_SUFFIX = re.compile(r"\.[A-Za-z][\w]{0,7}$")
 
 
@@ -65,9 +68,13 @@ class Skill(Document):
 
     @property
     def may_lack_name(self) -> bool:
-        """Whether the client that reads skills at this path takes the folder's name instead."""
-        optional = self.family.data.get("name-optional", {}).get("paths", ())
-        return bool(optional) and compile_globs(tuple(optional)).match(self.path) is not None
+        """Whether another key names it, or the client at this path takes the folder's name."""
+        data = self.family.data
+        keys = data.get("other-name-keys", ())
+        if self.metadata is not None and any(self.metadata.get(key) for key in keys):
+            return True
+        optional = tuple(data.get("name-optional", {}).get("paths", ()))
+        return bool(optional) and compile_globs(optional).match(self.path) is not None
 
     def _text_of(self, key: str) -> Located[str] | None:
         node = self.metadata.get(key) if self.metadata is not None else None
@@ -86,6 +93,23 @@ class Skill(Document):
             for block in section.all_blocks():
                 if isinstance(block, ListBlock):
                     yield from block.items
+
+    def values_for(self, role: str) -> tuple[Located[str], ...]:
+        """Return the paragraphs of the sections that have *role*, lists' items included."""
+        found = []
+        for section in self.sections_for(role):
+            for block in section.all_blocks():
+                leaves = (
+                    [item.paragraph for item in block.items]
+                    if isinstance(block, ListBlock)
+                    else [block]
+                )
+                found += [
+                    Located(" ".join(leaf.prose.value.split()), leaf.content)
+                    for leaf in leaves
+                    if isinstance(leaf, Leaf)
+                ]
+        return tuple(found)
 
     @cached_property
     def evidence(self) -> tuple[Located[str], ...]:
@@ -115,22 +139,29 @@ class Skill(Document):
             "file": basename(self.path),
             "name": name.value if name else "",
             "description": description.value if description else "",
-            "lacks": self._lacks(),
+            "lacks": self.lacks,
             "manifests": list(self.family.data.get("manifests", ())),
         }
         return Said("skill", name.value if name else self.folder_name, at, values)
 
-    def _lacks(self) -> str:
-        """Return what of the metadata is missing; empty if nothing is, or it cannot be read."""
+    @cached_property
+    def lacks(self) -> str:
+        """What of the metadata is missing; empty if nothing is, or if it cannot be read.
+
+        ``front matter``; ``table``, where it stands in one instead; ``both`` name and description;
+        ``description``.
+        """
         if self.lacks_front_matter:
-            return "front matter"
+            return "table" if METADATA_TABLE.match(self.source.text) else "front matter"
         front_matter = self.front_matter
         if front_matter is None or not front_matter.is_closed or front_matter.error is not None:
             return ""
         if self.description is not None and self.description.value:
             return ""
         node = self.metadata.get("description") if self.metadata is not None else None
-        return "description" if node is None or node.is_scalar else ""
+        if node is not None and not node.is_scalar:
+            return ""
+        return "description" if self.name is not None or self.may_lack_name else "both"
 
 
 def _paths_in(leaf: Leaf) -> Iterator[Located[str]]:

@@ -118,8 +118,8 @@ _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def _explained(value: object, schema: Schema) -> list[Problem]:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import
-    from referencing import Registry, Resource  # noqa: PLC0415 - slow to import
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
 
     def retrieve(name: str) -> Resource[Any]:
         return Resource.from_contents(schema_named(name))

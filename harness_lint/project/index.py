@@ -15,6 +15,11 @@ from harness_lint.project.facts import Fact, SourceFacts
 class Tree(Protocol):
     """The project's files and folders, as they were when the run began."""
 
+    @property
+    def files(self) -> frozenset[str]:
+        """All files, below the root."""
+        ...
+
     def exists(self, path: str) -> bool:
         """Whether there is a file or a folder at *path*, below the root."""
         ...

@@ -1,0 +1,79 @@
+"""HL501 invalid-skill-name. Its page and its tests are in `invalid_skill_name.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness_lint.check import check
+from harness_lint.documents.skill import Skill
+from harness_lint.findings import Applicability, Edit, Fix, Violation
+from harness_lint.source import Located, Span
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Source: agentskills.io/specification, `name` field (2026-08-15)."""
+
+PLACEHOLDER = re.compile(r"[{}<>\[\]$]")
+"""Signs of a template, whose name is put in later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The limit."""
+
+    max_characters: int = 64
+    """The longest name that clients take."""
+
+
+@check("HL501", "invalid-skill-name", subject=Skill, since="0.1", options=Options)
+def invalid_skill_name(skill: Skill, options: Options) -> Iterator[Violation]:
+    """A skill's name is missing, or is not of lower-case letters, digits and single hyphens."""
+    if skill.metadata is None:
+        return
+    if skill.metadata.get("name") is None:
+        # Without a description as well, HL503 speaks of both.
+        if skill.folder_name and not skill.may_lack_name and skill.lacks != "both":
+            yield Violation(_opening(skill), _missing(skill))
+        return
+    name = skill.name
+    if name is None:
+        yield Violation(_key(skill), _missing(skill).replace("missing", "empty"))
+    elif not PLACEHOLDER.search(name.value):
+        if len(name.value) > options.max_characters:
+            yield Violation(name.at, _too_long(name.value, options.max_characters))
+        elif not NAME.fullmatch(name.value):
+            wrong = f"`{name.value}` is not lower-case letters, digits and single hyphens"
+            yield Violation(name.at, wrong + _hint(skill), fix=_fix(skill, name))
+
+
+def _missing(skill: Skill) -> str:
+    right = f"; `{skill.folder_name}` is its folder" if NAME.fullmatch(skill.folder_name) else ""
+    return f"`name` is missing{right}"
+
+
+def _too_long(name: str, limit: int) -> str:
+    return f"the name has {len(name)} characters; at most {limit} are allowed"
+
+
+def _hint(skill: Skill) -> str:
+    right = skill.folder_name
+    return f"; `{right}` would be, after its folder" if NAME.fullmatch(right) else ""
+
+
+def _fix(skill: Skill, name: Located[str]) -> Fix | None:
+    right = skill.folder_name
+    if not NAME.fullmatch(right):
+        return None
+    return Fix(f"Name the skill `{right}`", (Edit(name.at, right),), Applicability.UNSAFE)
+
+
+def _opening(skill: Skill) -> Span:
+    front_matter = skill.front_matter
+    start = front_matter.opens_at if front_matter is not None else 0
+    return Span(start, start + 3)
+
+
+def _key(skill: Skill) -> Span:
+    key = skill.metadata.key_span("name") if skill.metadata is not None else None
+    return key or _opening(skill)

@@ -1,0 +1,67 @@
+"""HL503 missing-description. Its page and its tests are in `missing_description.md`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import dirname, join
+
+from harness_lint.check import check
+from harness_lint.findings import Related, Violation
+from harness_lint.project.facts import Fact
+from harness_lint.project.index import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """When many skills have the same gap."""
+
+    habit: int = 3
+    """This many skills of one folder, and all there are, give a single finding at the first."""
+
+
+@check("HL503", "missing-description", subject=Project, since="0.1", options=Options)
+def missing_description(project: Project, options: Options) -> Iterator[Violation]:
+    """A skill has no description, or no front matter that could hold one."""
+    folders: dict[str, list[Fact]] = defaultdict(list)
+    for fact in project.facts("skill"):
+        folders[dirname(str(fact.values["folder"]))].append(fact)
+    for folder, skills in folders.items():
+        gaps = [fact for fact in skills if _is_gap(project, fact)]
+        bare = [fact for fact in gaps if fact.values["lacks"] == "front matter"]
+        if len(bare) >= options.habit and len(bare) == len(skills):
+            yield _habit(folder, bare)
+            continue
+        for fact in gaps:
+            yield Violation(fact.at, MESSAGES[str(fact.values["lacks"])])
+
+
+def _is_gap(project: Project, fact: Fact) -> bool:
+    """Whether the skill says nowhere what it is for; a manifest beside it may."""
+    if not fact.values["lacks"] or fact.values["file"] != "SKILL.md":
+        return False
+    folder = str(fact.values["folder"])
+    manifests = fact.values["manifests"]
+    names = manifests if isinstance(manifests, Sequence) else ()
+    return not any(project.tree.exists(join(folder, str(name))) for name in names)
+
+
+MESSAGES = {
+    "front matter": "no front matter; begin with `name` and `description` between two `---` lines",
+    "table": "the metadata stands in a table, where no client reads it; "
+    "write it between two `---` lines",
+    "both": "`name` and `description` are missing; say what the skill does and when to use it",
+    "description": "`description` is missing or empty; say what the skill does and when to use it",
+}
+"""By what the skill lacks."""
+
+
+def _habit(folder: str, skills: list[Fact]) -> Violation:
+    where = f"`{folder}`" if folder else "this folder"
+    message = (
+        f"none of the {len(skills)} skills in {where} has front matter; "
+        "begin each with `name` and `description` between two `---` lines"
+    )
+    related = tuple(Related(fact.at, "and here") for fact in skills[1:])
+    return Violation(skills[0].at, message, related=related)

@@ -1,0 +1,75 @@
+"""HL509 unknown-front-matter-key. Its page and its tests are in `unknown_front_matter_key.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from harness_lint.check import check
+from harness_lint.documents.skill import Skill
+from harness_lint.findings import Edit, Fix, Severity, Violation
+from harness_lint.source import Span
+
+NEAR = 0.88
+"""How alike two keys must be, from 0 to 1, to be one misspelled."""
+
+SHORTEST = 6
+"""Shorter keys are near too many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is reported, and further keys that are known."""
+
+    every: bool = False
+    """Report each key that is not known, not only misspelled ones."""
+    known: tuple[str, ...] = ()
+    """Further keys that your clients read."""
+
+
+@check(
+    "HL509",
+    "unknown-front-matter-key",
+    subject=Skill,
+    since="0.1",
+    severity=Severity.WARNING,
+    options=Options,
+)
+def unknown_front_matter_key(skill: Skill, options: Options) -> Iterator[Violation]:
+    """A key of the front matter is a misspelling of one that clients read."""
+    if skill.metadata is None:
+        return
+    groups = skill.family.front_matter.get("known", ())
+    known = {key for group in groups for key in group["keys"]} | set(options.known)
+    read = [key for group in groups if group.get("near-miss", True) for key in group["keys"]]
+    for entry in skill.metadata.resolved.entries:
+        key = entry.key.resolved.text
+        if not known or key in known:
+            continue
+        meant = _meant(key, read)
+        if meant is not None and skill.metadata.get(meant) is None:
+            yield _misspelled(entry.key.span, key, meant)
+        elif options.every:
+            yield Violation(entry.key.span, f"`{key}` is a key that no known client reads")
+
+
+def _misspelled(at: Span, key: str, meant: str) -> Violation:
+    fix = Fix(f"Write `{meant}`", (Edit(at, meant),))
+    return Violation(at, f"`{key}` is read by no client; did you mean `{meant}`?", fix=fix)
+
+
+def _meant(key: str, read: list[str]) -> str | None:
+    folded = {_folded(name): name for name in read}
+    if _folded(key) in folded:
+        return folded[_folded(key)]
+    if len(key) < SHORTEST:
+        return None
+    close = get_close_matches(_folded(key), folded, n=1, cutoff=NEAR)
+    return folded[close[0]] if close else None
+
+
+def _folded(key: str) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", key)
+    return words.replace("_", "-").replace(" ", "-").casefold()
