@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar, overload
 
 from harness_lint.findings import Severity, Violation
@@ -23,8 +24,19 @@ Run = Callable[..., Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
+class Implementation:
+    """The code of a check."""
+
+    run: Run
+    options: type | None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """A check with its metadata. Its page stands beside its module, under the same stem."""
+    """What is known of a check. Its module is imported when it first runs.
+
+    Its page stands beside its module, under the same stem.
+    """
 
     code: str
     """``HL302``: stable, never reused."""
@@ -32,21 +44,37 @@ class Check:
     """``duplicate-task-id``: what was found."""
     severity: Severity
     """By default; `INFO` means off unless selected."""
-    subject: type
-    """The document class that it judges, `Document` for all, `Project` for several sources."""
+    subject: str
+    """Name of the document class that it judges: `Document` for all, `Project` for several
+    sources, `Run` for what happened in a run."""
     since: str
     """The first version that had it."""
-    options: type | None
+    has_options: bool
     summary: str
     """The first line of the function's docstring."""
     module: str
-    run: Run
+    implementation: Implementation | None = field(default=None, compare=False, repr=False)
+    """None until it is needed, for a check that is known from the index alone."""
+
+    @property
+    def options(self) -> type | None:
+        """The dataclass of its options, None if it has none."""
+        return self._load().options if self.has_options else None
 
     def __call__(self, subject: object, options: object | None = None) -> Iterator[Violation]:
         """Look at *subject*, with *options* or the defaults."""
-        if self.options is None:
-            return self.run(subject)
-        return self.run(subject, self.options() if options is None else options)
+        code = self._load()
+        if code.options is None:
+            return code.run(subject)
+        return code.run(subject, code.options() if options is None else options)
+
+    def _load(self) -> Implementation:
+        if self.implementation is not None:
+            return self.implementation
+        found = getattr(import_module(self.module), self.name.replace("-", "_"))
+        if not isinstance(found, Check) or found.implementation is None:
+            raise AssertionError(f"{self.module} does not define {self.name}")
+        return found.implementation
 
 
 CODE = re.compile(r"[A-Z]{2,8}\d{3}")
@@ -59,7 +87,13 @@ def check(
 ) -> Callable[[Callable[[S], Iterator[Violation]]], Check]: ...
 @overload
 def check(
-    code: str, name: str, *, subject: type[S], since: str, severity: Severity = ..., options: type[O]
+    code: str,
+    name: str,
+    *,
+    subject: type[S],
+    since: str,
+    severity: Severity = ...,
+    options: type[O],
 ) -> Callable[[Callable[[S, O], Iterator[Violation]]], Check]: ...
 def check(
     code: str,
@@ -81,6 +115,16 @@ def check(
         if not run.__doc__:
             raise ValueError(f"{code} {name}: the function has no docstring")
         summary = run.__doc__.strip().split("\n", 1)[0]
-        return Check(code, name, severity, subject, since, options, summary, run.__module__, run)
+        return Check(
+            code=code,
+            name=name,
+            severity=severity,
+            subject=subject.__name__,
+            since=since,
+            has_options=options is not None,
+            summary=summary,
+            module=run.__module__,
+            implementation=Implementation(run, options),
+        )
 
     return decorate

@@ -108,7 +108,7 @@ def _option_problems(
     if check is None:
         yield Problem(at, unknown_rule(rule, registry))
         return
-    if check.options is None:
+    if not check.has_options:
         if options:
             yield Problem(at, f"rule `{rule}` has no options")
         return

@@ -31,7 +31,7 @@ def config_schema(checks: Iterable[Check]) -> dict[str, Any]:
         "type": "object",
         "description": schema["properties"]["rules"]["description"],
         "properties": {
-            check.name: options_schema(check) for check in checks if check.options is not None
+            check.name: options_schema(check) for check in checks if check.has_options
         },
         "additionalProperties": False,
     }

@@ -44,6 +44,6 @@ def _data(check: Check) -> dict[str, Any]:
         "default": _is_on(check),
         "since": check.since,
         "summary": check.summary,
-        "options": options_schema(check)["properties"] if check.options else {},
+        "options": options_schema(check)["properties"] if check.has_options else {},
         "url": f"{RULES_URL}/{check.name}",
     }

@@ -24,8 +24,6 @@ from harness_lint.findings import (
 from harness_lint.markdown.parser import parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
-from harness_lint.project.index import Project
-from harness_lint.project.run import Run
 from harness_lint.source import Location, Source, Span
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
@@ -96,11 +94,10 @@ def is_markdown(path: str) -> bool:
 
 def _target(check: Check, subject: Document | DataFile) -> object | None:
     """Return what *check* is to look at in *subject*; None if it does not judge such documents."""
-    if check.subject is Source:
+    if check.subject == Source.__name__:
         return subject.source
-    if check.subject in (Project, Run):
-        return None
-    return subject if isinstance(subject, check.subject) else None
+    is_judged = any(check.subject == kind.__name__ for kind in type(subject).__mro__)
+    return subject if is_judged else None
 
 
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:

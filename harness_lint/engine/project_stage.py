@@ -29,7 +29,7 @@ class ProjectStage:
     def check_project(self, project: Project, asked: frozenset[str]) -> None:
         """Judge *project*; a finding counts if one of its places lies in a file *asked* for."""
         for check in self._registry.checks:
-            if check.subject is Project:
+            if check.subject == Project.__name__:
                 for rules in self._rules_by_options(check, project).values():
                     self._run(next(iter(rules.values())), rules, project, asked)
 
@@ -62,9 +62,13 @@ class ProjectStage:
                 self._stamp(violation, here, project)
 
     def check_run(self, run: Run, project: Project) -> None:
-        """Judge what happened in the run."""
+        """Judge what happened in the run; mostly nothing did."""
+        if not (run.undecodable or run.skipped or run.directives or run.empty_folders):
+            return
         for check in self._registry.checks:
-            rule = self._rules.rule_for(check, "", UNKNOWN) if check.subject is Run else None
+            rule = (
+                self._rules.rule_for(check, "", UNKNOWN) if check.subject == Run.__name__ else None
+            )
             if rule is None:
                 continue
             for violation in self._violations(rule, run):

@@ -21,6 +21,7 @@ class Rule:
     check: Check
     severity: Severity
     options: object | None
+    """None for the defaults of the check."""
 
 
 class RuleBook:
@@ -70,9 +71,10 @@ class RuleBook:
         return Rule(check, severity, self._options(check, setting.options if setting else {}))
 
     def _options(self, check: Check, from_pack: Mapping[str, Any]) -> object | None:
-        if check.options is None:
-            return None
+        """Return the options that the pack and the configuration give; None for the defaults."""
         values = {**from_pack, **self._config.rules.get(check.name, {})}
+        if not values or check.options is None:
+            return None
         known = {field.name for field in fields(check.options)}
         named = {key.replace("-", "_"): value for key, value in values.items()}
         chosen = {
