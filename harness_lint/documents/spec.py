@@ -1,4 +1,4 @@
-"""Specs, PRDs and product documents: requirements, open questions, the status they give themselves."""
+"""Specs, PRDs and product documents: their requirements, open questions and status."""
 
 from __future__ import annotations
 

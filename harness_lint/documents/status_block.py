@@ -25,7 +25,7 @@ class StatusField:
     name: Located[str]
     """As written, without markup and colon."""
     value: Located[str]
-    """Without markup at its ends and without comments; empty, behind the colon, if there is none."""
+    """Without markup at its ends and without comments. If there is none, empty behind the colon."""
     shape: FieldShape | None
     """The field of the pack that has this name."""
     meant: FieldShape | None
@@ -230,7 +230,7 @@ def _known(name: str, shape: StatusBlockShape) -> FieldShape | None:
 
 def _nearest(name: str, shape: StatusBlockShape) -> FieldShape | None:
     """Return the field of which *name* is a near miss."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only names that are wrong need it
+    from difflib import get_close_matches
 
     names = {known.casefold(): field for field in shape.fields for known in field.names}
     near = get_close_matches(" ".join(name.casefold().split()), list(names), n=1, cutoff=0.75)

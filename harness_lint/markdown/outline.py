@@ -112,8 +112,12 @@ def outline_of(root: Root, end: int) -> Outline:
 _NUMBERING = re.compile(r"^(?:\d+(?:[.)]\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+")
 """``1. ``, ``2.3 ``, ``iv) `` or ``b. `` in front of a title."""
 
-_MARK = re.compile(r"\*?\((?:mandatory|required|optional)[^)]*\)\*?\s*$")
-"""``*(mandatory)*`` behind a title, as spec-kit's templates have it."""
+_MARK = re.compile(
+    r"\*?\((?:mandatory|required|optional|必[須须填]|必需|[選选]填|可[選选]|任意|필수|선택"
+    r"|pflicht|obligat|obrigat|opcional|optionnel|facultat|обязат|необязат|إلزامي|اختياري)"
+    r"[^()]*\)\*?\s*$"
+)
+"""``*(mandatory)*`` behind a title, as spec-kit's templates have it, and in other languages."""
 
 
 def title_key(title: str) -> str:

@@ -58,8 +58,8 @@ class StatusBlockShape:
     fields: tuple[FieldShape, ...]
     nothing: str = r"(?i)^(?:none|no differences|n/a)\b"
     """What says that there is nothing: a predicate, not an exact text."""
-    implications: tuple[Mapping[str, str], ...] = ()
-    """Each: where ``if`` fields match, ``then`` fields must match (see `rules/mission.yaml`)."""
+    implications: tuple[Mapping[str, Mapping[str, str]], ...] = ()
+    """Each: where ``if`` fields match, ``then`` fields must (see `rules/mission-status.yaml`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Family:
     schema: str = ""
     """JSON Schema (a file of `rules/schemas/`) of a structured document."""
     embedded: tuple[Mapping[str, str], ...] = ()
-    """Data in fences: ``section`` and ``language`` that select them, ``schema`` that they follow."""
+    """Data in fences: ``section`` and ``language`` select them, ``schema`` is what they follow."""
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
     """Further facts for the family's own checks."""

@@ -32,7 +32,8 @@ def _judge(field: StatusField, shape: FieldShape) -> Iterator[Violation]:
         near = _nearest(value, shape)
         yield Violation(
             field.value.at,
-            f"{name} `{value}` is not one of {choices}" + (f"; did you mean `{near}`?" if near else ""),
+            f"{name} `{value}` is not one of {choices}"
+            + (f"; did you mean `{near}`?" if near else ""),
             fix=_fix(field, near) if near else None,
         )
     elif shape.pattern and compile_pattern(shape.pattern).fullmatch(value) is None:
@@ -46,7 +47,7 @@ def _fix(field: StatusField, near: str) -> Fix:
 
 def _nearest(value: str, shape: FieldShape) -> str | None:
     """Return the value that was meant: by its first words, another name for it, or its letters."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only wrong values need it
+    from difflib import get_close_matches
 
     key = title_key(value).replace("_", "-").replace(" ", "-")
     for choice in sorted(shape.values, key=len, reverse=True):
