@@ -1,0 +1,26 @@
+PYTHON ?= python3
+
+.PHONY: check test lint docs fix install
+
+check: lint test  ## everything that must hold before a commit
+
+test:  ## the tests
+	$(PYTHON) -m pytest -n auto
+
+lint:  ## format, ruff, mypy, generated files, our own documents
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) docs/generate.py --check
+	$(PYTHON) -m harness_lint check README.md CONTRIBUTING.md CHANGELOG.md docs
+
+docs:  ## write what is generated: packs in parsed form, schema, rule pages, output in the README
+	$(PYTHON) docs/generate.py
+
+fix:  ## format, and rewrite the findings of pages and fixtures: review the difference like code
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m tests.update
+
+install:  ## the project with everything that development needs
+	$(PYTHON) -m pip install -e '.[dev]' -c constraints.txt
