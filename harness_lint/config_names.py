@@ -108,12 +108,13 @@ def _option_problems(
     if check is None:
         yield Problem(at, unknown_rule(rule, registry))
         return
-    if not check.has_options:
+    shape = check.options
+    if shape is None:
         if options:
             yield Problem(at, f"rule `{rule}` has no options")
         return
-    hints = typing.get_type_hints(check.options)
-    known = {one.name.replace("_", "-"): hints[one.name] for one in fields(check.options)}
+    hints = typing.get_type_hints(shape)
+    known = {one.name.replace("_", "-"): hints[one.name] for one in fields(shape)}
     for key, value in options.items():
         hint = known.get(key.replace("_", "-"))
         if hint is None:
