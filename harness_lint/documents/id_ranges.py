@@ -14,8 +14,6 @@ MOST_IDS = 5_000
 _RANGE = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
 _ELIDED = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
 _OPEN = re.compile(r"\+(?!\w)")
-_NUMBER = re.compile(r"\d+(?!.*\d)")
-"""The last number of an ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,13 @@ class IdReference:
 
 def split_id(identifier: str) -> tuple[str, str, str] | None:
     """Return what stands before the last number of *identifier*, the number, and what follows."""
-    match = _NUMBER.search(identifier)
-    if match is None:
-        return None
-    return identifier[: match.start()], match[0], identifier[match.end() :]
+    end = len(identifier)
+    while end and not identifier[end - 1].isdecimal():
+        end -= 1
+    start = end
+    while start and identifier[start - 1].isdecimal():
+        start -= 1
+    return (identifier[:start], identifier[start:end], identifier[end:]) if end else None
 
 
 def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) -> list[IdReference]:
@@ -122,7 +123,7 @@ def _extended(text: str, reference: IdReference) -> IdReference:
             reference.first, reference.last, reference.start, reference.end + 1, is_open=True
         )
     elided = _ELIDED.match(text, reference.end)
-    parts = split_id(reference.first)
+    parts = split_id(reference.first) if elided is not None else None
     if elided is None or parts is None or parts[2] or len(elided[1]) > len(parts[1]):
         return reference
     number = parts[1][: len(parts[1]) - len(elided[1])] + elided[1]
