@@ -11,6 +11,8 @@ from harness_lint.packs.patterns import compile_pattern
 MOST_IDS = 5_000
 """A range that spans more is taken for its two ends: no list of tasks is that long."""
 
+MOST_DIGITS = 9
+
 _RANGE = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
 _ELIDED = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
 _OPEN = re.compile(r"\+(?!\w)")
@@ -63,14 +65,19 @@ class IdReference:
 
 
 def split_id(identifier: str) -> tuple[str, str, str] | None:
-    """Return what stands before the last number of *identifier*, the number, and what follows."""
+    """Return what stands before the last number of *identifier*, the number, and what follows.
+
+    None if it has no number, or one that no list counts up to.
+    """
     end = len(identifier)
     while end and not identifier[end - 1].isdecimal():
         end -= 1
     start = end
     while start and identifier[start - 1].isdecimal():
         start -= 1
-    return (identifier[:start], identifier[start:end], identifier[end:]) if end else None
+    if not 0 < end - start <= MOST_DIGITS:
+        return None
+    return identifier[:start], identifier[start:end], identifier[end:]
 
 
 def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) -> list[IdReference]:
