@@ -1,7 +1,8 @@
 """The second engine: markdown-it's tokens made into our tree, for places without pyromark.
 
 markdown-it gives lines, not offsets. Blocks begin where the prefixes of their containers end, which
-is found in the source; inlines are searched from left to right (`markdown_it_inlines`).
+is found in the source; inlines are searched from left to right (`markdown_it_inlines`). Behind a
+list that is nested too deep, markdown-it gives nothing more: `Root.truncated_at` says where.
 """
 
 from __future__ import annotations

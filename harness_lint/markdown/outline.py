@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -25,11 +26,14 @@ class Section:
     span: Span
     """From the heading to the end of the section, its subsections included."""
     children: list[Section] = field(default_factory=list)
+    _key: str | None = field(default=None, repr=False)
 
     @property
     def key(self) -> str:
         """The title as `title_key` folds it, for matching names and aliases."""
-        return title_key(self.title)
+        if self._key is None:
+            self._key = title_key(self.title)
+        return self._key
 
     def walk(self) -> Iterator[Section]:
         """Yield this section and all below it, in source order."""
@@ -60,6 +64,7 @@ class Outline:
     """The blocks before the first heading."""
     sections: tuple[Section, ...]
     """Every section, in source order."""
+    _starts: list[int] = field(default_factory=list, repr=False)
 
     @property
     def title(self) -> Section | None:
@@ -73,13 +78,13 @@ class Outline:
 
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section that holds *offset*; None before the first heading."""
-        found = None
-        for section in self.sections:
-            if section.span.start > offset:
-                break
-            if offset < section.span.end:
-                found = section
-        return found
+        if not self._starts:
+            self._starts = [section.span.start for section in self.sections]
+        # the section that began last reaches to the next heading, so it is the innermost
+        number = bisect_right(self._starts, offset) - 1
+        if number < 0 or offset >= self.sections[number].span.end:
+            return None
+        return self.sections[number]
 
 
 def outline_of(root: Root, end: int) -> Outline:
@@ -120,13 +125,17 @@ _MARK = re.compile(
 """``*(mandatory)*`` behind a title, as spec-kit's templates have it, and in other languages."""
 
 
+_EMOJI_PARTS = dict.fromkeys((0x200D, 0x20E3, 0xFE0E, 0xFE0F))
+"""Joiner, keycap and variation selectors: ``1️⃣`` is a number, ``⚠️`` a symbol."""
+
+
 def title_key(title: str) -> str:
     """Return *title* folded for comparison.
 
     Case, numbering, emoji and punctuation at both ends, a trailing ``(mandatory)`` and runs of
     blanks do not count: ``## 3. 🚧 Stop Conditions:`` is ``stop conditions``.
     """
-    text = unicodedata.normalize("NFKC", title).casefold().strip()
+    text = unicodedata.normalize("NFKC", title).translate(_EMOJI_PARTS).casefold().strip()
     text = _MARK.sub("", text)
     text = _strip_symbols(text)
     text = _strip_symbols(_NUMBERING.sub("", text))
