@@ -192,7 +192,7 @@ _KINDS = {
     "null": "null",
 }
 
-_LONGEST_SHOWN = 60
+_LONGEST_SHOWN = 120
 
 
 def _kind_of(value: object) -> str:

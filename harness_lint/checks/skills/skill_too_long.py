@@ -13,6 +13,9 @@ from harness_lint.source import Span
 CHARACTERS_PER_TOKEN = 4
 """Of English text and code; characters beyond ASCII count as a token each."""
 
+SHORT = 8_000
+"""Bytes of a text that is not worth counting character by character."""
+
 DOUBT = 1.2
 """An estimate is only reported this many times above the limit."""
 
@@ -58,7 +61,7 @@ def _tokens(skill: Skill) -> int:
     size = len(source.data) - start
     if size < CHARACTERS_PER_TOKEN:
         return 0
-    if source.is_ascii:
+    if source.is_ascii or size <= SHORT:
         return size // CHARACTERS_PER_TOKEN
     text = source.slice(Span(start, len(source.data)))
     plain = sum(character.isascii() for character in text)
