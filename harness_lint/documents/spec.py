@@ -111,6 +111,7 @@ class _Markers:
     """Tells markers that ask from markers that are spoken of, by the pack's words."""
 
     def __init__(self, grammar: Mapping[str, Any], requirement: str) -> None:
+        self.needles = tuple(word.encode() for word in grammar["markers"])
         words = "|".join(re.escape(word) for word in grammar["markers"])
         self.marker = re.compile(rf"[\[【](?:{words})(?:[ ]?[:：]([^\[\]【】]{{0,600}}))?[\]】]")
         self.requirement = compile_pattern(requirement)
@@ -130,7 +131,8 @@ class _Markers:
                 yield from self._in_leaf(spec, block)
 
     def _in_leaf(self, spec: Spec, leaf: Leaf) -> Iterator[Clarification]:
-        if b"[" not in spec.source.data[leaf.span.start : leaf.span.end]:
+        words = spec.source.data[leaf.span.start : leaf.span.end]
+        if not any(needle in words for needle in self.needles):
             return
         prose = leaf.prose
         for match in self.marker.finditer(prose.words):
