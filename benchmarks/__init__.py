@@ -1,0 +1,1 @@
+"""Times of harness-lint beside other linters that are installed: ``python -m benchmarks``."""
