@@ -38,6 +38,9 @@ _CLAUSE_END = re.compile(
 )
 _CLAUSE_START = re.compile(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
 _ARROW = re.compile(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
+_NOTHING = re.compile(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
+_REMARK = re.compile(r"[*_`]{0,3}[ \t]?\(")
+_LONGEST_REMARK = 400
 _BETWEEN_IDS = re.compile(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
 _LABEL = re.compile(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
 _FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
@@ -116,11 +119,14 @@ class _Reader:
     def _of_verb(self, prose: Prose, verb: re.Match[str], own: Task | None) -> Dependency | None:
         text = prose.value
         start = _clause_start(text, verb.start())
-        end = _clause_end(text, verb.end())
-        if _UNSURE.search(text, start, end):
+        if _NOTHING.match(text, verb.end()):
+            return None
+        plain = _without_remarks(text, find_ids(text, self._pattern, verb.end()))
+        end = _clause_end(plain, verb.end())
+        if _UNSURE.search(plain, start, end):
             return None
         left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
-        right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
+        right = _adjoining(plain, find_ids(plain, self._pattern, verb.end(), end), verb.end())
         mine = self._of_speaker(prose, own, start, left)
         theirs = self._operand(prose, right, needed=not verb["blocks"])
         if not mine.ids or not theirs.ids:
@@ -150,7 +156,8 @@ class _Reader:
         section = self._document.outline.section_at(at)
         if section is None:
             return None
-        says = title_key(section.title) in _FIELDS or prose.value[:60].lower().lstrip(
+        line = prose.value.rfind("\n", 0, start) + 1
+        says = title_key(section.title) in _FIELDS or prose.value[line : line + 60].lower().lstrip(
             "* "
         ).startswith(_FIELDS)
         if not says:
@@ -195,6 +202,33 @@ def _clause_start(text: str, at: int) -> int:
 def _clause_end(text: str, at: int) -> int:
     match = _CLAUSE_END.search(text, at)
     return match.start() if match is not None else len(text)
+
+
+def _without_remarks(text: str, references: list[IdReference]) -> str:
+    """Return *text* with the brackets right behind its *references* blanked out, length kept.
+
+    ``WP01 (owns the router), WP07`` names two; what the bracket says of the first is no matter.
+    """
+    kept, at = [], 0
+    for reference in references:
+        opening = _REMARK.match(text, reference.end)
+        if reference.start < at or opening is None:
+            continue
+        closing = _closing(text, opening.end())
+        if closing is not None:
+            kept += [text[at : opening.end() - 1], " " * (closing + 1 - opening.end() + 1)]
+            at = closing + 1
+    return "".join([*kept, text[at:]])
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Return where the bracket opened before *start* is closed, if it is soon enough."""
+    depth = 1
+    for index in range(start, min(len(text), start + _LONGEST_REMARK)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if not depth:
+            return index
+    return None
 
 
 def _adjoining(text: str, references: list[IdReference], start: int) -> list[IdReference]:

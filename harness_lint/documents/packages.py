@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Said
+from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group
 from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
 from harness_lint.source import Located, Span
@@ -19,11 +20,17 @@ _PROMPT = re.compile(
 )
 _TARGET = re.compile(rb"(?:\]\(|[`\s(<])((?:[\w.@+-]*/){0,8}[\w.@+-]+\.md)(?=[`\s)>#]|$)")
 _SIZE = re.compile(
-    rb"(?i)\b(?:estimated[ \t]+)?prompt(?:[ \t]+size)?[*_]*[ \t]*:[*_ \t]*[^\n|]{0,24}?"
+    rb"(?i)\b(?:prompt(?:[ \t]+size)?|estimated[ \t]+size)[*_]*[ \t]*:[*_ \t]*[^\n|]{0,24}?"
     rb"((?:~|\xe2\x89\x88)?[ \t]?(\d{2,5})"
     rb"(?:[ \t]?(?:-|\xe2\x80\x93)[ \t]?(\d{2,5}))?[ \t]+lines)\b"
 )
 _TITLE = re.compile(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
+
+_RETIRED = re.compile(
+    r"~~|\b(?:retired|dropped|removed|cancell?ed|withdrawn|superseded|(?:merged|folded) into)\b",
+    re.IGNORECASE,
+)
+"""What a heading says of a package that is no more."""
 
 
 class Size(NamedTuple):
@@ -39,6 +46,8 @@ def package_facts(document: TaskList) -> Iterator[Said]:
     if document.shape.group_kind != "package":
         return
     for group in document.groups:
+        if _RETIRED.search(document.source.slice(group.section.heading.span)):
+            continue
         identifier = group.id.value.upper()
         yield Said("package", identifier, group.id.at, _values(document, group))
         prompt = prompt_of(document, group)
@@ -51,13 +60,32 @@ def package_facts(document: TaskList) -> Iterator[Said]:
 
 
 def _values(document: TaskList, group: Group) -> dict[str, str | list[str] | bool]:
-    known = document.group_by_id
-    needs = document.needs.get(group.id.value, {})
+    span = group.section.span
+    text = document.source.slice(span)
+    subtasks = [task.id.value for task in group.tasks if task.id is not None]
+    mentioned = {i for ref in find_ids(text, document.shape.id) for i in ref.ids()}
+    others = {i.upper() for ref in find_ids(text, document.shape.group_id) for i in ref.ids()}
     return {
         "title": _TITLE.sub("", group.title).strip(),
-        "subtasks": [task.id.value for task in group.tasks if task.id is not None],
-        "needs": [need.upper() for need in needs if need.upper() in known],
+        "subtasks": subtasks,
+        "mentions": sorted(mentioned.difference(subtasks)),
+        "needs": _own_needs(document, group),
+        "packages": sorted(others),
     }
+
+
+def _own_needs(document: TaskList, group: Group) -> list[str]:
+    """Return the packages that the section of *group* says it needs."""
+    span, known = group.section.span, document.group_by_id
+    needs = (
+        need.upper()
+        for dependency in document.dependencies
+        if span.start <= dependency.span.start < span.end
+        and dependency.dependents == (group.id.value,)
+        and not dependency.blocks
+        for need in dependency.needs
+    )
+    return list(dict.fromkeys(need for need in needs if need in known))
 
 
 def prompt_of(document: TaskList, group: Group) -> Located[str] | None:

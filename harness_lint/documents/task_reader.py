@@ -59,9 +59,23 @@ def read_groups(document: TaskList) -> tuple[Group, ...]:
         match = grammar.search(prose.value[start:])
         if match is not None and match.start() == 0:
             first, last = match.span(1)
+            if _names_several(match[1], prose.value[start + last :]):
+                continue
             at = prose.span(start + first, start + last)
             groups.append(Group(Located(match[1], at), section))
     return tuple(groups)
+
+
+_FURTHER = re.compile(r"[ \t]*(?:[-–—,&+/]|to|and|through)[ \t]*([A-Za-z]*)\d")
+
+
+def _names_several(identifier: str, rest: str) -> bool:
+    """Whether a heading goes on to another ID: ``WP01–WP03 (Foundation)``, ``Phase 1-2``."""
+    further = _FURTHER.match(rest)
+    if further is None:
+        return False
+    prefix = identifier.rstrip("0123456789.")
+    return further[1] == prefix if prefix else rest[0] in "-–" and not further[1]
 
 
 def _words_start(text: str) -> int:

@@ -1,0 +1,169 @@
+"""HL323 prompt-mismatch. Its page and its tests are in `prompt_mismatch.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from harness_lint.check import check
+from harness_lint.findings import Related, Violation
+from harness_lint.project.facts import Fact
+from harness_lint.project.index import Project
+from harness_lint.project.prompts import (
+    Feature,
+    features_of,
+    part,
+    reachable,
+    same_subject,
+    targets,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How closely a prompt must follow its index."""
+
+    size_factor: int = 2
+    """How many times longer or shorter than claimed a prompt may be; 0 leaves sizes alone."""
+
+
+@check("HL323", "prompt-mismatch", subject=Project, since="0.1", options=Options)
+def prompt_mismatch(project: Project, options: Options) -> Iterator[Violation]:
+    """A prompt file disagrees with its work package in the index."""
+    for feature in features_of(project):
+        yield from _unlisted(feature)
+        for identifier, package in feature.packages.items():
+            yield from _wrong_prompt(feature, package)
+            prompt = feature.prompt(identifier)
+            if prompt is None:
+                continue
+            for violation in (
+                _title(project, package, prompt),
+                _subtasks(project, package, prompt),
+                _dependencies(project, feature, package, prompt),
+                _size(feature, prompt, options.size_factor),
+            ):
+                if violation is not None:
+                    yield violation
+
+
+def _unlisted(feature: Feature) -> Iterator[Violation]:
+    """Yield the prompts of packages that the index lacks; with most lacking it is no index."""
+    unlisted = [name for name in feature.prompts if name not in feature.packages]
+    if len(unlisted) > len(feature.packages):
+        return
+    for name in unlisted:
+        yield from (
+            Violation(
+                prompt.at,
+                f"package `{name}` is not in `{feature.name}`; list it or drop the prompt",
+                related=(
+                    Related(list(feature.packages.values())[-1].at, "the last package there"),
+                ),
+            )
+            for prompt in feature.prompts[name]
+        )
+
+
+def _wrong_prompt(feature: Feature, package: Fact) -> Iterator[Violation]:
+    """Yield the path in the index if it leads to the prompt of another package."""
+    written = feature.linked.get(package.key)
+    if written is None:
+        return
+    paths = targets(feature, str(written.values["path"]))[:2]
+    for name, prompts in feature.prompts.items():
+        for prompt in prompts:
+            if name != package.key and prompt.at.path in paths:
+                yield Violation(
+                    written.at,
+                    f"`{package.key}` leads to `{written.values['path']}`, "
+                    f"which is the prompt of `{name}`; lead to its own",
+                    related=(Related(prompt.at, "the prompt says whose it is"),),
+                )
+
+
+def _title(project: Project, package: Fact, prompt: Fact) -> Violation | None:
+    listed, own = str(package.values["title"]), str(prompt.values["title"])
+    if same_subject(listed, own):
+        return None
+    return Violation(
+        part(project, prompt, "title").at,
+        f"`{prompt.key}` is titled `{own}` here and `{listed}` in the index; give both one title",
+        related=(Related(package.at, "the package in the index"),),
+    )
+
+
+def _subtasks(project: Project, package: Fact, prompt: Fact) -> Violation | None:
+    listed, own = _names(package, "subtasks"), _names(prompt, "subtasks")
+    if not listed or not own:
+        return None
+    mentioned = set(_names(package, "mentions"))
+    missing = [name for name in listed if name not in own]
+    surplus = [name for name in own if name not in listed and name not in mentioned]
+    if not missing and not surplus:
+        return None
+    return Violation(
+        part(project, prompt, "subtasks").at,
+        f"subtasks of `{prompt.key}` differ from the index: {_difference(missing, surplus)}; "
+        "bring both in line",
+        related=(Related(package.at, "the package in the index"),),
+    )
+
+
+def _dependencies(
+    project: Project, feature: Feature, package: Fact, prompt: Fact
+) -> Violation | None:
+    """Return where a dependency of one side follows from nothing that the other side says."""
+    if prompt.values["dependencies"] is None or not package.values["needs"]:
+        return None
+    own = [name.upper() for name in _names(prompt, "dependencies")]
+    listed = _names(package, "needs")
+    implied = reachable(feature.prompt_needs, package.key)
+    missing = [name for name in listed if name not in implied and name in feature.prompts]
+    implied = reachable(feature.package_needs, package.key)
+    mentioned = set(_names(package, "packages"))
+    surplus = [name for name in own if name not in implied and name not in mentioned]
+    if not missing and not surplus:
+        return None
+    return Violation(
+        part(project, prompt, "dependencies").at,
+        f"dependencies of `{prompt.key}` differ from the index: {_difference(missing, surplus)}; "
+        "bring both in line",
+        related=(Related(package.at, "the package in the index"),),
+    )
+
+
+def _size(feature: Feature, prompt: Fact, factor: int) -> Violation | None:
+    """Return a claimed length that is wrong by more than *factor*, front matter counted or not."""
+    claim = feature.sizes.get(prompt.key)
+    if claim is None or not factor:
+        return None
+    least, most = cast("int", claim.values["least"]), cast("int", claim.values["most"])
+    lines, body = cast("int", prompt.values["lines"]), cast("int", prompt.values["body_lines"])
+    if not (body > most * factor or lines * factor < least):
+        return None
+    return Violation(
+        claim.at,
+        f"the prompt of `{prompt.key}` is said to have {claim.at.text} and has {lines}; "
+        "correct the figure or complete the prompt",
+        related=(Related(prompt.at, "the prompt"),),
+    )
+
+
+def _names(fact: Fact, key: str) -> list[str]:
+    return cast("list[str]", fact.values.get(key) or [])
+
+
+def _difference(missing: list[str], surplus: list[str]) -> str:
+    parts = []
+    if missing:
+        parts.append(f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing here")
+    if surplus:
+        parts.append(f"{_listed(surplus)} {'is' if len(surplus) == 1 else 'are'} missing there")
+    return ", ".join(parts)
+
+
+def _listed(names: list[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    return ", ".join(shown) if len(shown) <= 4 else f"{shown[0]} … {shown[-1]} ({len(shown)})"

@@ -1,0 +1,129 @@
+"""Work packages of a feature: what the index says, beside the prompt files in its folder."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from posixpath import basename, dirname, join, normpath
+
+from harness_lint.project.facts import Fact, Value
+from harness_lint.project.index import Project
+
+PROMPT_FOLDER = "tasks"
+
+
+@dataclass
+class Feature:
+    """One index of packages (``tasks.md``) and the prompts in the folder beside it."""
+
+    path: str
+    packages: dict[str, Fact] = field(default_factory=dict)
+    """ID → the package in the index, first of each."""
+    prompts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    """ID → the prompt files that carry it."""
+    linked: dict[str, Fact] = field(default_factory=dict)
+    """ID → the path in the index that leads to its prompt."""
+    sizes: dict[str, Fact] = field(default_factory=dict)
+    """ID → the length that the index claims for its prompt."""
+
+    @property
+    def folder(self) -> str:
+        """The feature's folder."""
+        return dirname(self.path)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return basename(self.path)
+
+    @cached_property
+    def package_needs(self) -> dict[str, list[str]]:
+        """ID → the packages that it needs by the index."""
+        return {name: _ids(fact.values["needs"]) for name, fact in self.packages.items()}
+
+    @cached_property
+    def prompt_needs(self) -> dict[str, list[str]]:
+        """ID → the packages that it needs by its prompt."""
+        return {name: _ids(facts[0].values["dependencies"]) for name, facts in self.prompts.items()}
+
+    def prompt(self, identifier: str) -> Fact | None:
+        """Return the prompt of a package; None if it has none or several."""
+        found = self.prompts.get(identifier, [])
+        return found[0] if len(found) == 1 else None
+
+
+def _ids(value: Value) -> list[str]:
+    return [str(name).upper() for name in value] if isinstance(value, Sequence) else []
+
+
+def reachable(needs: Mapping[str, Iterable[str]], start: str) -> set[str]:
+    """Return all that *start* needs, itself left out unless it needs itself."""
+    found: set[str] = set()
+    stack = [start]
+    while stack:
+        for need in needs.get(stack.pop(), ()):
+            if need not in found:
+                found.add(need)
+                stack.append(need)
+    return found
+
+
+_REMARK = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two titles may mean one thing: they share a word's beginning, or hold too little."""
+    stems, others = _stems(one), _stems(other)
+    return not stems or not others or bool(stems & others)
+
+
+def _stems(title: str) -> set[str]:
+    words = _WORD.findall(_REMARK.sub(" ", title).casefold())
+    return {word[:4] for word in words if word not in _COMMON}
+
+
+_COMMON = frozenset({"with", "from", "into", "that", "this", "work", "package"})
+
+
+def features_of(project: Project) -> Iterator[Feature]:
+    """Yield every index of packages of *project*."""
+    features: dict[str, Feature] = {}
+    for fact in project.facts("package"):
+        path = fact.at.path
+        features.setdefault(path, Feature(path)).packages.setdefault(fact.key, fact)
+    for kind in ("package-prompt", "package-size"):
+        for fact in project.facts(kind):
+            feature = features[fact.at.path]
+            (feature.linked if kind == "package-prompt" else feature.sizes)[fact.key] = fact
+    by_folder = {feature.folder: feature for feature in features.values()}
+    for fact in project.facts("prompt"):
+        owner = by_folder.get(_feature_folder(fact.at.path))
+        if owner is not None:
+            owner.prompts[fact.key.upper()].append(fact)
+    yield from features.values()
+
+
+def _feature_folder(path: str) -> str:
+    """Return the folder that the prompt folder in *path* stands in."""
+    head, found, _ = path.rpartition(f"/{PROMPT_FOLDER}/")
+    return head if found else ""
+
+
+def targets(feature: Feature, written: str) -> tuple[str, ...]:
+    """Return where a prompt's path may lead: from the index, from the root, into the folder."""
+    path = normpath(written.lstrip("/"))
+    return (
+        normpath(join(feature.folder, path)),
+        path,
+        join(feature.folder, PROMPT_FOLDER, basename(path)),
+    )
+
+
+def part(project: Project, prompt: Fact, name: str) -> Fact:
+    """Return the place of a part of *prompt*'s front matter, the prompt itself if it has none."""
+    found = project.lookup(f"prompt-{name}", prompt.key)
+    return next((fact for fact in found if fact.at.path == prompt.at.path), prompt)
