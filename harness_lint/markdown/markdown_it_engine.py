@@ -8,7 +8,7 @@ list that is nested too deep, markdown-it gives nothing more: `Root.truncated_at
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -82,15 +82,6 @@ class _Builder:
         self.stack = [_Open("root", base, len(data), base)]
         self.cursor = base
         self.truncated_at: int | None = None
-        self.leaves: dict[str, Callable[[int], int]] = {
-            "paragraph_open": self._paragraph,
-            "heading_open": self._heading,
-            "fence": self._fence,
-            "code_block": self._indented,
-            "html_block": self._html,
-            "hr": self._rule,
-            "table_open": self._table,
-        }
 
     def build(self) -> Root:
         at = 0
@@ -102,8 +93,32 @@ class _Builder:
                 self._close()
                 at += 1
             else:
-                at = self.leaves[kind](at)
+                at = self._leaf(at, kind)
         return Root(tuple(self.stack[0].children), self.truncated_at)
+
+    def _leaf(self, at: int, kind: str) -> int:
+        match kind:
+            case "paragraph_open":
+                return self._paragraph(at)
+            case "heading_open":
+                return self._heading(at)
+            case "fence":
+                return self._fence(at)
+            case "table_open":
+                return self._table(at)
+        self._add(self._single(at))
+        return at + 1
+
+    def _single(self, at: int) -> Block:
+        token, span = self.tokens[at], self._span(at)
+        if token.type == "hr":
+            return Rule(span)
+        if token.type == "html_block":
+            value = self._with_line_ends(token.content.strip(), self._lines(at)[0])
+            return HtmlBlock(span, value)
+        value = self._with_line_ends(token.content, self._lines(at)[0])
+        empty = Span(span.start, span.start)
+        return CodeBlock(span, span, "", empty, "", is_closed=True, value=value)
 
     # places
 
@@ -250,23 +265,6 @@ class _Builder:
 
     def _line_start(self, line: int) -> int:
         return self.starts[line] if line < len(self.starts) else len(self.data)
-
-    def _indented(self, at: int) -> int:
-        span = self._span(at)
-        value = self._with_line_ends(self.tokens[at].content, self._lines(at)[0])
-        empty = Span(span.start, span.start)
-        self._add(CodeBlock(span, span, "", empty, "", is_closed=True, value=value))
-        return at + 1
-
-    def _html(self, at: int) -> int:
-        span = self._span(at)
-        value = self._with_line_ends(self.tokens[at].content.strip(), self._lines(at)[0])
-        self._add(HtmlBlock(span, value))
-        return at + 1
-
-    def _rule(self, at: int) -> int:
-        self._add(Rule(self._span(at)))
-        return at + 1
 
     # tables
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -70,7 +69,7 @@ class _Open:
 class _Builder:
     """One pass over the events; the inlines of a leaf are remembered as a slice of them."""
 
-    __slots__ = ("base", "data", "events", "kinds", "leaves", "ranges", "stack", "truncated_at")
+    __slots__ = ("base", "data", "events", "kinds", "ranges", "stack", "truncated_at")
 
     def __init__(self, data: bytes, base: int) -> None:
         self.data = data
@@ -80,13 +79,6 @@ class _Builder:
         self.ranges = self.events.ranges
         self.stack = [_Open("Root", None, base, len(data))]
         self.truncated_at: int | None = None
-        self.leaves: dict[str, Callable[[int, Tag], int]] = {
-            "Paragraph": self._loose_text,
-            "Heading": self._heading,
-            "CodeBlock": self._code,
-            "HtmlBlock": self._html,
-            "Table": self._table,
-        }
 
     def build(self) -> Root:
         kinds, at, size = self.kinds, 0, len(self.kinds)
@@ -112,7 +104,21 @@ class _Builder:
             return self._open(at, name, tag)
         if name in INLINE_TAGS:
             return self._tight_text(at)
-        return self.leaves[name](at, tag)
+        return self._leaf(at, name, tag)
+
+    def _leaf(self, at: int, name: str, tag: Tag) -> int:
+        match name:
+            case "Paragraph":
+                return self._loose_text(at)
+            case "Heading":
+                return self._heading(at, tag["Heading"]["level"])
+            case "CodeBlock":
+                return self._code(at, tag["CodeBlock"])
+            case "HtmlBlock":
+                return self._html(at)
+            case "Table":
+                return self._table(at)
+        raise AssertionError(f"unreachable: {tag!r}")
 
     def _span(self, at: int) -> Span:
         where = self.ranges[at]
@@ -196,7 +202,7 @@ class _Builder:
             self._add(Paragraph(span, span, self._inlines(first, last)))
         return last
 
-    def _loose_text(self, at: int, _: Tag) -> int:
+    def _loose_text(self, at: int) -> int:
         last = self.kinds.index({"End": "Paragraph"}, at)
         return self._paragraph(at + 1, last) + 1
 
@@ -209,8 +215,7 @@ class _Builder:
                 return self._paragraph(at, last)
             last += 1
 
-    def _heading(self, at: int, tag: Tag) -> int:
-        level = tag["Heading"]["level"]
+    def _heading(self, at: int, level: str) -> int:
         last = self.kinds.index({"End": {"Heading": level}}, at)
         span = self._trimmed(at)
         content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
@@ -219,7 +224,7 @@ class _Builder:
         self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
         return last + 1
 
-    def _html(self, at: int, _: Tag) -> int:
+    def _html(self, at: int) -> int:
         last = self.kinds.index({"End": "HtmlBlock"}, at)
         span = self._trimmed(at)
         lines = [self._words(i, "Html") for i in range(at + 1, last) if "Html" in self.kinds[i]]
@@ -232,8 +237,7 @@ class _Builder:
         start = self.ranges[at]["start"] + self.base
         return "\r" + words if words[:1] == "\n" and self.data[start - 1] == _RETURN else words
 
-    def _code(self, at: int, tag: Tag) -> int:
-        info = tag["CodeBlock"]
+    def _code(self, at: int, info: Tag) -> int:
         last = self.kinds.index({"End": "CodeBlock"}, at)
         value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
         if info == "Indented":
@@ -249,7 +253,7 @@ class _Builder:
 
     # tables
 
-    def _table(self, at: int, _: Tag) -> int:
+    def _table(self, at: int) -> int:
         last = self.kinds.index({"End": "Table"}, at)
         rows = []
         first = at + 1
