@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -114,6 +114,17 @@ class Document:
                 yield from visit.block.header.cells
                 for row in visit.block.rows:
                     yield from row.cells
+
+    @cached_property
+    def _leaf_starts(self) -> list[int]:
+        return [leaf.span.start for leaf in self.leaves]
+
+    def leaf_at(self, offset: int) -> Leaf | None:
+        """Return the block of text that holds *offset*; None in code, HTML and between blocks."""
+        number = bisect_right(self._leaf_starts, offset) - 1
+        if number < 0 or self.leaves[number].span.end <= offset:
+            return None
+        return self.leaves[number]
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -1,0 +1,68 @@
+"""HL008 front-matter-syntax. Its page and its tests are in `front_matter_syntax.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.document import Document
+from harness_lint.findings import Edit, Fix, Related, Violation
+from harness_lint.markdown.front_matter import FrontMatter
+from harness_lint.source import Span
+
+FENCE = "---"
+
+
+@check("HL008", "front-matter-syntax", subject=Document, since="0.1")
+def front_matter_syntax(document: Document) -> Iterator[Violation]:
+    """Front matter cannot be read: wrong YAML, a key twice, not closed, or not at the start."""
+    front_matter = document.front_matter
+    if front_matter is None:
+        yield from _misplaced(document)
+    elif not front_matter.is_closed:
+        yield _not_closed(front_matter)
+    else:
+        yield from _unreadable(front_matter)
+
+
+def _misplaced(document: Document) -> Iterator[Violation]:
+    at = document.markdown.misplaced_front_matter
+    if at is not None:
+        yield Violation(
+            Span(at.start, at.start + len(FENCE)),
+            "front matter is read only at the very start of the file; move it to the first line",
+        )
+
+
+def _not_closed(front_matter: FrontMatter) -> Violation:
+    wrong = front_matter.wrong_fence
+    if wrong is None:
+        at = Span(front_matter.opens_at, front_matter.opens_at + len(FENCE))
+        return Violation(at, "front matter is not closed; end it with a line `---`")
+    words = front_matter.source.slice(wrong)
+    return Violation(
+        wrong,
+        f"`{words}` does not close the front matter; write `---`",
+        fix=Fix("Close the front matter", (Edit(wrong, FENCE),)),
+    )
+
+
+def _unreadable(front_matter: FrontMatter) -> Iterator[Violation]:
+    error = front_matter.error
+    if error is not None:
+        words = front_matter.source.slice(error.at)
+        reason = error.message
+        if words.startswith(FENCE) and not words.strip("-"):
+            reason = f"`{words}` is no fence; a line `---` opens and closes front matter"
+        yield Violation(error.at, f"front matter is not YAML: {reason}")
+        return
+    for double in front_matter.duplicates:
+        yield Violation(
+            double.at,
+            f"front matter has the key `{double.name}` twice; readers differ on which one counts",
+            related=(Related(double.first, "first here"),),
+        )
+    root = front_matter.root
+    if root is not None and not root.is_mapping:
+        at = Span(front_matter.opens_at, front_matter.opens_at + len(FENCE))
+        yield Violation(at, "front matter holds no keys; write each as `key: value`")

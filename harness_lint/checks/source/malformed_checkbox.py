@@ -1,0 +1,91 @@
+"""HL005 malformed-checkbox. Its page and its tests are in `malformed_checkbox.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from harness_lint.check import check
+from harness_lint.documents.document import Document
+from harness_lint.findings import Edit, Fix, Violation
+from harness_lint.markdown.nodes import CodeSpan
+from harness_lint.source import Span
+
+NEAR_MISS = re.compile(
+    rb"^[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)"
+    rb"(?P<box>\[(?P<mark>[ \t]*[xX]?[ \t]*)\])(?P<behind>[^\r\n]?)(?P<next>[^\r\n]?)",
+    re.MULTILINE,
+)
+"""A bullet and a box that may be malformed. Blanks before the bullet: the item may be nested."""
+
+NO_TEXT = frozenset((b"", b" ", b"\t"))
+LINK_SIGNS = frozenset((b"(", b"[", b":"))
+"""What makes of the brackets a link or a reference."""
+
+
+class NearMiss(NamedTuple):
+    """What stands where a box was meant, the offset of the box, and what would be right."""
+
+    at: Span
+    box: int
+    right: str
+
+
+@check("HL005", "malformed-checkbox", subject=Document, since="0.1")
+def malformed_checkbox(document: Document) -> Iterator[Violation]:
+    """A checkbox is written so that no tool reads it as one."""
+    found = list(_near_misses(document.source.data))
+    if not found or not _speaks_of_tasks(document, found):
+        return
+    for near in found:
+        if _is_meant(document, near):
+            words = document.source.slice(near.at)
+            yield Violation(
+                near.at,
+                f"`{words}` is read as a checkbox by no tool; write `{near.right.rstrip()}`",
+                fix=Fix("Repair the checkbox", (Edit(near.at, near.right),)),
+            )
+
+
+def _near_misses(data: bytes) -> Iterator[NearMiss]:
+    for match in NEAR_MISS.finditer(data):
+        if match["behind"] in LINK_SIGNS or not _is_wrong(match):
+            continue
+        bullet = match["bullet"].decode()
+        gap = match["gap"].decode() or " "
+        box = f"[{match['mark'].decode().strip() or ' '}]"
+        behind, end = "", match.end("box")
+        if match["behind"] == b"\\":  # a formatter escaped the star of an optional task
+            behind, end = "*", end + 2
+        elif match["behind"] not in NO_TEXT:
+            behind = " "
+        at = Span(match.start("bullet"), end)
+        yield NearMiss(at, match.start("box"), f"{bullet}{gap}{box}{behind}")
+
+
+def _is_wrong(match: re.Match[bytes]) -> bool:
+    mark, behind = match["mark"], match["behind"]
+    if behind == b"\\":
+        return match["next"] == b"*"
+    if not match["gap"]:
+        return len(mark) == 1 or behind == b" "
+    if len(mark) != 1:
+        return behind in (b" ", b"\t")
+    return behind not in NO_TEXT and (behind.isalnum() or behind[0] > 0x7F or behind == b"`")
+
+
+def _speaks_of_tasks(document: Document, found: list[NearMiss]) -> bool:
+    """Whether boxes are in use here: `[]` alone may as well speak of a list."""
+    return len(found) > 1 or any(item.box is not None for item in document.items)
+
+
+def _is_meant(document: Document, near: NearMiss) -> bool:
+    """Whether *near* stands in running text: not in code, a comment or an example."""
+    leaf = document.leaf_at(near.box)
+    if leaf is None or document.is_example(near.box):
+        return False
+    return not any(
+        isinstance(inline, CodeSpan) and inline.span.start < near.box < inline.span.end
+        for inline in leaf.inlines
+    )
