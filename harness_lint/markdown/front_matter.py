@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from harness_lint.markdown.data_tree import DuplicateKey
-from harness_lint.markdown.yaml_tree import YamlNode, YamlProblem, YamlTree, read_yaml
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+
+if TYPE_CHECKING:
+    from harness_lint.markdown.data_tree import DuplicateKey
+    from harness_lint.markdown.yaml_tree import YamlNode, YamlProblem, YamlTree
 
 _OPENING = re.compile(rb"---[ \t]*\r?(?:\n|$)")
 _CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
@@ -45,6 +48,8 @@ class FrontMatter:
     def tree(self) -> YamlTree:
         """The YAML with its problems."""
         if self._tree is None:
+            from harness_lint.markdown.yaml_tree import read_yaml
+
             data = self.source.data[self.content.start : self.content.end]
             self._tree = read_yaml(data, self.content.start)
         return self._tree

@@ -53,9 +53,7 @@ _CONTAINERS = {
     "ordered_list_open": "list",
     "list_item_open": "item",
 }
-_CLOSERS = frozenset(
-    {"blockquote_close", "bullet_list_close", "ordered_list_close", "list_item_close"}
-)
+_CLOSERS = frozenset(kind.replace("_open", "_close") for kind in _CONTAINERS)
 
 
 def read(data: bytes, start: int) -> Root:
@@ -120,8 +118,6 @@ class _Builder:
         empty = Span(span.start, span.start)
         return CodeBlock(span, span, "", empty, "", is_closed=True, value=value)
 
-    # places
-
     def _lines(self, at: int) -> tuple[int, int]:
         first, last = self.tokens[at].map or (0, 0)
         return first, last
@@ -154,8 +150,6 @@ class _Builder:
         first, last = self._lines(at)
         start = self._position(first)
         return Span(start, trimmed(self.data, start, self._line_start(last)))
-
-    # containers
 
     def _open(self, at: int) -> int:
         first, last = self._lines(at)
@@ -194,8 +188,6 @@ class _Builder:
         else:
             span = Span(children[0].span.start, children[-1].span.end)
             self._add(ListBlock(span, children[0].number is not None, children))
-
-    # leaves
 
     def _inlines(self, token: Token, content: Span) -> partial[tuple[Inline, ...]]:
         return partial(place_inlines, token.children or (), self.data, content)
@@ -265,8 +257,6 @@ class _Builder:
 
     def _line_start(self, line: int) -> int:
         return self.starts[line] if line < len(self.starts) else len(self.data)
-
-    # tables
 
     def _table(self, at: int) -> int:
         span = self._span(at)

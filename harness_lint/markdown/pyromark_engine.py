@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -55,15 +54,16 @@ def _events(text: str, data: bytes, base: int) -> Events:
     return Events([event for event, _ in found], [where for _, where in found], data, base)
 
 
-@dataclass(slots=True)
 class _Open:
     """A container whose end has not come yet."""
 
-    name: str
-    tag: Tag
-    start: int
-    end: int
-    children: list[Any] = field(default_factory=list)
+    __slots__ = ("children", "end", "name", "start")
+
+    def __init__(self, name: str, start: int, end: int) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+        self.children: list[Any] = []
 
 
 class _Builder:
@@ -77,7 +77,7 @@ class _Builder:
         self.events = _events(data[base:].decode("utf-8"), data, base)
         self.kinds = self.events.kinds
         self.ranges = self.events.ranges
-        self.stack = [_Open("Root", None, base, len(data))]
+        self.stack = [_Open("Root", base, len(data))]
         self.truncated_at: int | None = None
 
     def build(self) -> Root:
@@ -101,7 +101,7 @@ class _Builder:
     def _start(self, at: int, tag: Tag) -> int:
         name: str = tag if isinstance(tag, str) else next(iter(tag))
         if name in _CONTAINERS:
-            return self._open(at, name, tag)
+            return self._open(at, name)
         if name in INLINE_TAGS:
             return self._tight_text(at)
         return self._leaf(at, name, tag)
@@ -135,13 +135,13 @@ class _Builder:
 
     # containers
 
-    def _open(self, at: int, name: str, tag: Tag) -> int:
+    def _open(self, at: int, name: str) -> int:
         start, end = self._span(at)
         if len(self.stack) > MAX_DEPTH:
             if self.truncated_at is None:
                 self.truncated_at = marked_start(self.data, start)
             return self._skip(at)
-        self.stack.append(_Open(name, tag, start, end))
+        self.stack.append(_Open(name, start, end))
         return at + 1
 
     def _skip(self, at: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.markdown.nodes import (
@@ -51,10 +50,12 @@ def is_block(event: Event) -> bool:
     return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS
 
 
-@dataclass(slots=True)
 class _Open:
-    tag: Tag
-    children: list[Inline] = field(default_factory=list)
+    __slots__ = ("children", "tag")
+
+    def __init__(self, tag: Tag) -> None:
+        self.tag = tag
+        self.children: list[Inline] = []
 
 
 def read_inlines(events: Events, first: int, last: int) -> tuple[Inline, ...]:
