@@ -11,10 +11,8 @@ from typing import Any, Protocol
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
-from harness_lint.config_places import KeyPath
+from harness_lint.config_places import KeyPath, Problem, describe_problems
 from harness_lint.config_reader import (
-    Problem,
-    describe_problems,
     did_you_mean,
     key_prefix,
 )

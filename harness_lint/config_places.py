@@ -1,9 +1,11 @@
-"""Where the keys of a TOML text stand, for messages: `tomllib` does not say."""
+"""Mistakes in a TOML text, and the lines of its keys: `tomllib` does not say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("overrides", 0, "ignore")``."""
@@ -11,6 +13,29 @@ KeyPath = tuple[str | int, ...]
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]")
 _KEY = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w\-. \t])+?)[ \t]*=""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w\-]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a configuration: where, and one line of words."""
+
+    path: KeyPath
+    message: str
+    value: str | None = None
+    """The wrong string among several under the key, to find its line."""
+
+
+def describe_problems(path: Path, text: str, problems: Iterable[Problem]) -> str:
+    """Return one line per problem, each with the file and its line, in the order of the file."""
+    places = KeyPlaces(text)
+    placed = []
+    for problem in problems:
+        if problem.value is None:
+            line = places.line(problem.path)
+        else:
+            line = places.value_line(problem.path, problem.value)
+        placed.append((line, problem.message))
+    return "\n".join(f"{path}:{line}: {message}" for line, message in sorted(placed))
 
 
 class KeyPlaces:

@@ -22,19 +22,9 @@ from harness_lint.config import (
     Selection,
     version_key,
 )
-from harness_lint.config_places import KeyPath, KeyPlaces
+from harness_lint.config_places import KeyPath, Problem, describe_problems
 from harness_lint.errors import ConfigError
 from harness_lint.findings import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake in a configuration: where, and one line of words."""
-
-    path: KeyPath
-    message: str
-    value: str | None = None
-    """The wrong string among several under the key, to find its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +56,6 @@ def read_config(path: Path, root: Path) -> Config:
     if problems:
         raise ConfigError(describe_problems(path, text, problems))
     return Config(root=str(root), origin=str(path), **values)
-
-
-def describe_problems(path: Path, text: str, problems: Iterable[Problem]) -> str:
-    """Return one line per problem, each with the file and its line, in the order of the file."""
-    places = KeyPlaces(text)
-    placed = []
-    for problem in problems:
-        if problem.value is None:
-            line = places.line(problem.path)
-        else:
-            line = places.value_line(problem.path, problem.value)
-        placed.append((line, problem.message))
-    return "\n".join(f"{path}:{line}: {message}" for line, message in sorted(placed))
 
 
 def settings_of(shape: type) -> dict[str, Setting]:
