@@ -148,6 +148,49 @@ def test_ten_thousand_blocks_are_read_in_one_go():
     assert len(blocks_in(text)) == 10_000
 
 
+LINES = FIELDS.splitlines(keepends=True)
+
+
+def found_in(fields: str) -> list[str]:
+    text = "# Greenhouse\n\n> Mission status\n" + fields + "\nIt has a roof.\n"
+    report = check_sources({"docs/greenhouse.md": text.encode()})
+    return [finding.code for finding in report.findings if finding.code.startswith("HL2")]
+
+
+def test_the_block_itself_is_silent():
+    assert found_in(FIELDS) == []
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_field_that_is_removed_is_missed_once(line):
+    assert found_in(FIELDS.replace(line, "")) == ["HL203"]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_field_that_is_emptied_is_missed_once(line):
+    assert found_in(FIELDS.replace(line, line.split(":")[0] + ":\n")) == ["HL203"]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_name_that_is_misspelled_is_unknown_and_nothing_else(line):
+    name = line.removeprefix("> ").split(":")[0]
+
+    assert found_in(FIELDS.replace(name, name + "s", 1)) == ["HL204"]
+
+
+@pytest.mark.parametrize("number", range(1, len(LINES)))
+def test_each_pair_of_lines_that_is_swapped_is_out_of_order_once(number):
+    lines = LINES.copy()
+    lines[number - 1], lines[number] = lines[number], lines[number - 1]
+
+    assert found_in("".join(lines)) == ["HL206"]
+
+
+@pytest.mark.parametrize(("good", "bad"), [("partial", "partly done"), ("no\n", "not yet\n")])
+def test_each_value_that_is_not_in_its_set_is_invalid_once(good, bad):
+    assert found_in(FIELDS.replace(f": {good}", f": {bad}")) == ["HL205"]
+
+
 BLOCK = b"> Mission status\n" + FIELDS.encode()
 SILENT = b"# Plan\n"
 

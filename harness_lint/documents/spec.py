@@ -136,14 +136,13 @@ class _Markers:
             return
         prose = leaf.prose
         for match in self.marker.finditer(prose.words):
-            line_start = prose.value.rfind("\n", 0, match.start()) + 1
-            line_end = prose.value.find("\n", match.end())
-            before = prose.value[line_start : match.start()]
-            after = prose.value[match.end() : line_end if line_end >= 0 else None]
-            if not self._asks(match, before, after):
-                continue
             at = prose.span(match.start(), match.end())
-            if not (_is_struck(leaf, at) or self._in_settled_section(spec, at)):
+            before = prose.value[prose.value.rfind("\n", 0, match.start()) + 1 : match.start()]
+            # From the source: a comment behind the marker may name the decision.
+            rest = spec.source.slice(Span(at.end, leaf.span.end)).split("\n", 1)[0]
+            if not self._asks(match, before, rest) or _is_struck(leaf, at):
+                continue
+            if not self._in_settled_section(spec, at):
                 question = prose.value[match.start(1) : match.end(1)] if match[1] else ""
                 yield Clarification(" ".join(question.split()), at)
 
@@ -153,7 +152,7 @@ class _Markers:
             return False
         is_requirement = self.requirement.match(start) is not None
         if match[1] is None:  # without a question it asks only at the end of a requirement
-            return is_requirement and not after.strip(" .*_") and not self.mention.search(before)
+            return is_requirement and not after.strip(" .*_|\r") and not self.mention.search(before)
         if self.blank.match(match[1].strip()) is not None:
             return False
         return is_requirement or self.mention.search(before) is None
