@@ -126,8 +126,7 @@ class _Builder:
 
     def _trimmed(self, at: int) -> Span:
         start, end = self._span(at)
-        # behind an empty marker a range may begin with the line end (0.10.3)
-        start = marked_start(self.data, start)
+        start = marked_start(self.data, start)  # may be a line end behind an empty marker (0.10.3)
         return Span(start, trimmed(self.data, start, end))
 
     def _add(self, block: Block | Item) -> None:
@@ -219,6 +218,7 @@ class _Builder:
         last = self.kinds.index({"End": {"Heading": level}}, at)
         span = self._trimmed(at)
         content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
+        span = Span(span.start, max(span.end, content.end))  # a tab behind a form feed is text
         is_setext = not is_atx(self.data, span.start)
         inlines = self._inlines(at + 1, last)
         self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
@@ -291,7 +291,7 @@ class _Builder:
 def _read_apart(data: bytes, cell: Span) -> tuple[Inline, ...]:
     # GFM drops a surplus cell: give it to the engine as the only cell of a table
     lead = b"|a|\n|-|\n|"
-    text = (lead + data[cell.start : cell.end] + b"|").decode("utf-8")
+    text = (lead + data[cell.start : cell.end] + b" |").decode("utf-8")
     events = _events(text, data, cell.start - len(lead))
     kinds = events.kinds
     head_end = kinds.index({"End": "TableHead"})

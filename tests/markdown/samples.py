@@ -49,6 +49,8 @@ EXAMPLES = {
     "ragged tables": "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n||\n| |\n| 1 | |\n",
     "pipes in cells": "| a | b |\n|---|---|\n| x \\| y | `p \\| q` |\n| \\\\| z |\n",
     "surplus cells": "| a |\n|---|\n| b | *c* `d` | - e |\n",
+    "a surplus cell that ends with a backslash": "| a |\n|---|\n| b | c\\\n",
+    "a tab behind a vertical tab": "# a `> \x0b\t\n",
     "tables behind text": "text\n| a | b |\n|---|---|\n| 1 | 2 |\nrow without pipes\n\ntext\n",
     "the end of a table": "| a |\n|---|\n| b |\n# Title\n\n| a |\n|---|\n> quote\n\n| a |\n|---|\n- item\n",
     "no tables": "| a | b |\n|---|\n\n| a |\n| b |\n\n|---|\n",
