@@ -75,7 +75,8 @@ class _Builder:
         self.data = data
         self.md = Parser()
         self.env: dict[str, Any] = {}
-        self.tokens = self.md.parse(data[base:].decode("utf-8"), self.env)
+        # without a last line end, an open comment in a container is an IndexError (4.3.0)
+        self.tokens = self.md.parse(data[base:].decode("utf-8") + "\n", self.env)
         self.starts = [base, *(base + end.end() for end in _LINE_END.finditer(data[base:]))]
         self.stack = [_Open("root", base, len(data), base)]
         self.cursor = base

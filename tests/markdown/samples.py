@@ -43,6 +43,7 @@ EXAMPLES = {
     "html that runs on": "<script>\n\na\n</script> rest\ntext\n\n<?php\n\n?>\n\n<!DOCTYPE html>\n",
     "comments": "<!-- one -->\n\n<!--\n# no heading\n\n- no item\n--> behind\n\ntext <!-- inline --> text\n",
     "a comment without end": "text\n\n<!-- open\n\n# inside\n",
+    "an open comment in a container at the end": "> - <!-- a\n> ",
     "no comments": "`<!-- code -->`\n\n    <!-- indented -->\n\n\\<!-- escaped -->\n",
     "details": "<details>\n<summary>More</summary>\n\n- [x] real\n- list\n\n</details>\n",
     "tables": "| a | b |\n|---|:-:|\n| 1 | 2 |\n|3|4|\n\na | b\n--|--\n5 | 6\n",
