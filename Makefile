@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: check test lint docs fix install
+.PHONY: check test lint docs index packs fix install
 
 check: lint test  ## everything that must hold before a commit
 
@@ -14,7 +14,7 @@ lint:  ## format, ruff, mypy, generated files, our own documents
 	$(PYTHON) docs/generate.py --check
 	$(PYTHON) -m harness_lint check README.md CONTRIBUTING.md CHANGELOG.md docs
 
-docs:  ## write what is generated: packs in parsed form, schema, rule pages, output in the README
+docs index packs:  ## write what is generated: packs, index of checks, schema, rule pages, README
 	$(PYTHON) docs/generate.py
 
 fix:  ## format, and rewrite the findings of pages and fixtures: review the difference like code

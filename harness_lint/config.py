@@ -159,6 +159,6 @@ def _explicit_config(start: Path, explicit: Path) -> Config:
 
 def _read(path: Path, root: Path) -> Config:
     # Reading TOML costs 10 ms: only those who have a configuration pay.
-    from harness_lint.config_reader import read_config  # noqa: PLC0415
+    from harness_lint.config_reader import read_config
 
     return read_config(path, root)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-import sys
 import textwrap
 import typing
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,6 @@ from typing import Any
 from harness_lint.check import Check
 from harness_lint.config import Config, Override, Selection
 from harness_lint.config_reader import Setting, settings_of
-from harness_lint.engine.registry import Registry
 
 SCHEMA_FILE = Path(__file__).with_name("config.schema.json")
 SCHEMA_URL = "https://json-schema.org/draft/2020-12/schema"
@@ -30,9 +28,7 @@ def config_schema(checks: Iterable[Check]) -> dict[str, Any]:
     schema["properties"]["rules"] = {
         "type": "object",
         "description": schema["properties"]["rules"]["description"],
-        "properties": {
-            check.name: options_schema(check) for check in checks if check.has_options
-        },
+        "properties": {check.name: options_schema(check) for check in checks if check.has_options},
         "additionalProperties": False,
     }
     return {
@@ -148,16 +144,3 @@ _SCALARS: dict[object, str] = {bool: "boolean", int: "integer", float: "number",
 def schema_text(checks: Iterable[Check]) -> str:
     """Return the schema as it stands in `config.schema.json`."""
     return json.dumps(config_schema(checks), indent=2, ensure_ascii=False) + "\n"
-
-
-def main() -> None:
-    """Write `config.schema.json`, or fail under `--check` if it is not fresh."""
-    text = schema_text(Registry.load().checks)
-    if "--check" not in sys.argv:
-        SCHEMA_FILE.write_text(text, encoding="utf-8")
-    elif not SCHEMA_FILE.exists() or SCHEMA_FILE.read_text(encoding="utf-8") != text:
-        raise SystemExit(f"{SCHEMA_FILE.name} is not fresh; run `make docs`")
-
-
-if __name__ == "__main__":
-    main()
