@@ -118,7 +118,7 @@ def _usage_words(error: click.UsageError) -> str:
 
 
 def _nearest(word: str, choices: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = get_close_matches(word, list(choices), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
@@ -126,7 +126,7 @@ def _nearest(word: str, choices: Iterable[str]) -> str:
 
 def _internal_error(error: Exception, arguments: list[str]) -> int:
     if "--debug" in arguments or os.environ.get(DEBUG_VARIABLE):
-        import traceback  # noqa: PLC0415
+        import traceback
 
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     words = " ".join(f"{type(error).__name__}: {error}".split())
@@ -136,7 +136,7 @@ def _internal_error(error: Exception, arguments: list[str]) -> int:
 
 
 def _say(kind: str, words: str) -> None:
-    from harness_lint.reporters.terminal import Paint, safe  # noqa: PLC0415
+    from harness_lint.reporters.terminal import Paint, safe
 
     paint = Paint(wants_colour(sys.stderr, os.environ))
     severity = {"error": "error", "hint": "info", "note": "info"}[kind]

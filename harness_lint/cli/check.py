@@ -153,8 +153,8 @@ def _write(
 
 
 def _counts(report: Report, context: Context) -> Iterator[str]:
-    from harness_lint.reporters.summary import statistics, summary_line  # noqa: PLC0415
-    from harness_lint.reporters.terminal import Paint  # noqa: PLC0415
+    from harness_lint.reporters.summary import statistics, summary_line
+    from harness_lint.reporters.terminal import Paint
 
     yield from statistics(report)
     if context.summary:
@@ -185,7 +185,7 @@ def _tell(report: Report, arguments: Arguments) -> None:
         for words in report.notes:
             note(words)
     if arguments["show_timing"]:
-        from harness_lint.reporters.terminal import rows  # noqa: PLC0415
+        from harness_lint.reporters.terminal import rows
 
         slowest = sorted(report.timings.items(), key=lambda item: -item[1])
         for line in rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in slowest):

@@ -16,15 +16,15 @@ def command(rule: str) -> None:
     registry = Registry.load()
     check = registry.get(rule)
     if check is None:
-        from harness_lint.config_names import unknown_rule  # noqa: PLC0415
+        from harness_lint.config_names import unknown_rule
 
         raise UsageError(unknown_rule(rule, registry))
     page = registry.page(check)
     if not is_terminal():
         click.echo(page, nl=False)
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.console import Console
+    from rich.markdown import Markdown
 
     console = Console()
     console.print(Markdown(page), width=min(console.width, 100))

@@ -36,7 +36,7 @@ def command(
     found = find_files(config, load_packs(config.root, config.packs), paths)
     reasons = explain_files(config, registry, inputs_of(found))
     if output_format == "json":
-        import json  # noqa: PLC0415
+        import json
 
         click.echo(json.dumps([one._asdict() for one in reasons], indent=2))
         return

@@ -52,7 +52,7 @@ def configure(where: Where, flags: Flags, registry: Registry) -> Config:
     """
     config = read_configuration(where)
     if config.origin:
-        from harness_lint.config_names import check_names  # noqa: PLC0415
+        from harness_lint.config_names import check_names
 
         config = check_names(config, registry, _families(config))
     return _with_flags(config, flags, registry)
@@ -112,7 +112,7 @@ def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:
         "--severity": tuple(flags.severity or ()),
     }
     if any(named.values()):
-        from harness_lint.config_names import check_selectors  # noqa: PLC0415
+        from harness_lint.config_names import check_selectors
 
         for flag, selectors in named.items():
             check_selectors(flag, selectors, registry)
@@ -133,8 +133,8 @@ def _selection(own: Selection, flags: Flags) -> Selection:
 
 
 def _structured(packs: PackSet) -> Callable[[str], bool]:
-    from harness_lint.documents.classify import structured_family  # noqa: PLC0415
-    from harness_lint.packs.patterns import compile_globs  # noqa: PLC0415
+    from harness_lint.documents.classify import structured_family
+    from harness_lint.packs.patterns import compile_globs
 
     globs = tuple(
         glob for family in packs.families if family.is_structured for glob in family.paths

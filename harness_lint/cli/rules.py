@@ -18,7 +18,7 @@ def command(output_format: str) -> None:
     """List the rules: code, severity (`off` unless selected), name, what it finds."""
     checks = Registry.load().checks
     if output_format == "json":
-        import json  # noqa: PLC0415
+        import json
 
         click.echo(json.dumps([_data(check) for check in checks], indent=2))
         return
@@ -35,7 +35,7 @@ def _is_on(check: Check) -> bool:
 
 
 def _data(check: Check) -> dict[str, Any]:
-    from harness_lint.config_schema import options_schema  # noqa: PLC0415
+    from harness_lint.config_schema import options_schema
 
     return {
         "code": check.code,

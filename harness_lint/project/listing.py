@@ -121,7 +121,7 @@ def link_target(root: str, path: str) -> str:
 
 def _ask_git(root: str) -> Listing | None:
     """Return git's listing; None if it has none to give (no git, foreign owner, broken)."""
-    import subprocess  # noqa: PLC0415
+    import subprocess
 
     environment = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
     environment["GIT_OPTIONAL_LOCKS"] = "0"
@@ -170,7 +170,7 @@ class _Ignore:
 
 
 def _read_ignore(root: str, folder: str) -> _Ignore:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+    from pathspec import GitIgnoreSpec
 
     try:
         text = Path(root, folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
