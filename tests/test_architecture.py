@@ -2,6 +2,7 @@
 
 import ast
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.fixtures import fixtures
 PACKAGE = Path(harness_lint.__file__).parent
 LAYERS = [
     ("errors",),
-    ("source",),
+    ("source", "pattern"),
     ("findings",),
     ("check",),
     ("markdown",),
@@ -131,3 +132,11 @@ def test_every_check_is_a_check_of_its_own_module():
 def test_the_index_of_checks_says_what_the_modules_say():
     if INDEX.exists():
         assert INDEX.read_text(encoding="utf-8") == index_text(walk_builtin())
+
+
+def test_every_pattern_compiles():
+    for path in modules():
+        name = ".".join(("harness_lint", *path.relative_to(PACKAGE).with_suffix("").parts))
+        for value in vars(import_module(name.removesuffix(".__init__"))).values():
+            if type(value).__name__ == "_Pattern":
+                assert value.pattern

@@ -11,6 +11,7 @@ from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
 from harness_lint.markdown.nodes import Heading, Leaf, Table
 from harness_lint.markdown.outline import Section
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 if TYPE_CHECKING:
@@ -19,32 +20,30 @@ if TYPE_CHECKING:
 _N = r"(?P<n>\d{1,4})"
 _TASKS = r"(?:sub)?tasks?"
 
-PARALLEL = re.compile(
+PARALLEL = pattern(
     rf"(?<![\w.~≈]){_N} (?:of \d+ )?{_TASKS} (?:are |is )?marked (?:as )?(?:parallel|`?\[P\]`?)"
     rf"|\bparallel {_TASKS}\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')}\b(?!\s*[-–%/])",
     re.IGNORECASE,
 )
-TOTAL = re.compile(
+TOTAL = pattern(
     rf"\btotal(?: number of)?(?: (?:implementation|numbered))? ?{_TASKS}\s*[:=]\s*{_N}\b(?!\s*[-–%/+])"
     rf"|^\s*total\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')} (?:\w+ )?{_TASKS}\b",
     re.IGNORECASE | re.MULTILINE,
 )
-TASKS_IN_GROUPS = re.compile(
+TASKS_IN_GROUPS = pattern(
     rf"(?<![\w.~≈]){_N} (?:[\w-]+ ){{0,2}}{_TASKS}\b[^.;\n]{{0,40}}?\b(?:across|in|into|over|über|through|spanning)\b"
     r" (?P<groups>\d{1,3}) (?P<kind>phases|work packages|wps?)\b",
     re.IGNORECASE,
 )
-GROUPS = re.compile(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?:work packages|wps)\b", re.IGNORECASE)
-OF_GROUP = re.compile(
+GROUPS = pattern(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?:work packages|wps)\b", re.IGNORECASE)
+OF_GROUP = pattern(
     rf"^[^\w\n]*phase (?P<id>\d+(?:\.\d+)*[a-z]?)\b[^:\n]{{0,60}}:[ \t]*{_N} {_TASKS}\b",
     re.IGNORECASE | re.MULTILINE,
 )
-IN_HEADING = re.compile(
-    rf"\((?P<n>\d{{1,4}}) {_TASKS}\b(?! (?:after|per|in parallel))", re.IGNORECASE
-)
-OF_RANGE = re.compile(rf"\(\s*{_N} {_TASKS}\s*\)", re.IGNORECASE)
-AREA = re.compile(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?P<area>[a-z][a-z-]{2,20}) tasks?\b", re.IGNORECASE)
-HEDGE = re.compile(
+IN_HEADING = pattern(rf"\((?P<n>\d{{1,4}}) {_TASKS}\b(?! (?:after|per|in parallel))", re.IGNORECASE)
+OF_RANGE = pattern(rf"\(\s*{_N} {_TASKS}\s*\)", re.IGNORECASE)
+AREA = pattern(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?P<area>[a-z][a-z-]{2,20}) tasks?\b", re.IGNORECASE)
+HEDGE = pattern(
     r"~|≈|\b(?:about|around|approximately|roughly|nearly|up to|at least|at most|more than|less than|"
     r"estimated? tasks|originally?|previously|was|were|mvp|scope|subset|per|each|every|average|avg|"
     r"remaining|maximum|max|min|minimum|target|planned|would|could|can|should|if)\b",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Visit
+from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 MARK = b"harness-lint:"
 
-DIRECTIVE = re.compile(
+DIRECTIVE = pattern(
     r"harness-lint:[ \t]*(disable-file|disable-next-line|disable-line|disable|enable)\b"
     r"(?:[ \t]*=[ \t]*([A-Za-z0-9_,\- \t]*?))?"
     r"(?:[ \t]+--[ \t]+([^\n]*?))?[ \t]*(?:-->|$)",

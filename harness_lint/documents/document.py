@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from harness_lint.markdown.nodes import (
 )
 from harness_lint.markdown.outline import Outline, Section, title_key
 from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def said_directive(directive: Directive) -> Said:
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
 """Titles under which text is shown, not said."""
 
-FIELD = re.compile(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：][ \t]*")
+FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：][ \t]*")
 """A field's name and colon at the start of a line of prose."""
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness_lint.packs.patterns import compile_pattern
+from harness_lint.pattern import pattern
 
 MOST_IDS = 5_000
 """A range that spans more is taken for its two ends: no list of tasks is that long."""
 
 MOST_DIGITS = 9
 
-_RANGE = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
-_ELIDED = re.compile(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
-_OPEN = re.compile(r"\+(?!\w)")
+_RANGE = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
+_ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
+_OPEN = pattern(r"\+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ def _singles(text: str, pattern: str, start: int, end: int) -> Iterator[IdRefere
             continue
         if last < len(text) and (text[last].isalnum() or text[last] == "_"):
             continue
+        if text[last : last + 1] == "." and text[last + 1 : last + 2].isdigit():
+            continue  # another ID: `WP3.2` is not `WP3`
         yield IdReference(match[0], match[0], first, last)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from harness_lint.documents.document import Document, Said
 from harness_lint.markdown.nodes import CodeSpan, Item, Leaf, ListBlock
 from harness_lint.packs.patterns import compile_globs
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 FILE_NAME = "SKILL.md"
 
-PATH_WORD = re.compile(r"[\w.@+-]*[\w@+-](?:/[\w.@+-]+)*/?")
+PATH_WORD = pattern(r"[\w.@+-]*[\w@+-](?:/[\w.@+-]+)*/?")
 """A run of characters that a path is made of."""
 
-METADATA_TABLE = re.compile(r"\s*\|[ \t]*name[ \t]*\|", re.IGNORECASE)
+METADATA_TABLE = pattern(r"\s*\|[ \t]*name[ \t]*\|", re.IGNORECASE)
 """Front matter as a page shows it, pasted back as a table."""
 
-_FILE_SUFFIX = re.compile(r"\.[A-Za-z][\w]{0,7}$")
+_FILE_SUFFIX = pattern(r"\.[A-Za-z][\w]{0,7}$")
 
 
 class Skill(Document):

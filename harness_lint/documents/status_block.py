@@ -11,6 +11,7 @@ from harness_lint.documents.document import Said
 from harness_lint.markdown.nodes import Heading, ListBlock, Paragraph, Quote
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.shape import FieldShape, StatusBlockShape
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
@@ -96,17 +97,15 @@ def _blocks_in(
         yield StatusBlock(shape, lines[start].at, tuple(_fields(lines[start + 1 : end], shape)))
 
 
-ALERT = re.compile(r"\[![A-Za-z]+\]")
+ALERT = pattern(r"\[![A-Za-z]+\]")
 """``[!NOTE]``: the first line of an alert on GitHub."""
 
-PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]\][ \t]+)?"
-)
+PREFIX = pattern(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]\][ \t]+)?")
 """Markers of quotes, lists and headings in front of a line's words."""
 
-COMMENT = re.compile(r"[ \t]*<!--[^\n]*?-->")
+COMMENT = pattern(r"[ \t]*<!--[^\n]*?-->")
 
-FIELD = re.compile(r"([^\W\d_][^:：|<>()\[\]*`_]{0,48}?)[*_`]{0,3}[ \t]*[:：](?![/:])[*_`]{0,3}")
+FIELD = pattern(r"([^\W\d_][^:：|<>()\[\]*`_]{0,48}?)[*_`]{0,3}[ \t]*[:：](?![/:])[*_`]{0,3}")
 """A name and its colon at the start of a line, markup around them allowed."""
 
 MARKUP = "*_` \t"
@@ -242,7 +241,7 @@ def _is_label(name: str, rest: str) -> bool:
     return name[0].isupper() and len(name.split()) <= 3 and (not rest or rest[0].isspace())
 
 
-BLANK = re.compile(r"<[^<>]*>|\{\{[^{}]*\}\}|\[[^\[\]]*\]|…|\.\.\.")
+BLANK = pattern(r"<[^<>]*>|\{\{[^{}]*\}\}|\[[^\[\]]*\]|…|\.\.\.")
 """A value that is to be filled in."""
 
 

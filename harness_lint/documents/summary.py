@@ -11,6 +11,7 @@ from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.task import Group, Task
 from harness_lint.documents.task_reader import is_task_table
 from harness_lint.markdown.nodes import Cell, Row, Table
+from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ NO = frozenset(
 )
 
 _COLUMNS = {
-    "package": re.compile(r"(?i)^(?:work packages?|wps?)$"),
-    "parallel": re.compile(r"(?i)^(?:parallel(?:isable|izable)?\??|\[p\])$"),
-    "priority": re.compile(r"(?i)^prio(?:rity|rität)?\.?$"),
-    "title": re.compile(r"(?i)^(?:summary|description|title|beschreibung|task)$"),
-    "tasks": re.compile(r"(?i)^(?:tasks?|task ids?|range|aufgaben)$"),
+    "package": pattern(r"(?i)^(?:work packages?|wps?)$"),
+    "parallel": pattern(r"(?i)^(?:parallel(?:isable|izable)?\??|\[p\])$"),
+    "priority": pattern(r"(?i)^prio(?:rity|rität)?\.?$"),
+    "title": pattern(r"(?i)^(?:summary|description|title|beschreibung|task)$"),
+    "tasks": pattern(r"(?i)^(?:tasks?|task ids?|range|aufgaben)$"),
 }
-_PRIORITY = re.compile(r"(?i)\b(p[0-5]|critical|highest|high|medium|low|lowest)\b")
+_PRIORITY = pattern(r"(?i)\b(p[0-5]|critical|highest|high|medium|low|lowest)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from harness_lint.markdown.prose import Prose
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
 
-PATH = re.compile(
+PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
     r"(?![\w/(])"
 )
@@ -24,10 +25,10 @@ EXTENSIONS = frozenset(
 )
 """Extensions that make a name a file; names of products (`Next.js`) are told apart by `PRODUCT`."""
 
-PRODUCT = re.compile(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
+PRODUCT = pattern(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
 """``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
 
-_REFERS = re.compile(
+_REFERS = pattern(
     r"\b(?:per|see|from|using|use|uses|via|based on|following|follows?|against|match(?:es|ing)?|like|"
     r"as in|in line with|defined in|described in|documented in|specified in|listed in|according to|"
     r"refer(?:ring)? to|reads?|reading|parse|parses|loads?|imports?|imported from|mirrors?|reuse|"
@@ -35,12 +36,12 @@ _REFERS = re.compile(
     r"(?:\s+(?:the|a|an|its|all|existing|our))?(?:\s+[\w-]+)?[\s`*(:]*$",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(
+_CHANGES = pattern(
     r"(?:\b(?:in|into|to|at|inside|create|creates|add|adds|update|updates|extend|edit|modify|implement|"
     r"refactor|write|rewrite|file|scaffold|under|within)(?:\s+(?:the|a|an|new))?|[:→,&+]|—|–|\band)[\s`*(]*$",
     re.IGNORECASE,
 )
-_PASSIVE_TASK = re.compile(
+_PASSIVE_TASK = pattern(
     r"(?:re-?)?(?:run|verify|review|check|validate|confirm|execute|measure|inspect|audit|read|"
     r"manually|ensure|test that|assert|benchmark|profile|smoke)\b",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ def _in_address(text: str, start: int) -> bool:
     return "://" in head or head.endswith("www.")
 
 
-_TEST_PATH = re.compile(
+_TEST_PATH = pattern(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|testing)/|(?:^|[/_.-])(?:test|tests|spec)s?[_.-]|[a-z]Tests?\.",
 )
 
@@ -125,7 +126,7 @@ def is_test_path(path: str) -> bool:
     return _TEST_PATH.search(path) is not None
 
 
-_FOLDER = re.compile(r"(?<![\w:/])(?:[\w.@~-]+/)+[\w.@*-]*")
+_FOLDER = pattern(r"(?<![\w:/])(?:[\w.@~-]+/)+[\w.@*-]*")
 
 
 def names_a_path(prose: Prose) -> bool:

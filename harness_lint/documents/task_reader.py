@@ -16,21 +16,22 @@ from harness_lint.markdown.outline import Section, title_key
 from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import TaskShape
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
-BOX = re.compile(r"\[([^\[\]\n])\](?:\*(?=\s))?[ \t]*")
+BOX = pattern(r"\[([^\[\]\n])\](?:\*(?=\s))?[ \t]*")
 """A box at the start of an item's text; Kiro marks optional tasks ``[ ]*``."""
 
 DONE_SIGNS = "✅☑✔"
 OPEN_SIGNS = "❌⏳🔲⬜☐🟡🚧🔄"
-_SIGN = re.compile(rf"(?:([{DONE_SIGNS}])|[{OPEN_SIGNS}])\ufe0f?[ \t]*")
-_SKIP = re.compile(r"(?i)skip(?:ped)?[ \t]*[:\-–—][ \t]*")
-_MARKER = re.compile(r"[ \t]*(?:\[([^\[\]\n]{1,16})\]|\(P\))[ \t]*")
-_GLUE = re.compile(r"[ \t]*[.:：)—–-]*[ \t]*")
-_ID_HEADERS = re.compile(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
+_SIGN = pattern(rf"(?:([{DONE_SIGNS}])|[{OPEN_SIGNS}])\ufe0f?[ \t]*")
+_SKIP = pattern(r"(?i)skip(?:ped)?[ \t]*[:\-–—][ \t]*")
+_MARKER = pattern(r"[ \t]*(?:\[([^\[\]\n]{1,16})\]|\(P\))[ \t]*")
+_GLUE = pattern(r"[ \t]*[.:：)—–-]*[ \t]*")
+_ID_HEADERS = pattern(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def read_groups(document: TaskList) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-_FURTHER = re.compile(r"[ \t]*(?:[-–—,&+/]|to|and|through)[ \t]*([A-Za-z]*)\d")
+_FURTHER = pattern(r"[ \t]*(?:[-–—,&+/]|to|and|through)[ \t]*([A-Za-z]*)\d")
 
 
 def _names_several(identifier: str, rest: str) -> bool:

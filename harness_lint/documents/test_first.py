@@ -10,37 +10,38 @@ from typing import TYPE_CHECKING
 from harness_lint.documents.task import Group, Task
 from harness_lint.documents.task_paths import is_test_path
 from harness_lint.markdown.nodes import Leaf
+from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
-PROMISE = re.compile(
+PROMISE = pattern(
     r"\btests?\b(?:[ \t]\([^)\n]{1,30}\))?[^.;:\n]{0,40}?\b(?:before|precedes?)\b[^.;:\n]{0,20}\bimplement",
     re.IGNORECASE,
 )
 """``All tests come before implementation``, ``tests MUST be written and FAIL before implementation``."""
 
-_NEGATED = re.compile(r"\b(?:no|not|never|don't|cannot|optional|without|instead)\b", re.IGNORECASE)
-_THESE = re.compile(r"(?i)\bthese tests\b|\bthem\b|\bthey\b")
+_NEGATED = pattern(r"\b(?:no|not|never|don't|cannot|optional|without|instead)\b", re.IGNORECASE)
+_THESE = pattern(r"(?i)\bthese tests\b|\bthem\b|\bthey\b")
 """Words that speak of the tests listed next to them, and of no others."""
 
-_TEST_TITLE = re.compile(
+_TEST_TITLE = pattern(
     r"\b(?:unit|integration|contract|component|e2e|end-to-end|regression|acceptance|snapshot|"
     r"property|functional|api|ui|scenario|failing|rspec|pytest|jest|vitest)\s+(?:test|spec)s?\b"
     r"|^(?:write|add|create)\s+(?:\w+\s+){0,3}tests?\b",
     re.IGNORECASE,
 )
-_OTHER_TEST = re.compile(
+_OTHER_TEST = pattern(
     r"(?i)\b(?:load|performance|stress|smoke|manual|e2e|end-to-end|benchmark|visual)\b"
 )
 """Tests that need the finished thing."""
 
-_LATE_GROUP = re.compile(
+_LATE_GROUP = pattern(
     r"(?i)polish|final|cross-cutting|integration|e2e|end-to-end|hardening|validation|quality|testing|"
     r"verification|release|documentation|setup"
 )
-_STORY = re.compile(r"(?i)\buser stor(?:y|ies)\b|\bUS\d+\b|\beach story\b|\beach user\b")
+_STORY = pattern(r"(?i)\buser stor(?:y|ies)\b|\bUS\d+\b|\beach story\b|\beach user\b")
 _PLAIN_FILES = (".md", ".txt", ".json", ".yaml", ".yml", ".toml")
 
 

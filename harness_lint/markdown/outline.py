@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from harness_lint.markdown.nodes import Block, Heading, Root
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 
@@ -114,10 +114,10 @@ def outline_of(root: Root, end: int) -> Outline:
     return Outline(root.children[:first], tuple(sections))
 
 
-_NUMBERING = re.compile(r"^(?:\d+(?:[.)]\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+")
+_NUMBERING = pattern(r"^(?:\d+(?:[.)]\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+")
 """``1. ``, ``2.3 ``, ``iv) `` or ``b. `` in front of a title."""
 
-_MARK = re.compile(
+_MARK = pattern(
     r"\*?\((?:mandatory|required|optional|必[須须填]|必需|[選选]填|可[選选]|任意|필수|선택"
     r"|pflicht|obligat|obrigat|opcional|optionnel|facultat|обязат|необязат|إلزامي|اختياري)"
     r"[^()]*\)\*?\s*$"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +11,7 @@ from harness_lint.documents.document import Document
 from harness_lint.documents.embedded_data import DataText, data_fences, data_texts
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.data_tree import DataProblem
+from harness_lint.pattern import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ def _what(text: DataText) -> str:
     return f"not {'JSON' if text.language == 'json' else 'YAML'}"
 
 
-_SKETCH = re.compile(r"\.\.\.|…|//|/\*|#|<|\{\{|\$\{|\||\[[A-Z]|-->|→")
+_SKETCH = pattern(r"\.\.\.|…|//|/\*|#|<|\{\{|\$\{|\||\[[A-Z]|-->|→")
 """What people write in a fence that shows a form: ellipsis, comment, placeholder, alternatives."""
 
-_PLACEHOLDER = re.compile(r"[A-Za-z_][\w-]*")
+_PLACEHOLDER = pattern(r"[A-Za-z_][\w-]*")
 _VALUES_OF_OTHERS = frozenset({"None", "True", "False", "undefined", "NaN", "Infinity"})
 
 _PIECE = ("text behind the end", "refers to no anchor")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Severity, Violation
+from harness_lint.pattern import pattern
 
-TRIGGER = re.compile(
+TRIGGER = pattern(
     r"(?i)\b(?:use[ds]?|using|when(?:ever)?|if|before|after|during|while|for|trigger(?:s|ed)?|"
     r"invoke[ds]?|activate[ds]?|asked|asks|mentions?)\b|当|时|用于|場合|とき|使用"
 )

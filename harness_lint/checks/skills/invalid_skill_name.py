@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Source: agentskills.io/specification, `name` field (2026-08-15)."""
 
-PLACEHOLDER = re.compile(r"[{}<>\[\]$]")
+PLACEHOLDER = pattern(r"[{}<>\[\]$]")
 """Signs of a template, whose name is put in later."""
 
 

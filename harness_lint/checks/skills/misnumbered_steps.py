@@ -12,16 +12,17 @@ from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.markdown.nodes import Item, ListBlock, Quote
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-STEP_TITLE = re.compile(
+STEP_TITLE = pattern(
     r"\W{0,8}(step|phase|stage)\s{1,4}(\d{1,3})(?:\s?(?:-|–|—|to|through|and|&)\s?(\d{1,3}))?"
     r"(?!\w|\.\d)",
     re.IGNORECASE,
 )
 """``Step 3``, ``Phase 5–6``; never ``Step 2.5`` or ``Step 2a``."""
 
-REFERENCE = re.compile(
+REFERENCE = pattern(
     r"\b(?:(?:return|go|jump|skip|back|proceed|continue|repeat|restart)\s(?:back\s)?"
     r"(?:to\s|from\s|with\s|at\s)?step\s(\d{1,3})|step\s(\d{1,3})\s(?:above|below))"
     r"(?!\s(?:of|in)\b)(?!\w|\.\d)",

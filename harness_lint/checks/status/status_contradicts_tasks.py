@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
+from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 
-_REMARK = re.compile(r"\([^()]*\)|[^\w\s/-]")
+_REMARK = pattern(r"\([^()]*\)|[^\w\s/-]")
 
 
 @dataclass(frozen=True, slots=True)
