@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from harness_lint.config import (
     Config,
@@ -25,8 +26,7 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.discovery import Discovery, discover
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Where to look for the configuration."""
 
     paths: tuple[str, ...]
@@ -34,8 +34,7 @@ class Where:
     is_isolated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(NamedTuple):
     """Rules and severities of the command line; they go before those of the configuration."""
 
     select: tuple[str, ...] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import git_root
 
@@ -44,15 +44,14 @@ _LINK = "120000"
 _SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Paths below the root, with forward slashes."""
 
     files: frozenset[str]
     """Files and symbolic links."""
     folders: frozenset[str] = frozenset()
     """Folders that hold no listed file: submodules and nested checkouts."""
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = MappingProxyType({})
     """Symbolic links → where they lead, below the root; empty if out of it."""
 
     def joined(self, other: Listing) -> Listing:
@@ -156,8 +155,7 @@ def _git_listing(root: str, output: str) -> Listing:
     return Listing(frozenset(files - removed), frozenset(folders), kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ignore:
+class _Ignore(NamedTuple):
     """The patterns of one `.gitignore`."""
 
     folder: str

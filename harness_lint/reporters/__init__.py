@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from harness_lint.check import Check
 from harness_lint.engine.report import Report
@@ -17,8 +16,7 @@ TEXT_FORMATS = frozenset({"full", "concise", "grouped", "agent"})
 """Formats that people read: they may hold colour and a summary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a reporter may ask for besides the report."""
 
     read: Callable[[str], bytes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from harness_lint.engine.report import Report
@@ -45,8 +44,7 @@ class _Mark(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(NamedTuple):
     context: Context
     paint: Paint
     sources: Sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 TAB = "    "
@@ -18,8 +18,7 @@ _HARMFUL = re.compile(
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """Colours text, or leaves it alone."""
 
     on: bool
