@@ -7,56 +7,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness_lint.documents.count_patterns import (
+    AREA,
+    DONE,
+    GOES_ON,
+    GROUP_CELL,
+    GROUPS,
+    HEDGE,
+    IN_HEADING,
+    MAYBE,
+    NO_AREA,
+    NUMBER_COLUMN,
+    OF_ALL,
+    OF_GROUP,
+    PARALLEL,
+    PART,
+    TASKS_IN_GROUPS,
+    TOTAL,
+)
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
-from harness_lint.markdown.nodes import Heading, Leaf, Table
+from harness_lint.markdown.nodes import Heading, Item, Leaf, Table
 from harness_lint.markdown.outline import Section
-from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
-
-_N = r"(?P<n>\d{1,4})"
-_TASKS = r"(?:sub)?tasks?"
-
-PARALLEL = pattern(
-    rf"(?<![\w.~≈]){_N} (?:of \d+ )?{_TASKS} (?:are |is )?marked (?:as )?(?:parallel|`?\[P\]`?)"
-    rf"|\bparallel {_TASKS}\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')}\b(?!\s*[-–%/])",
-    re.IGNORECASE,
-)
-TOTAL = pattern(
-    rf"\btotal(?: number of)?(?: (?:implementation|numbered))? ?{_TASKS}\s*[:=]\s*{_N}\b(?!\s*[-–%/+])"
-    rf"|^\s*total\s*[:=]\s*{_N.replace('?P<n>', '?P<m>')} (?:\w+ )?{_TASKS}\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-TASKS_IN_GROUPS = pattern(
-    rf"(?<![\w.~≈]){_N} (?:[\w-]+ ){{0,2}}{_TASKS}\b[^.;\n]{{0,40}}?\b(?:across|in|into|over|über|through|spanning)\b"
-    r" (?P<groups>\d{1,3}) (?P<kind>phases|work packages|wps?)\b",
-    re.IGNORECASE,
-)
-GROUPS = pattern(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?:work packages|wps)\b", re.IGNORECASE)
-OF_GROUP = pattern(
-    rf"^[^\w\n]*phase (?P<id>\d+(?:\.\d+)*[a-z]?)\b[^:\n]{{0,60}}:[ \t]*{_N} {_TASKS}\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-IN_HEADING = pattern(rf"\((?P<n>\d{{1,4}}) {_TASKS}\b(?! (?:after|per|in parallel))", re.IGNORECASE)
-OF_RANGE = pattern(rf"\(\s*{_N} {_TASKS}\s*\)", re.IGNORECASE)
-AREA = pattern(r"(?<![\w.~≈])(?P<n>\d{1,3}) (?P<area>[a-z][a-z-]{2,20}) tasks?\b", re.IGNORECASE)
-HEDGE = pattern(
-    r"~|≈|\b(?:about|around|approximately|roughly|nearly|up to|at least|at most|more than|less than|"
-    r"estimated? tasks|originally?|previously|was|were|mvp|scope|subset|per|each|every|average|avg|"
-    r"remaining|maximum|max|min|minimum|target|planned|would|could|can|should|if)\b",
-    re.IGNORECASE,
-)
-"""Words near a number that make it a forecast, a subset or a limit."""
-
-_NO_AREA = frozenset(
-    "total parallel sequential numbered more other new these those all remaining implementation core "
-    "test tests testing setup polish foundational independent completed complete done open additional "
-    "atomic small large main high low medium critical optional dependency-ordered detailed "
-    "fine-grained actionable concrete manual required estimated leaf sub top-level".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +73,7 @@ class _Counter:
 
     def in_leaf(self, leaf: Leaf) -> Iterator[Count]:
         text = leaf.prose.value
-        if "ask" not in text and "arallel" not in text and "ork" not in text and "WP" not in text:
+        if MAYBE.search(text) is None:
             return
         section = self._document.outline.section_at(leaf.span.start)
         if isinstance(leaf, Heading):
@@ -107,6 +83,7 @@ class _Counter:
         if group is None and not _is_part(section):
             yield from self._parallel(leaf)
             yield from self._totals(leaf)
+            yield from self._done(leaf, list(self._tasks))
             yield from self._areas(leaf)
             yield from self._groups(leaf, section)
         if group is None:
@@ -128,12 +105,32 @@ class _Counter:
             *TOTAL.finditer(leaf.prose.value),
             *TASKS_IN_GROUPS.finditer(leaf.prose.value),
         ):
-            if _hedged(leaf, match.start()) or re.match(
-                r"\s*\+|\s*(?:remaining|left|open)", _rest(leaf, match.end())
-            ):
+            if _hedged(leaf, match.start()) or GOES_ON.match(_rest(leaf, match.end())):
                 continue
             there = f"{len(self._document.ids)} tasks are listed"
             yield self._count(leaf, match, self._task_readings(), there)
+
+    def _done(self, leaf: Leaf, tasks: list[Task]) -> Iterator[Count]:
+        """Numbers of tasks that are done, of all or of those under one heading."""
+        for match in DONE.finditer(leaf.prose.value):
+            if not tasks or _hedged(leaf, match.start()):
+                continue
+            ticked = [task for task in tasks if task.done]
+            boxes = [box for item in self._boxes_of(tasks) if (box := item.box) is not None]
+            readings = {
+                len(ticked),
+                len({task.name for task in ticked}),
+                sum(not task.is_skipped for task in ticked),
+                sum(box.is_done for box in boxes),
+            }
+            there = f"{len(ticked)} of {len(tasks)} are ticked"
+            if match["all"] and int(match["all"]) not in {*self._of(tasks), *self._task_readings()}:
+                continue  # of what, is not certain
+            yield self._count(leaf, match, readings, there)
+
+    def _boxes_of(self, tasks: list[Task]) -> list[Item]:
+        first, last = tasks[0].span.start, tasks[-1].span.end
+        return [item for item in self._document.boxes if first <= item.span.start <= last]
 
     def _task_readings(self) -> set[int]:
         """Return every number that a total may mean: with and without skipped, zero and unnamed."""
@@ -187,22 +184,21 @@ class _Counter:
             yield self._count(leaf, match, readings, there, group.section.heading.span)
 
     def _in_heading(self, leaf: Heading, section: Section | None) -> Iterator[Count]:
-        match = IN_HEADING.search(leaf.prose.value)
-        if match is None or section is None or _hedged(leaf, match.start()):
+        if section is None:
             return
         inside = [
             task for task in self._tasks if section.span.start < task.span.start < section.span.end
         ]
-        if inside:
-            there = f"{len(inside)} stand below"
-            yield self._count(leaf, match, self._of(inside), there)
+        match = IN_HEADING.search(leaf.prose.value)
+        if match is not None and inside and not _hedged(leaf, match.start()):
+            yield self._count(leaf, match, self._of(inside), f"{len(inside)} stand below")
+        yield from self._done(leaf, inside)
 
     def _of(self, tasks: list[Task]) -> set[int]:
         boxes = sum(task.done is not None for task in tasks)
         if not tasks:
             return {0}
-        first, last = tasks[0].span.start, tasks[-1].span.end
-        every = sum(first <= item.span.start <= last for item in self._document.boxes)
+        every = len(self._boxes_of(tasks))
         skipped = sum(task.is_skipped for task in tasks)
         return {len(tasks), len({task.name for task in tasks}), boxes, every, len(tasks) - skipped}
 
@@ -211,8 +207,8 @@ class _Counter:
         return found[0] if len(found) == 1 else None
 
     def _areas(self, leaf: Leaf) -> Iterator[Count]:
-        """Numbers by area (``25 backend tasks, 21 frontend tasks``): two or more on one line."""
-        matches = [m for m in AREA.finditer(leaf.prose.value) if m["area"].lower() not in _NO_AREA]
+        """Numbers by area (``25 backend tasks, 21 frontend tasks``): two or more of a line."""
+        matches = [m for m in AREA.finditer(leaf.prose.value) if m["area"].lower() not in NO_AREA]
         if len(matches) < 2 or any(_hedged(leaf, match.start()) for match in matches):
             return
         for match in matches:
@@ -225,7 +221,7 @@ class _Counter:
                 yield self._count(leaf, match, readings, there)
 
     def _area_readings(self, area: str) -> set[int]:
-        """Return how many tasks are of *area*: by path, by title, by heading, and by any of them."""
+        """Return how many tasks are of *area*: by path, title, heading, and any of them."""
         word = re.compile(rf"(?<![a-z]){re.escape(area)}(?:s|-end)?(?![a-z])", re.IGNORECASE)
         ways: list[set[int]] = [set(), set(), set(), set()]
         for task in self._tasks:
@@ -257,10 +253,7 @@ class _Counter:
             (
                 number
                 for number, cell in enumerate(table.header.cells)
-                if re.fullmatch(
-                    r"(?i)\W*(?:(?:number of|total|task)\s*)?(?:sub)?tasks?(?:\s*count)?\W*|# tasks|count",
-                    cell.prose.value.strip(),
-                )
+                if NUMBER_COLUMN.fullmatch(cell.prose.value.strip())
             ),
             None,
         )
@@ -269,7 +262,7 @@ class _Counter:
         for row in table.rows:
             if len(row.cells) <= column:
                 continue
-            name = re.match(r"(?i)\W*(?:phase )?(\d+(?:\.\d+)*|WP\d+)\b", row.cells[0].prose.value)
+            name = GROUP_CELL.match(row.cells[0].prose.value)
             number = re.fullmatch(r"\s*(?P<n>\d{1,4})\s*", row.cells[column].prose.value)
             group = self._only_group(name[1]) if name else None
             if number is None or group is None or not group.tasks:
@@ -304,11 +297,7 @@ def _is_part(section: Section | None) -> bool:
     """Whether *section* speaks of a part of the work only, by its title."""
     if section is None:
         return False
-    titles = [section.title, *(one.title for one in section.ancestors())]
-    return any(
-        re.search(r"(?i)\bmvp\b|increment|user story|example|sprint|week \d|scope", t)
-        for t in titles
-    )
+    return any(PART.search(one.title) for one in (section, *section.ancestors()))
 
 
 def _hedged(leaf: Leaf, at: int) -> bool:
@@ -328,12 +317,4 @@ def _speaks_of_all(text: str, match: re.Match[str]) -> bool:
     """Whether the clause is about the whole: it opens its sentence, or sums up the tasks."""
     before = text[: match.start()].rstrip()
     line = before[before.rfind("\n") + 1 :]
-    return (
-        not line
-        or re.search(
-            r"(?i)(?:total|organi[sz]ation|decomposes into|roll(?:s|ed)? up into|rolled into|across|über|"
-            r"subtasks[^.\n]{0,20}(?:into|in|across))\W*$|[:.]\**\s*$",
-            line,
-        )
-        is not None
-    )
+    return not line or OF_ALL.search(line) is not None
