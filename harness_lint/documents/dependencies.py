@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.id_ranges import IdReference, find_ids
+from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task import Dependency
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import title_key
@@ -41,7 +42,21 @@ _ARROW = re.compile(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
 _NOTHING = re.compile(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
 _REMARK = re.compile(r"[*_`]{0,3}[ \t]?\(")
 _LONGEST_REMARK = 400
+_SAYS = re.compile(r"(?i)\b(?:depends? |blocked by)")
 _BETWEEN_IDS = re.compile(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
+_NO_LABEL = re.compile(
+    r"[{}]|\b(?:once|after|when|can|until|if|before|requires?|needs?|must|will|runs?|for|with)\b",
+    re.IGNORECASE,
+)
+"""What makes the words behind an arrow a clause and not the label of a step."""
+
+_RENAMED = re.compile(
+    r"\b(?:old|renamed|renumbered|shifted|formerly|moved|split|merged|becomes?|was)\b",
+    re.IGNORECASE,
+)
+_NEXT_SUBJECT = re.compile(r"[*`_ \t]*\bon\b")
+"""Behind an ID: ``WP02 depends on WP01, WP03 on WP02`` speaks of the next."""
+
 _LABEL = re.compile(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
 _FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
 
@@ -108,28 +123,27 @@ class _Reader:
         prose = leaf.prose
         text = prose.value
         own = self._task_leaves.get(id(leaf))
-        for verb in _VERB.finditer(text):
+        plain = _without_remarks(text, find_ids(text, self._pattern)) if _VERB.search(text) else ""
+        for verb in _VERB.finditer(plain):
             if not prose.is_code(verb.start()):
-                dependency = self._of_verb(prose, verb, own)
+                dependency = self._of_verb(prose, plain, verb, own)
                 if dependency is not None:
                     yield dependency
         if own is None and ("→" in text or "->" in text):
             yield from self._of_arrows(prose)
 
-    def _of_verb(self, prose: Prose, verb: re.Match[str], own: Task | None) -> Dependency | None:
-        text = prose.value
-        start = _clause_start(text, verb.start())
-        if _NOTHING.match(text, verb.end()):
-            return None
-        plain = _without_remarks(text, find_ids(text, self._pattern, verb.end()))
-        end = _clause_end(plain, verb.end())
-        if _UNSURE.search(plain, start, end):
+    def _of_verb(
+        self, prose: Prose, text: str, verb: re.Match[str], own: Task | None
+    ) -> Dependency | None:
+        """Return what the clause around *verb* says; *text* is the prose without remarks."""
+        start, end = _clause_start(text, verb.start()), _clause_end(text, verb.end())
+        if _NOTHING.match(text, verb.end()) or _UNSURE.search(text, start, end):
             return None
         left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
-        right = _adjoining(plain, find_ids(plain, self._pattern, verb.end(), end), verb.end())
+        right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
         mine = self._of_speaker(prose, own, start, left)
         theirs = self._operand(prose, right, needed=not verb["blocks"])
-        if not mine.ids or not theirs.ids:
+        if not mine.ids or not theirs.ids or (own is None and set(mine.ids) & set(theirs.ids)):
             return None
         first = left[0].start if left else verb.start()
         span = prose.span(first, right[-1].end)
@@ -167,10 +181,9 @@ class _Reader:
     def _of_arrows(self, prose: Prose) -> Iterator[Dependency]:
         text = prose.value
         references = find_ids(text, self._pattern)
-        if len(references) < 2:
+        if len(references) < 2 or _RENAMED.search(text):
             return
-        line_ends = [i for i, character in enumerate(text) if character == "\n"]
-        steps = _arrow_steps(text, references, line_ends)
+        steps = _arrow_steps(text, references)
         for earlier, later in steps:
             before = self._operand(prose, earlier, needed=True)
             after = self._operand(prose, later)
@@ -215,7 +228,7 @@ def _without_remarks(text: str, references: list[IdReference]) -> str:
         if reference.start < at or opening is None:
             continue
         closing = _closing(text, opening.end())
-        if closing is not None:
+        if closing is not None and not _SAYS.search(text, opening.end(), closing):
             kept += [text[at : opening.end() - 1], " " * (closing + 1 - opening.end() + 1)]
             at = closing + 1
     return "".join([*kept, text[at:]])
@@ -244,20 +257,23 @@ def _adjoining(text: str, references: list[IdReference], start: int) -> list[IdR
             kept and ")" in between and "(" not in between and len(between) > 8
         ):
             break
+        if kept and _NEXT_SUBJECT.match(text, reference.end):
+            break
         kept.append(reference)
         at = reference.end
     return kept
 
 
 def _arrow_steps(
-    text: str, references: list[IdReference], line_ends: list[int]
+    text: str, references: list[IdReference]
 ) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
     """Yield pairs of neighbouring steps of a chain: IDs on both sides of an arrow.
 
     Between an ID and the arrow only its label may stand: ``Setup (T001-T004) → Tests (T005)``.
     """
     steps: list[list[IdReference]] = [[references[0]]]
-    for earlier, later in zip(references, references[1:], strict=False):
+    seen = {references[0].first}
+    for earlier, later in pairwise(references):
         between = text[earlier.end : later.start]
         arrows = len(_ARROW.findall(between))
         if "\n" in between or len(between) > 80:
@@ -265,16 +281,19 @@ def _arrow_steps(
             steps = [[later]]
         elif arrows == 1 and _is_label(between):
             steps.append([later])
-        elif arrows == 0 and not _BETWEEN_IDS.sub("", between):
+        elif arrows == 0 and not _BETWEEN_IDS.sub("", between) and later.first not in seen:
             steps[-1].append(later)
         else:
             yield from _pairs(steps)
             steps = [[later]]
+        seen = {later.first} if len(steps) == 1 else seen | {later.first}
     yield from _pairs(steps)
 
 
 def _is_label(between: str) -> bool:
     before, after = _ARROW.split(between, maxsplit=1)
+    if _NO_LABEL.search(after):
+        return False
     before = re.sub(r"^[\s)*`]*(?:\([^()]*\))?[\s)*`]*$", "", before)
     return not before and not re.search(r"[.;:!?,]", after)
 
@@ -282,4 +301,15 @@ def _is_label(between: str) -> bool:
 def _pairs(
     steps: list[list[IdReference]],
 ) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
-    yield from zip(steps, steps[1:], strict=False)
+    """Yield the neighbours of a chain that rises: only then is it surely the order of work.
+
+    ``WP03 → WP01`` is as often said of what *needs* what.
+    """
+    pairs = list(pairwise(steps))
+    if all(_rises(earlier[0], later[0]) for earlier, later in pairs):
+        yield from pairs
+
+
+def _rises(one: IdReference, other: IdReference) -> bool:
+    first, second = split_id(one.first), split_id(other.first)
+    return first is None or second is None or int(first[1]) < int(second[1])

@@ -27,6 +27,11 @@ class TaskList(Document):
         """The grammar of its tasks."""
         return self.family.tasks or TaskShape()
 
+    @property
+    def defines_ids(self) -> bool:
+        """Whether an ID is defined here, once; a prompt speaks of a subtask as often as it likes."""
+        return True
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Phases or packages in source order, each with its tasks once `tasks` was read."""

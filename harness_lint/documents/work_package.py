@@ -15,6 +15,11 @@ from harness_lint.source import Located, Span
 class WorkPackage(TaskList):
     """The prompt of one work package."""
 
+    @property
+    def defines_ids(self) -> bool:
+        """Its subtasks are defined in the index of packages."""
+        return False
+
     @cached_property
     def id(self) -> Located[str] | None:
         """``work_package_id`` of the front matter."""

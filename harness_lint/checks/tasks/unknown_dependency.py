@@ -1,0 +1,35 @@
+"""HL305 unknown-dependency. Its page and its tests are in `unknown_dependency.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.known_ids import KnownIds
+from harness_lint.documents.task import Dependency
+from harness_lint.documents.task_list import TaskList
+from harness_lint.findings import Violation
+from harness_lint.source import Located, Span
+
+
+@check("HL305", "unknown-dependency", subject=TaskList, since="0.1")
+def unknown_dependency(tasks: TaskList) -> Iterator[Violation]:
+    """A dependency names a task or a package that is not in the list."""
+    known = KnownIds(tasks) if tasks.dependencies else None
+    said: set[Span] = set()
+    for dependency in tasks.dependencies:
+        for written in _ends(dependency):
+            if known is None or written.at in said or not known.lacks(written.value):
+                continue
+            said.add(written.at)
+            nearest = known.nearest(written.value)
+            repair = f"did you mean `{nearest}`?" if nearest else "add it or drop the dependency"
+            yield Violation(written.at, f"`{written.value}` is not in this list; {repair}")
+
+
+def _ends(dependency: Dependency) -> Iterator[Located[str]]:
+    """Yield the single IDs of *dependency* as written; ranges are HL312's."""
+    singles = {*dependency.dependents, *dependency.needs}
+    for written in (*dependency.dependent_spans, *dependency.need_spans):
+        if written.value in singles:
+            yield written

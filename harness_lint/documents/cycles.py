@@ -1,0 +1,92 @@
+"""Cycles in a graph of needs: linear, without recursion."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+
+Graph = Mapping[str, Iterable[str]]
+
+
+def shortest_cycles(graph: Graph) -> Iterator[tuple[str, ...]]:
+    """Yield one shortest cycle for each knot of *graph*: ``("a", "b")`` for a → b → a.
+
+    A knot is a set of nodes that all lead to one another. Knots come in the order in which
+    their first node stands in *graph*, and a cycle begins with the first node that it has there.
+    """
+    order = {node: number for number, node in enumerate(graph)}
+    knots = [knot for knot in _knots(graph) if len(knot) > 1 or _leads_to_itself(graph, knot[0])]
+    for knot in sorted(knots, key=lambda knot: min(order[node] for node in knot)):
+        inside = set(knot)
+        starts = sorted(inside, key=order.__getitem__)[:_STARTS]
+        found = [cycle for start in starts for cycle in _cycle_through(graph, start, inside)]
+        yield min(found, key=len)
+
+
+_STARTS = 50
+"""From how many nodes of a knot a shortest cycle is looked for: more would not be linear."""
+
+
+def _leads_to_itself(graph: Graph, node: str) -> bool:
+    return node in graph.get(node, ())
+
+
+def _cycle_through(graph: Graph, start: str, inside: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the shortest way from *start* back to it, if there is one."""
+    came_from: dict[str, str] = {}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for following in graph.get(node, ()):
+            if following == start:
+                yield tuple(reversed(_way_back(came_from, start, node)))
+                return
+            if following in inside and following not in came_from:
+                came_from[following] = node
+                queue.append(following)
+
+
+def _way_back(came_from: Mapping[str, str], start: str, end: str) -> list[str]:
+    way = [end]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return way
+
+
+def _knots(graph: Graph) -> Iterator[list[str]]:
+    """Yield the strongly connected components of *graph* (Tarjan, on an explicit stack)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    waiting: list[str] = []
+    on_stack: set[str] = set()
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph.get(root, ())))]
+        index[root] = low[root] = len(index)
+        waiting.append(root)
+        on_stack.add(root)
+        while work:
+            node, following = work[-1]
+            child = next((one for one in following if one not in index or one in on_stack), None)
+            if child is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    yield _cut(waiting, on_stack, node)
+            elif child in index:
+                low[node] = min(low[node], index[child])
+            else:
+                index[child] = low[child] = len(index)
+                waiting.append(child)
+                on_stack.add(child)
+                work.append((child, iter(graph.get(child, ()))))
+
+
+def _cut(waiting: list[str], on_stack: set[str], node: str) -> list[str]:
+    knot = []
+    while not knot or knot[-1] != node:
+        knot.append(waiting.pop())
+        on_stack.discard(knot[-1])
+    return knot

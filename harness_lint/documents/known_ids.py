@@ -1,0 +1,70 @@
+"""The IDs that a task list defines or lists anywhere: what a reference may name."""
+
+from __future__ import annotations
+
+import re
+
+from harness_lint.documents.id_ranges import find_ids, split_id
+from harness_lint.documents.task_list import TaskList
+
+_LEAD = re.compile(
+    r"^[\s>|#*_`~+-]*(?:\d+[.)]\s+)?(?:\[.?\]\s*)?[\s*_`~✅☑✔❌⏳🔲⬜☐]*", re.MULTILINE
+)
+_FEW = 3
+"""A prefix with fewer tasks than that may have its tasks elsewhere."""
+
+
+class KnownIds:
+    """Every ID that leads a line, a heading, an item or a row, and the numbers of the groups."""
+
+    def __init__(self, tasks: TaskList) -> None:
+        self._tasks = tasks
+        self._ids = {*tasks.ids, *(name for name in tasks.group_by_id)}
+        self._ids |= _leading(tasks)
+        self._prefixes: dict[str, int] = {}
+        for name in (*tasks.ids, *tasks.group_by_id):
+            parts = split_id(name)
+            if parts is not None:
+                self._prefixes[parts[0]] = self._prefixes.get(parts[0], 0) + 1
+
+    def lacks(self, name: str) -> bool:
+        """Whether *name* should be here and is not.
+
+        IDs with another prefix, or with fewer or more digits than the list's, belong elsewhere; one
+        that others extend (``T014`` beside ``T014a``) stands for them.
+        """
+        parts = split_id(name)
+        if name in self._ids or name.upper() in self._ids or parts is None or parts[2]:
+            return False
+        if self._prefixes.get(parts[0], 0) < _FEW:
+            return False
+        return not any(one.startswith(name) for one in self._ids)
+
+    def nearest(self, name: str) -> str | None:
+        """Return the ID that *name* may be meant for."""
+        parts = split_id(name)
+        if parts is None:
+            return None
+        same = [
+            one
+            for one in self._tasks.ids
+            for other in (split_id(one),)
+            if other is not None and other[0] == parts[0] and int(other[1]) == int(parts[1])
+        ]
+        return same[0] if same else None
+
+
+def _leading(tasks: TaskList) -> set[str]:
+    """Return the IDs at the start of a line of text, ranges with all their members."""
+    shape = tasks.shape
+    pattern = "|".join(filter(None, (shape.id, shape.group_id)))
+    if not pattern:
+        return set()
+    text = tasks.source.text
+    starts = {match.end() for match in _LEAD.finditer(text)}
+    return {
+        name
+        for reference in find_ids(text, pattern)
+        if reference.start in starts
+        for name in reference.ids()
+    }
