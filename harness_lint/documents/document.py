@@ -193,6 +193,23 @@ class Document:
             from harness_lint.documents.status_block import said_status
 
             yield from (said_status(block) for block in self.status_blocks)
+        yield from self._said_dates()
+        if self.family is not UNKNOWN:
+            yield self._said_sections()
+
+    def _said_dates(self) -> Iterator[Said]:
+        from harness_lint.documents.dates import dates_of
+
+        return dates_of(self)
+
+    def _said_sections(self) -> Said:
+        """Return the titles of the document's sections: what its siblings may have too."""
+        level = self.family.section_level or 2
+        sections = self.outline.sections
+        titles = {section.key: section.title for section in sections if section.level == level}
+        title = self.outline.title
+        at = title.heading.span if title is not None else self.source.line_span(1)
+        return Said("sections", self.family.name, at, {"titles": titles})
 
 
 def said_directive(directive: Directive) -> Said:

@@ -37,10 +37,12 @@ def schema_named(name: str) -> Schema:
 
 def problems_of(value: object, name: str) -> list[Problem]:
     """Return what of *value* does not follow the schema called *name*."""
-    schema = schema_named(name)
-    if conforms(value, schema):
-        return []
-    return _explained(value, schema)
+    return problems_in(value, schema_named(name))
+
+
+def problems_in(value: object, schema: Schema) -> list[Problem]:
+    """Return what of *value* does not follow *schema*, in source order."""
+    return [] if conforms(value, schema) else _explained(value, schema)
 
 
 def conforms(value: object, schema: Schema) -> bool:

@@ -51,7 +51,7 @@ def _has_earlier_fence(document: Document, block: CodeBlock) -> bool:
 def _cut_off(document: Document, block: CodeBlock) -> Violation:
     source = document.source
     line = source.line_at(block.span.end) + 1
-    related = ()
+    related: tuple[Related, ...] = ()
     while line <= len(source.line_starts) and not source.slice(source.line_span(line)).strip():
         line += 1
     if line <= len(source.line_starts):

@@ -1,0 +1,80 @@
+"""HL107 front-matter-schema. Its page and its tests are in `front_matter_schema.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from harness_lint.check import check
+from harness_lint.documents.document import Document
+from harness_lint.findings import Violation
+from harness_lint.markdown.data_tree import DataNode, TooLargeError
+from harness_lint.source import Span
+
+if TYPE_CHECKING:
+    from harness_lint.packs.schemas import Problem
+
+FENCE = "---"
+
+
+@check("HL107", "front-matter-schema", subject=Document, since="0.1")
+def front_matter_schema(document: Document) -> Iterator[Violation]:
+    """Front matter lacks a key, or has a value that its family does not allow."""
+    demands = document.family.front_matter
+    required, schema = demands.get("required", ()), demands.get("schema")
+    if not required and not schema:
+        return
+    root = _root(document)
+    if root is None:
+        if required and _has_none(document):
+            yield Violation(_line(document), f"front matter is missing; add {_named(required)}")
+        return
+    missing = [key for key in required if root.get(key) is None]
+    if missing:
+        yield Violation(_line(document), f"front matter lacks {_named(missing)}; add it")
+    if schema:
+        yield from _violations(root, schema)
+
+
+def _violations(root: DataNode, schema: Mapping[str, Any]) -> Iterator[Violation]:
+    from harness_lint.packs.schemas import problems_in
+
+    try:
+        value = root.to_python()
+    except TooLargeError:
+        return
+    for problem in problems_in(value, schema):
+        node = root.at(problem.path)
+        key = root.at(problem.path[:-1]) if problem.path else None
+        at = key.key_span(problem.path[-1]) if key and isinstance(problem.path[-1], str) else None
+        if node is not None:
+            yield Violation(at or node.span, f"front matter: {_words(node, problem)}")
+
+
+def _words(node: DataNode, problem: Problem) -> str:
+    if node.is_scalar and node.resolved.value is None and problem.path:
+        return f"`{problem.path[-1]}` has no value; indent what belongs to it, or remove the key"
+    return problem.message
+
+
+def _root(document: Document) -> DataNode | None:
+    front_matter = document.front_matter
+    if front_matter is None or not front_matter.is_closed or front_matter.error is not None:
+        return None
+    root = front_matter.root
+    return root if root is not None and root.is_mapping else None
+
+
+def _has_none(document: Document) -> bool:
+    return document.front_matter is None and document.markdown.misplaced_front_matter is None
+
+
+def _line(document: Document) -> Span:
+    front_matter = document.front_matter
+    start = front_matter.opens_at if front_matter else 0
+    return Span(start, start + len(FENCE)) if front_matter else document.source.line_span(1)
+
+
+def _named(keys: object) -> str:
+    words = [f"`{key}`" for key in keys] if isinstance(keys, list | tuple) else []
+    return " and ".join(words)
