@@ -85,7 +85,7 @@ def _knots(graph: Graph) -> Iterator[list[str]]:
 
 
 def _cut(waiting: list[str], on_stack: set[str], node: str) -> list[str]:
-    knot = []
+    knot: list[str] = []
     while not knot or knot[-1] != node:
         knot.append(waiting.pop())
         on_stack.discard(knot[-1])

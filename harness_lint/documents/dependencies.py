@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
 _VERB = re.compile(
-    r"\b(?P<blocks>(?:blocks?|must (?:complete|be (?:done|complete|completed|finished)|finish) before))\b"
+    r"\b(?P<blocks>(?:blocks?"
+    r"|must (?:complete|be (?:done|complete|completed|finished)|finish) before))\b"
     r"|\b(?P<depends>depends? (?:only )?on|blocked by)(?=[\s:*])",
     re.IGNORECASE,
 )
@@ -42,6 +43,8 @@ _ARROW = re.compile(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
 _NOTHING = re.compile(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
 _REMARK = re.compile(r"[*_`]{0,3}[ \t]?\(")
 _LONGEST_REMARK = 400
+_LEAD = 60
+_ORDER = re.compile(r"(?i)\b(?:critical path|sequence|(?:execution )?order)\b")
 _SAYS = re.compile(r"(?i)\b(?:depends? |blocked by)")
 _BETWEEN_IDS = re.compile(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
 _NO_LABEL = re.compile(
@@ -194,7 +197,7 @@ class _Reader:
     def _operand(
         self, prose: Prose, references: list[IdReference], *, needed: bool = False
     ) -> _Operand:
-        """Return the IDs meant. An open end says who waits; of what is waited for, just the first."""
+        """Return the IDs meant. An open end says who waits; of what is needed, just the first."""
         known = () if needed else self._document.ids
         ids = tuple(dict.fromkeys(i for ref in references for i in ref.members(known)))
         written = tuple(
@@ -277,17 +280,17 @@ def _arrow_steps(
         between = text[earlier.end : later.start]
         arrows = len(_ARROW.findall(between))
         if "\n" in between or len(between) > 80:
-            yield from _pairs(steps)
+            yield from _pairs(text, steps)
             steps = [[later]]
         elif arrows == 1 and _is_label(between):
             steps.append([later])
         elif arrows == 0 and not _BETWEEN_IDS.sub("", between) and later.first not in seen:
             steps[-1].append(later)
         else:
-            yield from _pairs(steps)
+            yield from _pairs(text, steps)
             steps = [[later]]
         seen = {later.first} if len(steps) == 1 else seen | {later.first}
-    yield from _pairs(steps)
+    yield from _pairs(text, steps)
 
 
 def _is_label(between: str) -> bool:
@@ -299,14 +302,15 @@ def _is_label(between: str) -> bool:
 
 
 def _pairs(
-    steps: list[list[IdReference]],
+    text: str, steps: list[list[IdReference]]
 ) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
-    """Yield the neighbours of a chain that rises: only then is it surely the order of work.
+    """Yield the neighbours of a chain that rises, or that is called an order of work.
 
-    ``WP03 → WP01`` is as often said of what *needs* what.
+    ``WP03 → WP01`` alone is as often said of what *needs* what.
     """
     pairs = list(pairwise(steps))
-    if all(_rises(earlier[0], later[0]) for earlier, later in pairs):
+    lead = text[max(0, steps[0][0].start - _LEAD) : steps[0][0].start].rpartition("\n")[2]
+    if _ORDER.search(lead) or all(_rises(earlier[0], later[0]) for earlier, later in pairs):
         yield from pairs
 
 

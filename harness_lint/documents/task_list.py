@@ -29,7 +29,7 @@ class TaskList(Document):
 
     @property
     def defines_ids(self) -> bool:
-        """Whether an ID is defined here, once; a prompt speaks of a subtask as often as it likes."""
+        """Whether tasks are defined here, once each; prompts speak of subtasks freely."""
         return True
 
     @cached_property
