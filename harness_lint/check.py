@@ -95,7 +95,7 @@ def check(
     severity: Severity = ...,
     options: type[O],
 ) -> Callable[[Callable[[S, O], Iterator[Violation]]], Check]: ...
-def check(
+def check(  # noqa: PLR0913  all by name
     code: str,
     name: str,
     *,

@@ -49,7 +49,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that explains a violation: a span of the same source, or a location elsewhere."""
+    """Another place that explains a violation: a span of the source, or a location elsewhere."""
 
     at: Span | Location
     message: str
@@ -57,7 +57,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a check found: a span (file checks) or a location (project checks), and one line of words."""
+    """What a check found: a span (file checks) or a location (project checks), and a line."""
 
     at: Span | Location
     message: str

@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A span in a named source, with its place worked out, so that the source is not needed again."""
+    """A span in a named source, with its place worked out: the source is not needed again."""
 
     path: str
     span: Span
@@ -102,7 +102,7 @@ class Source:
 
     @property
     def line_starts(self) -> list[int]:
-        """Byte offset of each line's first byte. A line ends with ``\\n``, alone or after ``\\r``."""
+        """Byte offset of each line's first byte. A line ends with a line feed."""
         if self._line_starts is None:
             starts = [0]
             find = self.data.find
@@ -116,7 +116,7 @@ class Source:
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and 1-based column, in code points, of *offset*.
 
-        The offset at the very end is on the last line. LSP wants UTF-16 columns: see `utf16_column`.
+        The offset at the very end is on the last line. For UTF-16 columns see `utf16_column`.
 
         Raises: IndexError if *offset* is outside ``0..len(data)``.
         """

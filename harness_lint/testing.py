@@ -1,6 +1,6 @@
-"""Testing checks by their pages: every case under ``## Cases`` is a small project and what is found.
+"""Testing checks by their pages: every case is a small project and what is found in it.
 
-A case is a ``###`` heading with fences below it:
+A case is a ``###`` heading below ``## Cases``, with fences below it:
 
 - ``markdown path=tasks.md`` (any language): a source of the project; several make a project;
 - ``text findings``: the findings expected, one per line in the concise format; none: silence;

@@ -2,8 +2,8 @@
 
 import pytest
 
-from harness_lint.testing import cases_of, concise, fixed_sources, run_case
 from harness_lint.engine.registry import Registry
+from harness_lint.testing import cases_of, concise, fixed_sources, run_case
 from tests.fixtures import fixtures
 
 FIXTURES = [pytest.param(fixture, id=fixture.name) for fixture in fixtures()]

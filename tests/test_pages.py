@@ -38,9 +38,9 @@ def test_a_page_has_head_summary_reporting_and_silent_cases(check):
 
 
 def test_every_page_belongs_to_a_check():
-    import harness_lint.checks
-
     from pathlib import Path
+
+    import harness_lint.checks
 
     folder = Path(harness_lint.checks.__file__).parent
     pages = {path.resolve() for path in folder.rglob("*.md")}

@@ -242,7 +242,7 @@ class _Counter:
         return {len(way) for way in (*ways, *unions)}
 
     def in_tables(self) -> Iterator[Count]:
-        """Yield the counts in tables of groups: a column of group names, one of numbers of tasks."""
+        """Yield the counts in tables with a column of group names and one of numbers of tasks."""
         for visit in self._document.visits:
             table = visit.block
             if isinstance(table, Table) and not self._document.is_example(table.span.start):

@@ -75,7 +75,7 @@ class OverviewRow:
 
 
 def index_tables(document: TaskList) -> Iterator[tuple[Table, tuple[IndexRow, ...]]]:
-    """Yield the indexes of *document* with their rows: tables of tasks that are defined elsewhere."""
+    """Yield the indexes with their rows: tables of tasks that are defined elsewhere."""
     if any(task.carrier == "row" for task in document.tasks):
         return
     for visit in document.visits:
@@ -128,8 +128,8 @@ def overview_rows(document: TaskList) -> Iterator[OverviewRow]:
 def _columns(table: Table) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, cell in enumerate(table.header.cells):
-        for name, pattern in _COLUMNS.items():
-            if number and pattern.match(cell.prose.value.strip()):
+        for name, grammar in _COLUMNS.items():
+            if number and grammar.match(cell.prose.value.strip()):
                 found.setdefault(name, number)
     return found
 

@@ -29,7 +29,8 @@ PRODUCT = pattern(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
 """``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
 
 _REFERS = pattern(
-    r"\b(?:per|see|from|using|use|uses|via|based on|following|follows?|against|match(?:es|ing)?|like|"
+    r"\b(?:per|see|from|using|use|uses|via|based on|following|follows?|against|like|"
+    r"match(?:es|ing)?|"
     r"as in|in line with|defined in|described in|documented in|specified in|listed in|according to|"
     r"refer(?:ring)? to|reads?|reading|parse|parses|loads?|imports?|imported from|mirrors?|reuse|"
     r"reusing|for|of|and run|run|runs|running|with|calls?|then)"
@@ -130,7 +131,7 @@ _FOLDER = pattern(r"(?<![\w:/])(?:[\w.@~-]+/)+[\w.@*-]*")
 
 
 def names_a_path(prose: Prose) -> bool:
-    """Whether a task's text names a file, or in code a folder; addresses of a service are neither."""
+    """Whether a task's text names a file, or in code a folder; an address is neither."""
     if path_uses(prose):
         return True
     return any(prose.is_code(match.start()) for match in _FOLDER.finditer(prose.value))

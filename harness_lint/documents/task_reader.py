@@ -17,7 +17,7 @@ from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import TaskShape
 from harness_lint.pattern import pattern
-from harness_lint.source import Located, Source, Span
+from harness_lint.source import Located, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -88,7 +88,7 @@ def read_tasks(document: TaskList) -> tuple[Task, ...]:
     """Return the tasks of *document* from the first carrier of its family that is in use."""
     readers = {"item": _item_tasks, "heading": _heading_tasks, "row": _row_tasks}
     for carrier in document.shape.carriers:
-        tasks = tuple(readers[carrier](document, _Places(document)))
+        tasks = tuple(readers[carrier](document, _Builder(document, carrier)))
         if any(task.id is not None for task in tasks) or (tasks and not document.shape.id):
             for number, task in enumerate(tasks):
                 task.number = number
@@ -96,23 +96,44 @@ def read_tasks(document: TaskList) -> tuple[Task, ...]:
     return ()
 
 
-class _Places:
-    """Finds the section and the group of ascending offsets, in one pass."""
+class _Builder:
+    """Makes the tasks of one carrier, in source order: finds sections and groups in one pass."""
 
-    def __init__(self, document: TaskList) -> None:
+    def __init__(self, document: TaskList, carrier: str) -> None:
         self._document = document
+        self._carrier = carrier
         self._sections = document.outline.sections
         self._next = 0
         self._current: Section | None = None
 
-    def at(self, offset: int) -> tuple[Section | None, Group | None]:
+    def task(self, head: _Head, span: Span, leaf: Leaf) -> Task:
+        """Return the task whose text begins with *head* in *leaf*."""
+        section = self._section_at(span.start)
+        return Task(
+            id=head.id,
+            span=span,
+            title=head.title,
+            leaf=leaf,
+            carrier=self._carrier,
+            done=head.done,
+            is_open_box=head.is_open_box,
+            parallel=head.parallel,
+            story=head.story,
+            section=section,
+            group=self._document.group_at(section),
+            number=0,
+            paths=path_uses(leaf.prose, self._document.source),
+            is_skipped=head.is_skipped,
+        )
+
+    def _section_at(self, offset: int) -> Section | None:
         while self._next < len(self._sections) and self._sections[self._next].span.start <= offset:
             self._current = self._sections[self._next]
             self._next += 1
-        return self._current, self._document.group_at(self._current)
+        return self._current
 
 
-def _item_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
+def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for visit in document.visits:
         item = visit.block
         if not isinstance(item, Item) or item.paragraph is None:
@@ -120,27 +141,23 @@ def _item_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
         if any(isinstance(parent, Quote) for parent in visit.parents):
             continue
         head = read_head(item.paragraph.prose, document.shape)
-        section, group = places.at(item.span.start)
         if head is None or head.done is None or head.id is None:
             continue
         if document.is_example(item.span.start):
             continue
         depth = sum(isinstance(parent, Item) for parent in visit.parents)
         span = Span(item.span.start, item.paragraph.span.end)
-        task = _task(head, span, item.paragraph, "item", section, group, document.source)
+        task = builder.task(head, span, item.paragraph)
         task.depth = depth
         yield task
 
 
-def _heading_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
+def _heading_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for section in document.outline.sections:
         head = read_head(section.heading.prose, document.shape)
-        _, group = places.at(section.span.start)
         if head is None or head.id is None or document.is_example(section.span.start):
             continue
-        task = _task(
-            head, section.heading.span, section.heading, "heading", section, group, document.source
-        )
+        task = builder.task(head, section.heading.span, section.heading)
         task.body = section
         task.fields = _fields(section)
         yield task
@@ -160,12 +177,11 @@ def _fields(section: Section) -> dict[str, Field]:
     return found
 
 
-def _row_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
+def _row_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for visit in document.visits:
         table = visit.block
         if not isinstance(table, Table) or not is_task_table(table, document.shape):
             continue
-        section, group = places.at(table.span.start)
         if document.is_example(table.span.start):
             continue
         for row in table.rows:
@@ -175,7 +191,7 @@ def _row_tasks(document: TaskList, places: _Places) -> Iterator[Task]:
             if len(row.cells) > 1:
                 title = row.cells[1].prose
                 head.title = Located(title.value.strip(), row.cells[1].content)
-            yield _task(head, row.span, row.cells[0], "row", section, group, document.source)
+            yield builder.task(head, row.span, row.cells[0])
 
 
 def is_task_table(table: Table, shape: TaskShape) -> bool:
@@ -188,33 +204,6 @@ def is_task_table(table: Table, shape: TaskShape) -> bool:
     grammar = compile_pattern(shape.id)
     return any(
         row.cells and grammar.fullmatch(row.cells[0].prose.value.strip()) for row in table.rows
-    )
-
-
-def _task(  # noqa: PLR0913
-    head: _Head,
-    span: Span,
-    leaf: Leaf,
-    carrier: str,
-    section: Section | None,
-    group: Group | None,
-    source: Source,
-) -> Task:
-    return Task(
-        id=head.id,
-        span=span,
-        title=head.title,
-        leaf=leaf,
-        carrier=carrier,
-        done=head.done,
-        is_open_box=head.is_open_box,
-        parallel=head.parallel,
-        story=head.story,
-        section=section,
-        group=group,
-        number=0,
-        paths=path_uses(leaf.prose, source),
-        is_skipped=head.is_skipped,
     )
 
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
 PROMISE = pattern(
-    r"\btests?\b(?:[ \t]\([^)\n]{1,30}\))?[^.;:\n]{0,40}?\b(?:before|precedes?)\b[^.;:\n]{0,20}\bimplement",
+    r"\btests?\b(?:[ \t]\([^)\n]{1,30}\))?[^.;:\n]{0,40}?"
+    r"\b(?:before|precedes?)\b[^.;:\n]{0,20}\bimplement",
     re.IGNORECASE,
 )
-"""``All tests come before implementation``, ``tests MUST be written and FAIL before implementation``."""
+"""``All tests come before implementation``, ``tests MUST FAIL before implementation``."""
 
 _NEGATED = pattern(r"\b(?:no|not|never|don't|cannot|optional|without|instead)\b", re.IGNORECASE)
 _THESE = pattern(r"(?i)\bthese tests\b|\bthem\b|\bthey\b")

@@ -26,7 +26,7 @@ class Report:
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...] = ()
     notes: tuple[str, ...] = ()
-    """One-sentence notes for the terminal (standard error), such as files that were all excluded."""
+    """One-sentence notes for standard error, such as that all files were excluded."""
     files: int = 0
     """How many sources were checked."""
     documents: int = 0

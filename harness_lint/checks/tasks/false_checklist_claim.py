@@ -15,15 +15,16 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 DIFFERENT_FILES = pattern(
-    r"\bno \[P\] tasks? (?:modif(?:y|ies)|touch(?:es)?|edits?|changes?)\b[^.\n]{0,20}\bsame files?\b"
+    r"\bno \[P\] tasks? (?:modif(?:y|ies)|touch(?:es)?|edits?|changes?)\b"
+    r"[^.\n]{0,20}\bsame files?\b"
     r"|\b(?:parallel|\[P\]) tasks\b[^.\n]{0,20}\b(?:operate on|touch|modify|edit|use|target) "
     r"(?:truly )?(?:different|separate|independent|distinct) files\b"
     r"|\bparallel tasks\b[^.\n]{0,20}\b(?:truly )?independent\b",
     re.IGNORECASE,
 )
 EVERY_PATH = pattern(
-    r"\b(?:each|every|all) tasks?\b[^.\n]{0,20}\b(?:specif(?:y|ies)|ha(?:s|ve)|names?|includes?|lists?)\b"
-    r"[^.\n]{0,20}\bfile paths?\b",
+    r"\b(?:each|every|all) tasks?\b[^.\n]{0,20}"
+    r"\b(?:specif(?:y|ies)|ha(?:s|ve)|names?|includes?|lists?)\b[^.\n]{0,20}\bfile paths?\b",
     re.IGNORECASE,
 )
 MOST_RELATED = 12

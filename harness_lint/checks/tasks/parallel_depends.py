@@ -24,20 +24,13 @@ def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
         subject = f"`{waiting[0].name}` waits"
         if len(waiting) > 1:
             subject = f"`{waiting[0].name}` to `{waiting[-1].name}` wait"
-        marker = waiting[0].parallel or need.parallel
-        if marker is None:
-            raise AssertionError("unreachable: a pair without a marker")
+        markers = [(task, task.parallel) for task in (waiting[0], need) if task.parallel]
         yield Violation(
             dependency.span,
-            f"{subject} for `{need.name}`, yet both sides are marked `{marker.value}` in one phase; "
-            "drop the marker from what waits",
-            related=(
-                Related(marker.at, f"`{waiting[0].name}` is marked parallel"),
-                *(
-                    [Related(need.parallel.at, f"`{need.name}` is marked parallel")]
-                    if need.parallel
-                    else []
-                ),
+            f"{subject} for `{need.name}`, yet both sides are marked `{markers[0][1].value}` "
+            "in one phase; drop the marker from what waits",
+            related=tuple(
+                Related(marker.at, f"`{task.name}` is marked parallel") for task, marker in markers
             ),
         )
 

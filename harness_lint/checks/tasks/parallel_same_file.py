@@ -13,7 +13,7 @@ from harness_lint.findings import Related, Severity, Violation
 def parallel_same_file(tasks: TaskList) -> Iterator[Violation]:
     """Two tasks that may run together change one file."""
     for shared in tasks.shared_files:
-        (first, _), (_, use), *_ = shared.uses
+        use = shared.uses[1][1]
         names = ", ".join(f"`{task.name}`" for task, _ in shared.uses)
         yield Violation(
             use.path.at,

@@ -47,11 +47,17 @@ def _row(
     if judge_parallel and row.parallel is not None and row.parallel_cell is not None:
         said = row.parallel_cell.prose.value.strip()
         if row.parallel and task.parallel is None:
-            message = f"the index says `{name}` is parallel (`{said}`), its line has no marker; make them agree"
+            message = (
+                f"the index says `{name}` is parallel (`{said}`), its line has no marker; "
+                "make them agree"
+            )
             yield Violation(row.parallel_cell.content, message, related)
         elif not row.parallel and task.parallel is not None:
             marker = task.parallel.value
-            message = f"the index says `{name}` is not parallel (`{said}`), its line has `{marker}`; make them agree"
+            message = (
+                f"the index says `{name}` is not parallel (`{said}`), its line has `{marker}`; "
+                "make them agree"
+            )
             yield Violation(row.parallel_cell.content, message, related)
     group = task.group
     if row.package and group and row.package.value.upper() != group.id.value.upper():
