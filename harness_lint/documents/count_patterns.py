@@ -55,7 +55,7 @@ HEDGE = pattern(
     r"~|≈|\b(?:about|around|approximately|roughly|nearly|up to|at least|at most|more than|"
     r"less than|"
     r"estimated? tasks|originally?|previously|was|were|mvp|scope|subset|per|each|every|average|avg|"
-    r"remaining|maximum|max|min|minimum|target|planned|would|could|can|should|if)\b",
+    r"remaining|critical|length|longest|maximum|max|min|minimum|target|planned|would|could|can|should|if)\b",
     re.IGNORECASE,
 )
 """Words near a number that make it a forecast, a subset or a limit."""

@@ -101,12 +101,14 @@ class _Counter:
             )
 
     def _totals(self, leaf: Leaf) -> Iterator[Count]:
-        for match in (
-            *TOTAL.finditer(leaf.prose.value),
-            *TASKS_IN_GROUPS.finditer(leaf.prose.value),
-        ):
-            if _hedged(leaf, match.start()) or GOES_ON.match(_rest(leaf, match.end())):
+        text = leaf.prose.value
+        matches = (*TOTAL.finditer(text), *TASKS_IN_GROUPS.finditer(text))
+        end = 0
+        for match in sorted(matches, key=lambda match: match.start()):
+            overlaps = match.start() < end
+            if overlaps or _hedged(leaf, match.start()) or GOES_ON.match(_rest(leaf, match.end())):
                 continue
+            end = match.end()
             there = f"{len(self._document.ids)} tasks are listed"
             yield self._count(leaf, match, self._task_readings(), there)
 

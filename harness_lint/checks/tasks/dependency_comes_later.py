@@ -30,7 +30,8 @@ def dependency_comes_later(tasks: TaskList) -> Iterator[Violation]:
             raise AssertionError("unreachable: a late dependency between unknown tasks")
         yield Violation(
             dependency.span,
-            f"{_listed(waiting)} {verbs[0]} before {_listed(needed)} and {verbs[1]} on what comes later; "
+            f"{_listed(waiting)} {verbs[0]} before {_listed(needed)} "
+            f"and {verbs[1]} on what comes later; "
             "reorder the tasks or turn the dependency round",
             related=(
                 Related(first.at, f"`{first.value}` stands here"),
