@@ -6,6 +6,7 @@ A case is a ``###`` heading below ``## Cases``, with fences below it:
 - ``text findings``: the findings expected, one per line in the concise format; none: silence;
 - ``markdown fixed path=tasks.md``: the source after the safe and unsafe fixes of the check;
 - ``toml options``: the check's options; ``toml config``: top-level keys of the configuration;
+- ``yaml pack``: a pack that goes before the built-in ones;
 - ``text tree``: further files and folders (with a final ``/``) that exist, one per line.
 
 A path may be followed by ``today=2030-01-31`` to set the date. An unknown fence is an error.
@@ -18,6 +19,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
@@ -25,6 +27,8 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import Inputs, run
 from harness_lint.findings import Finding, PlacedFix
+from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
+from harness_lint.packs.shape import PackSet
 
 TODAY = date(2026, 1, 15)
 """The date of a case that names none."""
@@ -41,6 +45,7 @@ class Case:
     options: dict[str, object] = field(default_factory=dict)
     config: dict[str, object] = field(default_factory=dict)
     tree: list[str] = field(default_factory=list)
+    packs: list[str] = field(default_factory=list)
     today: date = TODAY
 
 
@@ -79,6 +84,8 @@ def _add_fence(case: Case, info: str, content: str) -> None:
         case.config = tomllib.loads(content)
     elif flags == ["tree"]:
         case.tree = content.split()
+    elif flags == ["pack"]:
+        case.packs.append(content)
     elif flags == ["fixed"] and "path" in settings:
         case.fixed[settings["path"]] = _bytes(content)
     elif not flags and "path" in settings:
@@ -137,6 +144,7 @@ def check_sources(
     tree: Iterable[str] = (),
     today: date = TODAY,
     files: tuple[str, ...] | None = None,
+    packs: PackSet | None = None,
 ) -> Report:
     """Return the report on *sources*, a project in memory with nothing else in it but *tree*."""
     inputs = Inputs(
@@ -145,17 +153,31 @@ def check_sources(
         tree=MemoryTree.of((*sources, *tree)),
         read=lambda path: sources[path],
         today=today,
+        empty_folders=() if sources else (".",),
     )
-    return run(config or Config(), Registry.load(), inputs)
+    return run(config or Config(), Registry.load(), inputs, packs=packs)
 
 
 def run_case(check: Check, case: Case, config: Config | None = None) -> Report:
-    """Return the report of *check* alone on *case*."""
+    """Return the report of *check* alone on *case*; `extend-select` of its `config` adds others."""
     base = config or Config()
     options = {**base.rules, check.name: case.options} if case.options else base.rules
     extra = {key.replace("-", "_"): _frozen(value) for key, value in case.config.items()}
-    chosen = replace(base, selection=Selection(select=(check.code,)), rules=options, **extra)  # type: ignore[arg-type]
-    return check_sources(case.sources, chosen, tree=case.tree, today=case.today)
+    others: Any = extra.pop("extend_select", ())
+    selection = Selection(select=(check.code, *others))
+    chosen = replace(base, selection=selection, rules=options, **extra)  # type: ignore[arg-type]
+    packs = _packs(case) if case.packs else None
+    return check_sources(case.sources, chosen, tree=case.tree, today=case.today, packs=packs)
+
+
+def _packs(case: Case) -> PackSet:
+    import yaml
+
+    own = [yaml.safe_load(text) for text in case.packs]
+    for pack in own:
+        validate_pack(pack, case.title)
+    mine, theirs = pack_set(own), builtin_packs()
+    return PackSet((*mine.families, *theirs.families), theirs.status_blocks)
 
 
 def _frozen(value: object) -> object:

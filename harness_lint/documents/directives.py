@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Visit
+from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 MARK = b"harness-lint:"
 
-DIRECTIVE = pattern(
-    r"harness-lint:[ \t]*(disable-file|disable-next-line|disable-line|disable|enable)\b"
-    r"(?:[ \t]*=[ \t]*([A-Za-z0-9_,\- \t]*?))?"
-    r"(?:[ \t]+--[ \t]+([^\n]*?))?[ \t]*(?:-->|$)",
-    re.MULTILINE,
-)
-"""``harness-lint: disable=name, HL302 -- reason``"""
+ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
+
+NAME = MARK.decode()
+COMMENT_START, COMMENT_END = "<!--", "-->"
+
+HEAD = pattern(r"([\w-]+)(?:[ \t]*=[ \t]*(.*))?", re.DOTALL)
+"""``disable=name, HL302``: what stands before the reason."""
+
+MOST_EMPTY_LINES = 2
+"""How many empty lines may stand between a comment and the next line, which it covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class Directive:
     """One suppression. It covers lines *first* to *last*, 1-based and inclusive."""
 
     action: str
-    """``disable``, ``disable-line``, ``disable-next-line``, ``disable-file``, ``enable``."""
+    """One of `ACTIONS`, or what stands in its place."""
     rules: tuple[str, ...]
-    """Names and codes as written; empty for all."""
+    """Names and codes as written; empty for all; one empty name if none follows the ``=``."""
     reason: str
     at: Span
     first: int
@@ -43,63 +46,128 @@ LAST_LINE = 2**31
 
 
 def directives_of(document: Document) -> Iterator[Directive]:
-    """Yield the directives of a Markdown document: those in HTML comments outside code."""
-    if MARK not in document.source.data:
+    """Yield the directives of a Markdown document, in source order.
+
+    They stand in comments of HTML outside code, and in comments of the front matter.
+    """
+    data = document.source.data
+    if MARK not in data:
         return
-    visits = document.visits
-    for number, visit in enumerate(visits):
+    front_matter = document.front_matter
+    if front_matter is not None:
+        yield from _in_yaml(document.source, front_matter.content)
+    for number, visit in enumerate(document.visits):
         block = visit.block
         if isinstance(block, HtmlBlock):
-            yield from _directives_in(document.source, block.span, visits, number)
-        elif isinstance(block, Leaf) and MARK in _bytes_of(document.source, block.span):
-            for inline in block.inlines:
-                if isinstance(inline, HtmlInline):
-                    yield from _directives_in(document.source, inline.span, visits, number)
-        elif hasattr(block, "rows"):
-            yield from _directives_in(document.source, block.span, visits, number)
+            yield from _in_html(document, block.span, number)
+        elif isinstance(block, Leaf) and data.find(MARK, *block.span) >= 0:
+            yield from _in_leaf(document, block, number)
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                if data.find(MARK, *row.span) >= 0:
+                    for cell in row.cells:
+                        yield from _in_leaf(document, cell, number)
 
 
 def directives_in_data(source: Source) -> Iterator[Directive]:
     """Yield the directives of a YAML file: those in comments."""
-    if MARK not in source.data:
-        return
-    for match in re.finditer(r"^[^\n]*?#[ \t]*(harness-lint:[^\n]*)", source.text, re.MULTILINE):
-        start = len(source.text[: match.start(1)].encode())
-        span = Span(start, start + len(match[1].encode()))
-        yield from _directives_in(source, span, (), 0)
+    if MARK in source.data:
+        yield from _in_yaml(source, Span(0, len(source.data)))
 
 
-def _bytes_of(source: Source, span: Span) -> bytes:
-    return source.data[span.start : span.end]
+def _in_yaml(source: Source, span: Span) -> Iterator[Directive]:
+    data = source.data
+    at = data.find(MARK, *span)
+    while at >= 0:
+        end = data.find(b"\n", at, span.end)
+        end = span.end if end < 0 else end
+        start = data.rfind(b"\n", span.start, at) + 1 or span.start
+        if _opens_comment(data[start:at].decode("utf-8", "replace")):
+            yield from _read(source, Span(at, end), (), 0)
+        at = data.find(MARK, end, span.end)
 
 
-def _directives_in(
-    source: Source, span: Span, visits: tuple[Visit, ...], number: int
+def _opens_comment(before: str) -> bool:
+    """Whether *before*, the start of a line of YAML, ends with the sign that opens a comment."""
+    text = before.rstrip()
+    if not text.endswith("#") or text[-2:-1].strip():
+        return False
+    quote, last = "", ""
+    for sign in text[:-1]:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'" and last in ("", ":", "-", "[", ",", "{"):
+            quote = sign
+        elif sign == "#":
+            return False
+        last = sign if sign.strip() else last
+    return not quote
+
+
+def _in_leaf(document: Document, leaf: Leaf, number: int) -> Iterator[Directive]:
+    for inline in leaf.inlines:
+        if isinstance(inline, HtmlInline):
+            yield from _in_html(document, inline.span, number)
+
+
+def _in_html(document: Document, span: Span, number: int) -> Iterator[Directive]:
+    data = document.source.data
+    opening, closing = COMMENT_START.encode(), COMMENT_END.encode()
+    at = data.find(opening, *span)
+    while at >= 0:
+        inner = at + len(opening)
+        end = data.find(closing, inner, span.end)
+        if end < 0:
+            return
+        if data[inner:end].lstrip().startswith(MARK):
+            yield from _read(document.source, Span(inner, end), document.visits, number)
+        at = data.find(opening, end, span.end)
+
+
+def _read(
+    source: Source, comment: Span, visits: tuple[Visit, ...], number: int
 ) -> Iterator[Directive]:
-    text = source.slice(span)
-    for match in DIRECTIVE.finditer(text):
-        start = span.start + len(text[: match.start()].encode())
-        at = Span(start, start + len(match[0].removesuffix("-->").rstrip().encode()))
-        rules = tuple(part.strip() for part in (match[2] or "").split(",") if part.strip())
-        line = source.line_at(at.start)
-        action = match[1]
-        first, last = line, line
-        if action == "disable-next-line":
-            first, last = _next_lines(source, source.line_at(span.end - 1), visits, number)
-        elif action == "disable":
-            first, last = line, LAST_LINE
-        elif action == "disable-file":
-            first, last = 1, LAST_LINE
-        yield Directive(action, rules, (match[3] or "").strip(), at, first, last)
+    """Yield the directives in *comment*, one to a line; it stands in visit *number*."""
+    at = comment.start
+    for line in source.slice(comment).splitlines(keepends=True):
+        words = line.strip()
+        if words.startswith(NAME):
+            start = at + len(line[: line.index(NAME)].encode())
+            yield _directive(
+                source, Span(start, start + len(words.encode())), comment.end, visits, number
+            )
+        at += len(line.encode())
+
+
+def _directive(
+    source: Source, at: Span, end: int, visits: tuple[Visit, ...], number: int
+) -> Directive:
+    words = source.slice(at).removeprefix(NAME)
+    said, dashes, reason = f"{words} ".partition(" -- ")
+    head = HEAD.fullmatch(said.strip())
+    line = source.line_at(at.start)
+    if head is None:
+        return Directive(said.strip(), (), "", at, line, line)
+    names = () if head[2] is None else tuple(name.strip() for name in head[2].split(","))
+    first, last = line, line
+    if head[1] == "disable":
+        last = LAST_LINE
+    elif head[1] == "disable-file":
+        first, last = 1, LAST_LINE
+    elif head[1] == "disable-next-line":
+        first, last = _next_lines(source, source.line_at(end), visits, number)
+    return Directive(head[1], names, reason.strip() if dashes else "", at, first, last)
 
 
 def _next_lines(
     source: Source, line: int, visits: tuple[Visit, ...], number: int
 ) -> tuple[int, int]:
-    """Return the next line; before a fence, all of its lines."""
+    """Return the next line that is not empty; before a fence, all of its lines."""
+    last = line + 1
+    for _ in range(MOST_EMPTY_LINES):
+        if last < len(source.line_starts) and not source.slice(source.line_span(last)).strip():
+            last += 1
     following = visits[number + 1].block if number + 1 < len(visits) else None
-    if isinstance(following, CodeBlock):
-        first = source.line_at(following.span.start)
-        if first <= line + 2:
-            return line + 1, source.line_at(following.span.end)
-    return line + 1, line + 1
+    if isinstance(following, CodeBlock) and source.line_at(following.span.start) == last:
+        last = source.line_at(following.span.end)
+    return line + 1, last

@@ -108,8 +108,9 @@ class _Run:
         stage.findings.clear()
         uses = suppressions.uses({path: self._codes(read[path]) for path in read})
         stage.check_run(replace(record, directives=uses), project)
+        about_run = [found for found in stage.findings if not suppressions.names(found)]
         return Report(
-            findings=tuple(_fingerprinted(sorted_findings((*kept, *stage.findings)))),
+            findings=tuple(_fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*self.crashes, *stage.crashes),
             notes=self.inputs.notes,
             files=len(read),

@@ -6,43 +6,59 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from harness_lint.documents.directives import ACTIONS
 from harness_lint.engine.registry import Registry
-from harness_lint.findings import Finding
+from harness_lint.findings import Finding, Severity
 from harness_lint.project.facts import Fact
-from harness_lint.project.run import DirectiveUse
+from harness_lint.project.run import DirectiveUse, Run
+
+EVERY = "*"
+"""Stands for all rules where a directive names none."""
 
 
 class Suppressions:
     """The directives of all sources of a run."""
 
     def __init__(self, directives: Iterable[Fact], registry: Registry) -> None:
-        self._registry = registry
-        self._directives = list(directives)
-        self._by_path: dict[str, list[_Cover]] = defaultdict(list)
-        for path, facts in _grouped(self._directives).items():
-            self._by_path[path] = _covers(facts, registry)
+        self._judged = _judged_codes(registry)
+        self._by_path: dict[str, list[_Directive]] = {}
+        for path, facts in _grouped(directives).items():
+            known = [_Directive(fact, registry) for fact in facts]
+            _end_where_enabled(known)
+            self._by_path[path] = known
 
     def is_suppressed(self, finding: Finding) -> bool:
         """Whether a directive covers *finding* at its primary place; the directive is then used."""
         hit = False
-        for cover in self._by_path.get(finding.path, ()):
-            if cover.covers(finding):
-                cover.used.add(finding.code)
+        for directive in self._by_path.get(finding.path, ()):
+            if directive.covers(finding):
+                directive.used.add(finding.code)
                 hit = True
         return hit
+
+    def names(self, finding: Finding) -> bool:
+        """Whether a directive covers *finding* and names its rule.
+
+        Findings about the run itself must be named: a directive that suppresses everything must
+        not hide that it is of no use.
+        """
+        return any(
+            directive.words and directive.covers(finding)
+            for directive in self._by_path.get(finding.path, ())
+        )
 
     def uses(self, ran: Mapping[str, frozenset[str]]) -> tuple[DirectiveUse, ...]:
         """Return what became of each directive in *ran*: path → codes that judged it in full."""
         return tuple(
-            _use(cover, ran[path])
-            for path, covers in sorted(self._by_path.items())
+            directive.use(ran[path], self._judged)
+            for path, directives in sorted(self._by_path.items())
             if path in ran
-            for cover in covers
+            for directive in directives
         )
 
 
-class _Cover:
-    """The lines and codes that one directive covers."""
+class _Directive:
+    """One directive, and what it did."""
 
     def __init__(self, fact: Fact, registry: Registry) -> None:
         values: Mapping[str, Any] = fact.values
@@ -51,45 +67,75 @@ class _Cover:
         self.first: int = values["first"]
         self.last: int = values["last"]
         self.codes = {word: {c.code for c in registry.matching(word)} for word in self.words}
-        self.enabled_after: dict[str, int] = {}
-        """Code, or ``*`` → the line of the `enable` that ends it."""
+        self.all_codes = frozenset().union(*self.codes.values())
+        self.enabled_at: dict[str, int] = {}
+        """Code, or `EVERY` → the line of the `enable` that ends it."""
         self.used: set[str] = set()
+        self.ends_something = False
+
+    @property
+    def suppresses(self) -> bool:
+        return self.fact.key in ACTIONS and self.fact.key != "enable"
 
     def covers(self, finding: Finding) -> bool:
         line = finding.place.line
-        if not self.first <= line <= self.last:
+        if not self.suppresses or not self.first <= line <= self.last:
             return False
-        ends = min(self.enabled_after.get("*", line), self.enabled_after.get(finding.code, line))
-        return ends >= line and (
-            not self.words or any(finding.code in codes for codes in self.codes.values())
+        if self.words and finding.code not in self.all_codes:
+            return False
+        ends = (self.enabled_at.get(key, line) for key in (EVERY, finding.code))
+        return all(line <= end for end in ends)
+
+    def end(self, enable: _Directive) -> None:
+        """Let *enable*, which stands behind this one, end what it names."""
+        line = enable.fact.at.place.line
+        codes = enable.all_codes if enable.words else {EVERY}
+        if self.words and enable.words:
+            codes &= self.all_codes
+        for code in codes:
+            enable.ends_something |= self.enabled_at.setdefault(code, line) == line
+
+    def use(self, ran: frozenset[str], judged: frozenset[str]) -> DirectiveUse:
+        unknown = tuple(word for word, codes in self.codes.items() if not codes)
+        if self.fact.key not in ACTIONS:
+            return DirectiveUse(self.fact, (), unknown)
+        if self.fact.key == "enable":
+            is_idle = not self.ends_something and not unknown
+            return DirectiveUse(self.fact, (EVERY,) if is_idle else (), unknown)
+        if not self.words:
+            is_idle = not self.used and judged <= ran
+            return DirectiveUse(self.fact, (EVERY,) if is_idle else (), ())
+        unused = tuple(
+            word
+            for word, codes in self.codes.items()
+            if not codes & self.used and _ran_in_full(codes, ran, judged)
         )
+        return DirectiveUse(self.fact, unused, unknown)
 
 
-def _covers(facts: Sequence[Fact], registry: Registry) -> list[_Cover]:
-    covers: list[_Cover] = []
-    for fact in facts:
-        if fact.key != "enable":
-            covers.append(_Cover(fact, registry))
-            continue
-        words: Any = fact.values["rules"]
-        codes = {c.code for word in words for c in registry.matching(word)} or {"*"}
-        for cover in covers:
-            if cover.fact.key == "disable":
-                for code in codes:
-                    cover.enabled_after.setdefault(code, fact.at.place.line)
-    return covers
+def _ran_in_full(codes: set[str], ran: frozenset[str], judged: frozenset[str]) -> bool:
+    """Whether all rules among *codes* that are on by default ran; all at all, if none is."""
+    return bool(codes) and ((codes & judged) or codes) <= ran
 
 
-def _use(cover: _Cover, ran: frozenset[str]) -> DirectiveUse:
-    unknown = tuple(word for word, codes in cover.codes.items() if not codes)
-    if not cover.words:
-        return DirectiveUse(cover.fact, () if cover.used else ("*",), ())
-    unused = tuple(
-        word
-        for word, codes in cover.codes.items()
-        if codes and codes <= ran and not codes & cover.used
+def _judged_codes(registry: Registry) -> frozenset[str]:
+    """Return the codes that are on by default and look at documents, not at the run."""
+    return frozenset(
+        check.code
+        for check in registry.checks
+        if check.severity is not Severity.INFO and check.subject != Run.__name__
     )
-    return DirectiveUse(cover.fact, unused, unknown)
+
+
+def _end_where_enabled(directives: Sequence[_Directive]) -> None:
+    open_ones: list[_Directive] = []
+    for directive in directives:
+        if directive.fact.key == "disable":
+            open_ones.append(directive)
+        elif directive.fact.key == "enable":
+            for earlier in open_ones:
+                earlier.end(directive)
+            open_ones = [one for one in open_ones if EVERY not in one.enabled_at]
 
 
 def _grouped(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

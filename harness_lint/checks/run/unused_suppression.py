@@ -10,27 +10,44 @@ from harness_lint.findings import Violation
 from harness_lint.project.run import DirectiveUse, Run
 
 
+ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
+
+
 @check("HL901", "unused-suppression", subject=Run, since="0.1")
 def unused_suppression(run: Run) -> Iterator[Violation]:
     """A suppression suppresses nothing, or names a rule that does not exist."""
     for use in run.directives:
+        at, action = use.directive.at, use.directive.key
+        if action not in ACTIONS:
+            yield Violation(at, _unknown_action(action))
+            continue
         for word in use.unknown:
-            yield Violation(
-                use.directive.at, f"there is no rule `{word}`{_hint(word, run.rule_names)}"
-            )
+            if not word:
+                yield Violation(at, f"no rule stands behind the `=` of `{action}`; name one")
+            else:
+                yield Violation(at, f"there is no rule `{word}`{_hint(word, run.rule_names)}")
         if use.unused:
-            yield Violation(use.directive.at, _words(use))
+            yield Violation(at, _idle(use))
+
+
+def _unknown_action(action: str) -> str:
+    close = get_close_matches(action, ACTIONS, n=1, cutoff=0.6)
+    known = ", ".join(f"`{word}`" for word in ACTIONS)
+    right = f"did you mean `{close[0]}`?" if close else f"use one of {known}"
+    return f"`{action}` tells the linter nothing; {right}"
 
 
 def _hint(word: str, names: Sequence[str]) -> str:
     close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if not close and word.upper() != word:
-        close = get_close_matches(word.upper(), names, n=1, cutoff=0.6)
+    close = close or get_close_matches(word.upper(), names, n=1, cutoff=0.6)
+    close = close or get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return f"; did you mean `{close[0]}`?" if close else "; `harness-lint rules` lists them all"
 
 
-def _words(use: DirectiveUse) -> str:
+def _idle(use: DirectiveUse) -> str:
     action = use.directive.key
+    if action == "enable":
+        return "`enable` ends no `disable` above it; remove it"
     if use.unused == ("*",):
         return f"`{action}` suppresses nothing here; remove it"
     rules = ", ".join(f"`{word}`" for word in use.unused)
