@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar, overload
 
 from harness_lint.findings import Severity, Violation
+from harness_lint.values import field, frozen
 
 
 class Options(Protocol):
-    """The options of a check: a frozen dataclass whose fields all have defaults."""
+    """The options of a check: a class made by `values.frozen` whose fields all have defaults."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -23,7 +23,7 @@ O = TypeVar("O", bound=Options)  # noqa: E741
 Run = Callable[..., Iterator[Violation]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Implementation:
     """The code of a check."""
 
@@ -31,7 +31,7 @@ class Implementation:
     options: type | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """What is known of a check. Its module is imported when it first runs.
 
@@ -53,12 +53,12 @@ class Check:
     summary: str
     """The first line of the function's docstring."""
     module: str
-    implementation: Implementation | None = field(default=None, compare=False, repr=False)
+    implementation: Implementation | None = field(default=None, compare=False)
     """None until it is needed, for a check that is known from the index alone."""
 
     @property
     def options(self) -> type | None:
-        """The dataclass of its options, None if it has none."""
+        """The class of its options, None if it has none."""
         return self._load().options if self.has_options else None
 
     def __call__(self, subject: object, options: object | None = None) -> Iterator[Violation]:

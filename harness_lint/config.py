@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Severity
+from harness_lint.values import field, frozen
 
 CONFIG_FILE = "harness-lint.toml"
 PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = "tool.harness-lint"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Which rules run and how hard they judge: names, codes or code prefixes (`HL3`)."""
 
@@ -29,7 +29,7 @@ class Selection:
     """Severity by rule, where it is not the rule's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Override:
     """Settings for the paths that match one of *paths* (globs below the project's root)."""
 
@@ -40,7 +40,7 @@ class Override:
     """Take these files for documents of this family, whatever they look like."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """Everything a user can set, with its default."""
 

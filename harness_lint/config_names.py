@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from harness_lint.config_reader import (
     key_prefix,
 )
 from harness_lint.errors import ConfigError, UsageError
+from harness_lint.values import fields, replace
 
 
 class Rules(Protocol):

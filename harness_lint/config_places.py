@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from harness_lint.values import frozen
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("overrides", 0, "ignore")``."""
@@ -15,7 +16,7 @@ _KEY = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w\-. \t])+?)[ \t]*=""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w\-]+)""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One mistake in a configuration: where, and one line of words."""
 

@@ -7,7 +7,6 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,14 +24,15 @@ from harness_lint.config import (
 from harness_lint.config_places import KeyPath, Problem, describe_problems
 from harness_lint.errors import ConfigError
 from harness_lint.findings import Severity
+from harness_lint.values import MISSING, Field, fields, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
-    """A key that a table of the configuration may hold, made from a field of its dataclass."""
+    """A key that a table of the configuration may hold, made from a field of its class."""
 
     key: str
-    field: Field[Any]
+    field: Field
     hint: Any
 
 
@@ -59,7 +59,7 @@ def read_config(path: Path, root: Path) -> Config:
 
 
 def settings_of(shape: type) -> dict[str, Setting]:
-    """Return the keys of a table that is read into the dataclass *shape*.
+    """Return the keys of a table that is read into the class *shape*.
 
     The fields of a `Selection` inside it stand in the same table.
     """

@@ -1,4 +1,4 @@
-"""The JSON Schema of the configuration, made from the dataclasses that it is read into."""
+"""The JSON Schema of the configuration, made from the classes that it is read into."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import json
 import textwrap
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from harness_lint.check import Check
 from harness_lint.config import Config, Override, Selection
 from harness_lint.config_reader import Setting, settings_of
+from harness_lint.values import MISSING, Field, fields
 
 SCHEMA_FILE = Path(__file__).with_name("config.schema.json")
 SCHEMA_URL = "https://json-schema.org/draft/2020-12/schema"
@@ -59,7 +59,7 @@ def options_schema(check: Check) -> dict[str, Any]:
 
 
 def field_documents(shape: type) -> dict[str, str]:
-    """Return the string under each field of the dataclass *shape*, on one line."""
+    """Return the string under each field of the class *shape*, on one line."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(shape))).body[0]
     body = tree.body if isinstance(tree, ast.ClassDef) else []
     found: dict[str, str] = {}
@@ -94,7 +94,7 @@ def _property(setting: Setting) -> dict[str, Any]:
     return {**schema, **_described(_document(setting.field)), **_default(setting.field)}
 
 
-def _document(one: Field[Any]) -> str:
+def _document(one: Field) -> str:
     for shape in (Config, Override, Selection):
         if one in fields(shape):
             return field_documents(shape).get(one.name, "")
@@ -105,13 +105,13 @@ def _described(text: str) -> dict[str, str]:
     return {"description": text} if text else {}
 
 
-def _default(one: Field[Any]) -> dict[str, Any]:
+def _default(one: Field) -> dict[str, Any]:
     if one.default is MISSING or one.default in (None, "", ()):
         return {}
     return {"default": list(one.default) if isinstance(one.default, tuple) else one.default}
 
 
-def _is_required(one: Field[Any]) -> bool:
+def _is_required(one: Field) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
 
 

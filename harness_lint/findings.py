@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from harness_lint.source import Location, Place, Span
+from harness_lint.values import frozen
 
 
 class Severity(StrEnum):
@@ -20,6 +20,7 @@ class Severity(StrEnum):
         """0 for info, 1 for warning, 2 for error."""
         return _WEIGHTS[self]
 
+
 _WEIGHTS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -30,7 +31,7 @@ class Applicability(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """The replacement of one span of the source that the violation lies in."""
 
@@ -38,7 +39,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """A titled set of edits that do not overlap."""
 
@@ -47,7 +48,7 @@ class Fix:
     applicability: Applicability = Applicability.SAFE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Related:
     """Another place that explains a violation: a span of the source, or a location elsewhere."""
 
@@ -55,7 +56,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Violation:
     """What a check found: a span (file checks) or a location (project checks), and a line."""
 
@@ -65,7 +66,7 @@ class Violation:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelatedPlace:
     """A `Related` as the user sees it."""
 
@@ -74,7 +75,7 @@ class RelatedPlace:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedEdit:
     """An `Edit` as the user sees it, with the span for those who apply it."""
 
@@ -84,7 +85,7 @@ class PlacedEdit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedFix:
     """A `Fix` as the user sees it."""
 
@@ -93,7 +94,7 @@ class PlacedFix:
     edits: tuple[PlacedEdit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A violation stamped by the engine with its rule, severity and place."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from harness_lint.errors import UndecodableError
+from harness_lint.values import frozen
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -45,7 +45,7 @@ class Location(NamedTuple):
 LOCATION_TEXT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Located(Generic[T_co]):
     """A value read from a document, with the span that it was read from."""
 

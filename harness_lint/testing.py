@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -29,12 +28,13 @@ from harness_lint.engine.runner import Inputs, run
 from harness_lint.findings import Finding, PlacedFix
 from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
 from harness_lint.packs.shape import PackSet
+from harness_lint.values import field, frozen, mutable, replace
 
 TODAY = date(2026, 1, 15)
 """The date of a case that names none."""
 
 
-@dataclass(slots=True)
+@mutable
 class Case:
     """One promise of a page."""
 
@@ -108,7 +108,7 @@ def _bytes(content: str) -> bytes:
     return _ESCAPE.sub(plain, content.encode())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemoryTree:
     """A file tree of given paths and their folders."""
 
@@ -137,7 +137,7 @@ class MemoryTree:
         return path in self.folders
 
 
-def check_sources(
+def check_sources(  # noqa: PLR0913  the parts of a project in memory
     sources: Mapping[str, bytes],
     config: Config | None = None,
     *,
@@ -165,7 +165,7 @@ def run_case(check: Check, case: Case, config: Config | None = None) -> Report:
     extra = {key.replace("-", "_"): _frozen(value) for key, value in case.config.items()}
     others: Any = extra.pop("extend_select", ())
     selection = Selection(select=(check.code, *others))
-    chosen = replace(base, selection=selection, rules=options, **extra)  # type: ignore[arg-type]
+    chosen = replace(base, selection=selection, rules=options, **extra)
     packs = _packs(case) if case.packs else None
     return check_sources(case.sources, chosen, tree=case.tree, today=case.today, packs=packs)
 

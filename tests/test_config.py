@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +16,7 @@ from harness_lint.config_schema import config_schema
 from harness_lint.engine.registry import Registry
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Severity, Violation
+from harness_lint.values import frozen
 
 EVERYTHING = """\
 select = ["HL3", "missing-section"]
@@ -45,7 +45,7 @@ severity = { HL101 = "info" }
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineOptions:
     """Options of the rule below."""
 

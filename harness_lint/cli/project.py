@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.discovery import Discovery, discover
+from harness_lint.values import replace
 
 
 class Where(NamedTuple):

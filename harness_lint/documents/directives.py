@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.document import Document
@@ -28,7 +28,7 @@ MOST_EMPTY_LINES = 2
 """How many empty lines may stand between a comment and the next line, which it covers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Directive:
     """One suppression. It covers lines *first* to *last*, 1-based and inclusive."""
 

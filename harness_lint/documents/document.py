@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +25,7 @@ from harness_lint.markdown.outline import Outline, Section, title_key
 from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.directives import Directive
@@ -37,7 +37,7 @@ UNKNOWN = Family(name="unknown", title="Markdown document", pack="")
 """The family of documents that no pack recognises: only family-free checks judge them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A ``**Name**: value`` line."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.markdown.nodes import CodeBlock
 from harness_lint.source import Source, Span
+from harness_lint.values import frozen, replace
 
 if TYPE_CHECKING:
     from harness_lint.markdown.data_tree import DataTree
@@ -18,7 +18,7 @@ LANGUAGES = ("json", "yaml", "yml")
 """The languages of fences that are read with a place for each value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataText:
     """A text of JSON or YAML: a file, or what stands in a fence. All spans are of the source."""
 

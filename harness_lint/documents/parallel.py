@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from harness_lint.documents.task import Dependency, Task
 from harness_lint.documents.task_paths import PathUse
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedFile:
     """A file that several tasks of one section, all marked parallel, change."""
 

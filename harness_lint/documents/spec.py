@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,9 +22,10 @@ from harness_lint.markdown.nodes import (
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_pattern
 from harness_lint.source import Located, Span
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement:
     """A requirement or criterion where it is defined."""
 
@@ -36,7 +36,7 @@ class Requirement:
     """The item's text, the heading, the paragraph or the row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clarification:
     """A marker that asks for a decision: ``[NEEDS CLARIFICATION: which time zone?]``."""
 

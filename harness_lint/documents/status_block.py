@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Said
@@ -13,13 +12,14 @@ from harness_lint.markdown.outline import title_key
 from harness_lint.packs.shape import FieldShape, StatusBlockShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
+from harness_lint.values import frozen, mutable
 
 if TYPE_CHECKING:
     from harness_lint.markdown.nodes import Block
     from harness_lint.markdown.parser import Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusField:
     """One field of a status block."""
 
@@ -42,7 +42,7 @@ class StatusField:
         return self.shape.name if self.shape is not None else self.name.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusBlock:
     """A status block at the top level of a document, outside fences, comments and inner quotes."""
 
@@ -144,7 +144,7 @@ def _leads(line: Located[str], shape: StatusBlockShape) -> bool:
     return title_key(COMMENT.sub("", line.value)) == title_key(shape.lead)
 
 
-@dataclass(slots=True)
+@mutable
 class _Draft:
     """A field while its lines are read."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
@@ -13,6 +12,7 @@ from harness_lint.documents.task_reader import is_task_table
 from harness_lint.markdown.nodes import Cell, Row, Table
 from harness_lint.pattern import pattern
 from harness_lint.source import Located
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -50,7 +50,7 @@ _COLUMNS = {
 _PRIORITY = pattern(r"(?i)\b(p[0-5]|critical|highest|high|medium|low|lowest)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexRow:
     """A row of an index: what it says of one task. None where it says nothing certain."""
 
@@ -63,7 +63,7 @@ class IndexRow:
     title: Located[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverviewRow:
     """A row of an overview: what it says of one phase or package."""
 

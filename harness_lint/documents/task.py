@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from harness_lint.documents.document import Field
 from harness_lint.documents.task_paths import PathUse
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Located, Span
+from harness_lint.values import field, frozen, mutable
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Group:
     """A phase, a package, a story: a section of tasks with an ID of its own."""
 
@@ -33,7 +33,7 @@ class Group:
         return all(states) if states else None
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Task:
     """One task where it is defined."""
 
@@ -74,7 +74,7 @@ class Task:
         return self.id.value if self.id is not None else self.title.value[:40]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dependency:
     """One statement that tasks or groups depend on others."""
 

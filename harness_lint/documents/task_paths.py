@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from harness_lint.markdown.prose import Prose
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
+from harness_lint.values import frozen
 
 PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
@@ -51,7 +51,7 @@ _WINDOW = 60
 """How far back, in characters, the words before a path are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathUse:
     """A path in the text of a task."""
 

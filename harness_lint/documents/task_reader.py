@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Field, fields_of
@@ -18,6 +17,7 @@ from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import TaskShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
+from harness_lint.values import mutable
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -34,7 +34,7 @@ _GLUE = pattern(r"[ \t]*[.:：)—–-]*[ \t]*")
 _ID_HEADERS = pattern(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
 
 
-@dataclass(slots=True)
+@mutable
 class _Head:
     """The start of a task's text, taken apart."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.task import Group, Task
@@ -12,6 +11,7 @@ from harness_lint.documents.task_paths import is_test_path
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.pattern import pattern
 from harness_lint.source import Located
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -46,7 +46,7 @@ _STORY = pattern(r"(?i)\buser stor(?:y|ies)\b|\bUS\d+\b|\beach story\b|\beach us
 _PLAIN_FILES = (".md", ".txt", ".json", ".yaml", ".yml", ".toml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Promise:
     """The words that promise tests before implementation."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from time import perf_counter
 from traceback import extract_tb
 
@@ -25,11 +24,12 @@ from harness_lint.markdown.parser import parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.source import Location, Source, Span
+from harness_lint.values import field, mutable
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
 
 
-@dataclass(slots=True)
+@mutable
 class FileResult:
     """What the file stage makes of one source."""
 

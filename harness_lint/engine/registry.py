@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pkgutil
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +14,7 @@ from types import ModuleType
 from harness_lint.check import Check
 from harness_lint.errors import PluginError
 from harness_lint.findings import Severity
+from harness_lint.values import fields
 
 
 class Registry:

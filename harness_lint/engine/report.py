@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from harness_lint.findings import Finding, Severity
+from harness_lint.values import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Crash:
     """A check that raised: our fault, printed behind the findings, exit code 3."""
 
@@ -19,7 +18,7 @@ class Crash:
     """Exception type, message and place, on one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The result of one run. Findings are sorted by path, line, column and code."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -24,9 +23,10 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.index import Project, ProjectSettings, Tree, project_of
 from harness_lint.project.run import Run, Trouble
+from harness_lint.values import field, frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """The frozen inputs of a run."""
 

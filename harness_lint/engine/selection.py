@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from harness_lint.check import Check
@@ -12,9 +11,10 @@ from harness_lint.engine.registry import Registry
 from harness_lint.findings import Severity
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.packs.shape import Family
+from harness_lint.values import fields, frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A check switched on, with its severity and its options."""
 

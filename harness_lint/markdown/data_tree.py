@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.source import Span
+from harness_lint.values import frozen, mutable
 
 PathStep: TypeAlias = str | int
 
@@ -24,7 +24,7 @@ class Kind(StrEnum):
     ALIAS = "alias"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataProblem:
     """Why a text cannot be read: a short sentence for people, and the place."""
 
@@ -55,7 +55,7 @@ BUDGET = 100_000
 """How many values `DataNode.to_python` makes at most; aliases count each time they are met."""
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class DataNode:
     """A value with its span. Aliases are never expanded: they refer to the anchored value."""
 
@@ -69,11 +69,11 @@ class DataNode:
     """A mapping's keys and values in source order, doubled keys included."""
     items: Sequence[DataNode] = ()
     """A sequence's values."""
-    target: DataNode | None = field(default=None, repr=False)
+    target: DataNode | None = None
     """What an alias stands for."""
     is_quoted: bool = False
     """Whether a scalar stands in quotes or is a block scalar."""
-    _index: dict[str, Entry] | None = field(default=None, repr=False)
+    _index: dict[str, Entry] | None = None
 
     @property
     def resolved(self) -> DataNode:
@@ -186,7 +186,7 @@ def _key(node: DataNode) -> PythonValue:
     return key.value if key.kind is Kind.SCALAR else "?"
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class DataTree:
     """A text of YAML or JSON: its values, or why it has none."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+from harness_lint.values import frozen, mutable
 
 if TYPE_CHECKING:
     from harness_lint.markdown.data_tree import DuplicateKey
@@ -24,7 +24,7 @@ _KEY = re.compile(
 _NESTED = re.compile(rb"[ \t]+[^ \t\r\n]|- |#[^#]")
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class FrontMatter:
     """The front matter of one source; its YAML is read when first asked for."""
 
@@ -37,7 +37,7 @@ class FrontMatter:
     """False if no closing fence comes: *content* is then the lines that look like YAML."""
     wrong_fence: Span | None = None
     """A line that was meant to close it, such as ``------``."""
-    _tree: YamlTree | None = field(default=None, repr=False)
+    _tree: YamlTree | None = None
 
     @property
     def opens_at(self) -> int:
@@ -70,7 +70,7 @@ class FrontMatter:
         return self.tree.duplicates
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """What stands at the top of a source: the front matter, and where the Markdown begins."""
 

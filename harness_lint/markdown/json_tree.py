@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from harness_lint.markdown.data_tree import (
@@ -16,6 +15,7 @@ from harness_lint.markdown.data_tree import (
     Kind,
 )
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+from harness_lint.values import field, mutable
 
 Tree: TypeAlias = DataTree
 
@@ -63,7 +63,7 @@ class _StopReadingError(Exception):
         self.end = end
 
 
-@dataclass(slots=True)
+@mutable
 class _Open:
     node: DataNode
     opened_at: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -45,6 +44,7 @@ from harness_lint.markdown.scan import (
     unclosed_block,
 )
 from harness_lint.source import Span
+from harness_lint.values import field, mutable
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _CONTAINERS = {
@@ -61,7 +61,7 @@ def read(data: bytes, start: int) -> Root:
     return _Builder(data, start).build()
 
 
-@dataclass(slots=True)
+@mutable
 class _Open:
     kind: str
     start: int

@@ -8,14 +8,14 @@ it. Both engines (`markdown/parser.py`) build this tree, and this tree alone is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from harness_lint.markdown.prose import Prose
 from harness_lint.source import Span
+from harness_lint.values import mutable
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Text:
     """Plain words. *value* differs from the source only where an entity or an escape stands."""
 
@@ -23,7 +23,7 @@ class Text:
     value: str
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class CodeSpan:
     """Code between backticks: *span* with them, *content* without them and without padding."""
 
@@ -32,7 +32,7 @@ class CodeSpan:
     value: str
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Link:
     """A link or an autolink. *target* is the address as written, entities and escapes resolved."""
 
@@ -43,7 +43,7 @@ class Link:
     is_autolink: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Image:
     """An image; its alternative text is in *children*."""
 
@@ -53,7 +53,7 @@ class Image:
     children: tuple[Inline, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Emphasis:
     """Emphasis (*strength* 1), strong emphasis (2), or struck-out text (0)."""
 
@@ -62,7 +62,7 @@ class Emphasis:
     children: tuple[Inline, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class HtmlInline:
     """A tag or a comment inside running text."""
 
@@ -70,7 +70,7 @@ class HtmlInline:
     value: str
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Break:
     """A line break inside a paragraph."""
 
@@ -83,7 +83,7 @@ Inline: TypeAlias = Text | CodeSpan | Link | Image | Emphasis | HtmlInline | Bre
 ReadInlines: TypeAlias = "Callable[[], tuple[Inline, ...]]"
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Leaf:
     """A block that holds inlines. They are read when first asked for: most text never is."""
 
@@ -91,8 +91,8 @@ class Leaf:
     content: Span
     """From the first to the last character of the text, without the block's own markers."""
     read: ReadInlines
-    _inlines: tuple[Inline, ...] | None = field(default=None, repr=False)
-    _prose: Prose | None = field(default=None, repr=False)
+    _inlines: tuple[Inline, ...] | None = None
+    _prose: Prose | None = None
 
     @property
     def inlines(self) -> tuple[Inline, ...]:
@@ -109,12 +109,12 @@ class Leaf:
         return self._prose
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Paragraph(Leaf):
     """A paragraph, or the text of an item in a tight list."""
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Heading(Leaf):
     """An ATX or setext heading of *level* 1 to 6."""
 
@@ -122,12 +122,12 @@ class Heading(Leaf):
     is_setext: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Cell(Leaf):
     """One cell as the source has it. A missing cell is absent; a surplus one is there."""
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Row:
     """A row of a table: its cells in order, read from the source."""
 
@@ -135,7 +135,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Table:
     """A table of GitHub's Markdown (GFM 4.10). The delimiter row is not among *rows*."""
 
@@ -144,7 +144,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Box:
     """A box at the start of an item: ``[ ]``, ``[x]``, ``[~]`` … *mark* is what stands inside."""
 
@@ -157,7 +157,7 @@ class Box:
         return self.mark in ("x", "X")
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Item:
     """An item of a list."""
 
@@ -179,7 +179,7 @@ class Item:
         return first if isinstance(first, Paragraph) else None
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class ListBlock:
     """A list."""
 
@@ -188,7 +188,7 @@ class ListBlock:
     items: tuple[Item, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Quote:
     """A block quote."""
 
@@ -196,7 +196,7 @@ class Quote:
     children: tuple[Block, ...]
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class CodeBlock:
     """Fenced or indented code."""
 
@@ -219,7 +219,7 @@ class CodeBlock:
         return self.info.split(None, 1)[0].lower().strip("{}.") if self.info else ""
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class HtmlBlock:
     """A block of HTML or a comment. *is_comment*: it begins with ``<!--``."""
 
@@ -232,7 +232,7 @@ class HtmlBlock:
         return self.value.startswith("<!--")
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Rule:
     """A thematic break."""
 
@@ -242,7 +242,7 @@ class Rule:
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | CodeBlock | HtmlBlock | Quote | Rule
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Visit:
     """A block met in `Root.walk`, with what it stands in."""
 
@@ -251,14 +251,14 @@ class Visit:
     """From the outermost to the innermost; empty for a block of the document itself."""
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Root:
     """A parsed document without its front matter: *children* begin behind it."""
 
     children: tuple[Block, ...]
     truncated_at: int | None = None
     """Offset at which nesting was cut off for being too deep; None if nothing was."""
-    _visits: tuple[Visit, ...] | None = field(default=None, repr=False)
+    _visits: tuple[Visit, ...] | None = None
 
     def walk(self) -> tuple[Visit, ...]:
         """Return every block and item in source order, computed once."""

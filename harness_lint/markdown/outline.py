@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from harness_lint.markdown.nodes import Block, Heading, Root
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
+from harness_lint.values import field, mutable
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Section:
     """A heading of the document itself (none inside quotes or lists) and what stands below it."""
 
@@ -26,7 +26,7 @@ class Section:
     span: Span
     """From the heading to the end of the section, its subsections included."""
     children: list[Section] = field(default_factory=list)
-    _key: str | None = field(default=None, repr=False)
+    _key: str | None = None
 
     @property
     def key(self) -> str:
@@ -56,7 +56,7 @@ class Section:
             section = section.parent
 
 
-@dataclass(slots=True, eq=False)
+@mutable
 class Outline:
     """All sections of a document."""
 
@@ -64,7 +64,7 @@ class Outline:
     """The blocks before the first heading."""
     sections: tuple[Section, ...]
     """Every section, in source order."""
-    _starts: list[int] = field(default_factory=list, repr=False)
+    _starts: list[int] = field(default_factory=list)
 
     @property
     def title(self) -> Section | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from harness_lint.markdown.data_tree import (
@@ -17,6 +16,7 @@ from harness_lint.markdown.data_tree import (
 )
 from harness_lint.markdown.yaml_scalars import scalar_value
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
+from harness_lint.values import field, mutable
 
 YamlNode: TypeAlias = DataNode
 YamlProblem: TypeAlias = DataProblem
@@ -51,7 +51,7 @@ class _StopReadingError(Exception):
         self.problem = DataProblem(message, at)
 
 
-@dataclass(slots=True)
+@mutable
 class _Open:
     node: DataNode
     is_flow: bool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from harness_lint.packs.shape import (
     StatusBlockShape,
     TaskShape,
 )
+from harness_lint.values import fields
 
 T = TypeVar("T")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from harness_lint.findings import Severity
+from harness_lint.values import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectionShape:
     """A section that documents of a family have."""
 
@@ -28,7 +28,7 @@ class SectionShape:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldShape:
     """A ``**Name**: value`` line of a document, a task or a status block."""
 
@@ -48,7 +48,7 @@ class FieldShape:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusBlockShape:
     """A block in which a document states its own state."""
 
@@ -62,7 +62,7 @@ class StatusBlockShape:
     """Each: where ``if`` fields match, ``then`` fields must (see `rules/mission-status.yaml`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskShape:
     """The grammar of a family's tasks."""
 
@@ -85,7 +85,7 @@ class TaskShape:
     """Where an ID is unique: ``document`` or ``group``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """What the text of a document of a family shows; all that is given must hold."""
 
@@ -99,7 +99,7 @@ class Signature:
     """Whether it decides by itself, whatever the path."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleSetting:
     """How a pack wants a check to judge documents of a family. None leaves the default."""
 
@@ -108,7 +108,7 @@ class RuleSetting:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """A kind of document: how it is recognised, how it is read, what it must contain."""
 
@@ -150,7 +150,7 @@ class Family:
         return self.reader == "data-file"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackSet:
     """All packs in force."""
 

@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from harness_lint.project.listing import (
     parents,
     walk,
 )
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
 
 
-@dataclass(frozen=True)
+@frozen
 class Discovery:
     """The files of one run. What needs the whole project is listed when it is first asked for."""
 

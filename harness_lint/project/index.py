@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
 from harness_lint.project.facts import Fact, SourceFacts
+from harness_lint.values import field, frozen, mutable
 
 
 class Tree(Protocol):
@@ -29,7 +29,7 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectSettings:
     """What project checks need of the configuration."""
 
@@ -37,7 +37,7 @@ class ProjectSettings:
     """Globs of the closed set of documents that carry a status block."""
 
 
-@dataclass(slots=True)
+@mutable
 class Project:
     """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key."""
 

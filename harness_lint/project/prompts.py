@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
 from harness_lint.project.facts import Fact, Value
 from harness_lint.project.index import Project
+from harness_lint.values import field, mutable
 
 PROMPT_FOLDER = "tasks"
 
 
-@dataclass
+@mutable
 class Feature:
     """One index of packages (``tasks.md``) and the prompts in the folder beside it."""
 

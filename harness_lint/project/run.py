@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from harness_lint.project.facts import Fact
 from harness_lint.source import Location
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """A file that could not be read, or not as text."""
 
@@ -17,7 +16,7 @@ class Trouble:
     """What is in the way, in words that complete a message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DirectiveUse:
     """A suppression and what became of it."""
 
@@ -29,7 +28,7 @@ class DirectiveUse:
     """The words that name no rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """The frozen record of a run."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from harness_lint.check import check
@@ -12,9 +11,10 @@ from harness_lint.documents.embedded_data import DataText, data_fences, data_tex
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.data_tree import DataProblem
 from harness_lint.pattern import pattern
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What is taken for data."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Violation
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The limit. Source: agentskills.io/specification, `description` field (2026-08-15)."""
 

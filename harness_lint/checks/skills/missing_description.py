@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from posixpath import dirname, join
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """When many skills have the same gap."""
 

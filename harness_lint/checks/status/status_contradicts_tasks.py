@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from harness_lint.check import check
@@ -11,11 +10,12 @@ from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.values import frozen
 
 _REMARK = pattern(r"\([^()]*\)|[^\w\s/-]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Words that say how far work is; case, emoji and remarks in brackets do not count."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from calendar import month_name, monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from harness_lint.check import check
 from harness_lint.findings import Violation
 from harness_lint.project.index import Project
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What dates may not lie in the future."""
 

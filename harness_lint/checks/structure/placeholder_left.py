@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from harness_lint.check import check
@@ -15,9 +14,10 @@ from harness_lint.markdown.nodes import Item, Paragraph, Quote, Table, Visit
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_globs, compile_pattern
 from harness_lint.source import Span
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What is a placeholder, and where one belongs."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Any
 
@@ -12,9 +11,10 @@ from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """When documents are alike enough to learn from."""
 

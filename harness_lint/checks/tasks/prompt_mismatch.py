@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from harness_lint.check import check
@@ -18,9 +17,10 @@ from harness_lint.project.prompts import (
     same_subject,
     targets,
 )
+from harness_lint.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How closely a prompt must follow its index."""
 
