@@ -9,7 +9,6 @@ from harness_lint.check import check
 from harness_lint.findings import Violation
 from harness_lint.project.run import DirectiveUse, Run
 
-
 ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
 
 
@@ -38,6 +37,8 @@ def _unknown_action(action: str) -> str:
 
 
 def _hint(word: str, names: Sequence[str]) -> str:
+    if word[-1:].isdigit():  # numbers that look alike have nothing to do with each other
+        return "; `harness-lint rules` lists them all"
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     close = close or get_close_matches(word.upper(), names, n=1, cutoff=0.6)
     close = close or get_close_matches(word.lower(), names, n=1, cutoff=0.6)

@@ -40,12 +40,17 @@ def malformed_checkbox(document: Document) -> Iterator[Violation]:
         return
     for near in found:
         if _is_meant(document, near):
-            words = document.source.slice(near.at)
             yield Violation(
                 near.at,
-                f"`{words}` is read as a checkbox by no tool; write `{near.right.rstrip()}`",
+                _words(document.source.slice(near.at), near.right),
                 fix=Fix("Repair the checkbox", (Edit(near.at, near.right),)),
             )
+
+
+def _words(found: str, right: str) -> str:
+    if right == f"{found} ":
+        return f"`{found}` runs into the word behind it and is read by no tool; put a space between"
+    return f"`{found}` is read as a checkbox by no tool; write `{right.rstrip()}`"
 
 
 def _near_misses(data: bytes) -> Iterator[NearMiss]:

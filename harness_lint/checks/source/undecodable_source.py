@@ -14,5 +14,5 @@ def undecodable_source(run: Run) -> Iterator[Violation]:
     """A file is not UTF-8 text, so that nothing in it was checked."""
     for trouble in run.undecodable:
         yield Violation(
-            trouble.at, f"{trouble.reason}; save the file as UTF-8, nothing in it was checked"
+            trouble.at, f"not text: {trouble.reason}; save the file as UTF-8, nothing in it was checked"
         )

@@ -31,7 +31,7 @@ def front_matter_schema(document: Document) -> Iterator[Violation]:
         return
     missing = [key for key in required if root.get(key) is None]
     if missing:
-        yield Violation(_line(document), f"front matter lacks {_named(missing)}; add it")
+        yield Violation(_line(document), f"front matter lacks {_named(missing)}")
     if schema:
         yield from _violations(root, schema)
 
