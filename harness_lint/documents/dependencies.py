@@ -140,7 +140,7 @@ class _Reader:
     ) -> Dependency | None:
         """Return what the clause around *verb* says; *text* is the prose without remarks."""
         start, end = _clause_start(text, verb.start()), _clause_end(text, verb.end())
-        if _NOTHING.match(text, verb.end()) or _UNSURE.search(text, start, end):
+        if _NOTHING.match(text, verb.end()) or _UNSURE.search(text, start, end + 1):
             return None
         left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
         right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from harness_lint.documents.id_ranges import find_ids, split_id
+from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task_list import TaskList
 
 _LEAD = re.compile(
     r"^[\s>|#*_`~+-]*(?:\d+[.)]\s+)?(?:\[.?\]\s*)?[\s*_`~✅☑✔❌⏳🔲⬜☐]*", re.MULTILINE
 )
+_MARKS = "|#[✅☑✔❌⏳🔲⬜☐-*+.)"
 _FEW = 3
 """A prefix with fewer tasks than that may have its tasks elsewhere."""
 
@@ -61,10 +62,20 @@ def _leading(tasks: TaskList) -> set[str]:
     if not pattern:
         return set()
     text = tasks.source.text
-    starts = {match.end() for match in _LEAD.finditer(text)}
+    leads = {match.end(): match[0] for match in _LEAD.finditer(text)}
     return {
         name
         for reference in find_ids(text, pattern)
-        if reference.start in starts
+        if _lists(leads.get(reference.start), reference)
         for name in reference.ids()
     }
+
+
+def _lists(lead: str | None, reference: IdReference) -> bool:
+    """Whether what stands before an ID on its line makes the line a listing of it.
+
+    A bullet is enough for one ID; a range may open any sentence, and must have a box or a cell.
+    """
+    if lead is None:
+        return False
+    return any(mark in lead for mark in ("|#[✅☑✔❌⏳" if reference.is_range else _MARKS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Said, fields_of
@@ -12,6 +11,7 @@ from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Located, Span
+from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -32,7 +32,16 @@ _SET_ASIDE = re.compile(
 """Words of an open box that need not be ticked before the work is done."""
 
 
-@dataclass(frozen=True, slots=True)
+_OPTIONAL_BOX = re.compile(r"\[[^\[\]\n]\]\*")
+"""``[ ]*``: Kiro marks optional tasks so."""
+
+
+def is_set_aside(text: str) -> bool:
+    """Whether a box with *text* may stay open when the work is done."""
+    return _SET_ASIDE.search(text) is not None or _OPTIONAL_BOX.match(text) is not None
+
+
+@frozen
 class Claim:
     """The words that state how far a piece of work is."""
 
@@ -44,7 +53,7 @@ class Claim:
     is_generated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Boxes:
     done: int
     open: tuple[Located[str], ...]
@@ -141,7 +150,7 @@ def _of_tasks(tasks: Iterable[Task]) -> _Boxes:
             Located(task.name, (task.id or task.title).at),
         )
         for task in tasks
-        if not _SET_ASIDE.search(task.leaf.prose.value)
+        if not is_set_aside(task.leaf.prose.value)
     ]
     return _Boxes(
         sum(done is True for done, _, _ in states),
@@ -164,10 +173,13 @@ def _of_document(document: TaskList) -> _Boxes:
 
 
 def _of_items(items: Iterable[Item]) -> _Boxes:
-    done, open_ = 0, []
+    done, open_, aside = 0, [], -1
     for item in items:
         paragraph = item.paragraph
-        if item.box is None or paragraph is None or _SET_ASIDE.search(paragraph.prose.value):
+        if item.box is None or paragraph is None or item.span.start < aside:
+            continue
+        if is_set_aside(paragraph.prose.value):
+            aside = item.span.end
             continue
         done += item.box.is_done
         if item.box.mark == " ":

@@ -1,0 +1,54 @@
+"""HL315 invalid-task-field. Its page and its tests are in `invalid_task_field.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from harness_lint.check import check
+from harness_lint.documents.document import Field
+from harness_lint.documents.task import Task
+from harness_lint.documents.task_fields import field_of
+from harness_lint.documents.task_list import TaskList
+from harness_lint.findings import Violation
+from harness_lint.packs.patterns import compile_pattern
+from harness_lint.packs.shape import FieldShape
+
+_REMARK = re.compile(r"\s*[(\[—–|,;].*|\s-\s.*", re.DOTALL)
+
+
+@check("HL315", "invalid-task-field", subject=TaskList, since="0.1")
+def invalid_task_field(tasks: TaskList) -> Iterator[Violation]:
+    """A field of a task has a value that its sheet does not know."""
+    shapes = [shape for shape in tasks.shape.fields if shape.values or shape.pattern]
+    for task in tasks.tasks if shapes else ():
+        for shape in shapes:
+            field = field_of(task, shape)
+            if field is not None and field.value.value and not _fits(field, shape):
+                yield _violation(task, field, shape)
+
+
+def _fits(field: Field, shape: FieldShape) -> bool:
+    value = field.value.value
+    if shape.pattern and not compile_pattern(shape.pattern).fullmatch(value):
+        return False
+    return not shape.values or _folded(value) in {_folded(one) for one in shape.values}
+
+
+def _folded(value: str) -> str:
+    """Return *value* without case, emoji and what stands behind it as a remark."""
+    plain = _REMARK.sub("", value.casefold().replace("_", " "))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def _violation(task: Task, field: Field, shape: FieldShape) -> Violation:
+    known = {_folded(value): value for value in shape.values}
+    near = get_close_matches(_folded(field.value.value), known, n=1)
+    listed = ", ".join(f"`{value}`" for value in shape.values)
+    wanted = f"is not one of {listed}" if shape.values else f"does not match `{shape.pattern}`"
+    guess = f"; did you mean `{known[near[0]]}`?" if near else ""
+    return Violation(
+        field.value.at,
+        f"{field.name.value.lower()} `{field.value.value}` of `{task.name}` {wanted}{guess}",
+    )

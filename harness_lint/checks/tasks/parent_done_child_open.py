@@ -1,0 +1,24 @@
+"""HL324 parent-done-child-open. Its page and its tests are in `parent_done_child_open.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.task_tree import done_with_open_children
+from harness_lint.findings import Related, Violation
+
+
+@check("HL324", "parent-done-child-open", subject=TaskList, since="0.1")
+def parent_done_child_open(tasks: TaskList) -> Iterator[Violation]:
+    """A task is ticked while a task below it is open."""
+    for parent, children in done_with_open_children(tasks):
+        first = children[0]
+        rest = f" and {len(children) - 1} more are" if len(children) > 1 else " is"
+        yield Violation(
+            parent.at,
+            f"`{parent.value}` is ticked, but `{first.value}`{rest} open below it; "
+            "finish that or untick the parent",
+            related=tuple(Related(child.at, f"`{child.value}` is open") for child in children[:8]),
+        )

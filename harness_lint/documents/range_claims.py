@@ -1,0 +1,118 @@
+"""Ranges of IDs that say which tasks there are, and what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness_lint.documents.id_ranges import IdReference, find_ids
+from harness_lint.documents.known_ids import KnownIds
+from harness_lint.documents.summary import overview_rows
+from harness_lint.documents.task import Group
+from harness_lint.documents.task_list import TaskList
+from harness_lint.source import Located, Span
+from harness_lint.values import frozen
+
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:old|new|former(?:ly)?|renumbered|renamed|previous(?:ly)?|was|were|reserved?|future|later|"
+    r"removed|dropped|deleted|example|e\.g\.|template|spec|feature|mission|see|other|prior|next|add(?:s|ed)?)\b"
+)
+"""Words beside a range that may speak of tasks that are not in this list."""
+
+
+@frozen
+class RangeClaim:
+    """A range that is not what there is."""
+
+    at: Span
+    words: str
+    actual: str
+    """What there is, in words that complete *but …*."""
+    related: Span | None = None
+
+
+def wrong_ranges(document: TaskList) -> Iterator[RangeClaim]:
+    """Yield the ranges of overviews and headings that differ, and those whose ends do not exist."""
+    if not document.ids or not document.shape.id or not document.defines_ids:
+        return
+    said: set[Span] = set()
+    for claim in (*_overview(document), *_headings(document), *_dead_ends(document)):
+        if claim.at not in said:
+            said.add(claim.at)
+            yield claim
+
+
+def _overview(document: TaskList) -> Iterator[RangeClaim]:
+    for row in overview_rows(document):
+        cell = row.tasks_cell
+        if cell is not None and any(reference.is_range for reference in row.ranges):
+            words = cell.prose.value.strip()
+            yield from _against(document, row.group, row.ranges, Located(words, cell.content))
+
+
+def _headings(document: TaskList) -> Iterator[RangeClaim]:
+    for group in document.groups:
+        prose = group.section.heading.prose
+        references = find_ids(prose.value, document.shape.id)
+        if len(references) == 1 and references[0].is_range:
+            one = references[0]
+            written = Located(prose.value[one.start : one.end], prose.span(one.start, one.end))
+            yield from _against(document, group, (one,), written)
+
+
+def _against(
+    document: TaskList,
+    group: Group,
+    references: tuple[IdReference, ...],
+    written: Located[str],
+) -> Iterator[RangeClaim]:
+    """Yield the claim if the IDs of *references* are not those of *group*'s tasks."""
+    claimed = {name for reference in references for name in reference.members(document.ids)}
+    there = [task.id.value for task in group.tasks if task.id is not None]
+    extended = {name for name in there if any(name.startswith(one) for one in claimed)}
+    surplus = [name for name in there if name not in claimed and name not in extended]
+    missing = sorted(name for name in claimed if not _is_there(name, there))
+    if not there or not (surplus or missing):
+        return
+    kind = document.shape.group_kind
+    yield RangeClaim(
+        written.at,
+        written.value,
+        f"{kind} {group.id.value} has {_listed(there)}",
+        group.id.at,
+    )
+
+
+def _is_there(name: str, there: list[str]) -> bool:
+    return any(one.startswith(name) for one in there)
+
+
+def _listed(names: list[str]) -> str:
+    return f"`{names[0]}`" if len(names) == 1 else f"`{names[0]}` to `{names[-1]}` ({len(names)})"
+
+
+def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
+    """Yield ranges of which one end is no task; bare numbers may count something else."""
+    if not any(character.isalpha() for character in document.ids[0]):
+        return
+    known = KnownIds(document)
+    tasks = {id(task.leaf) for task in document.tasks}
+    for leaf in document.leaves:
+        if id(leaf) in tasks or document.is_example(leaf.span.start):
+            continue
+        raw = find_ids(document.source.slice(leaf.span), document.shape.id)
+        if not any(reference.is_range for reference in raw):
+            continue  # do not look into text that cannot hold one
+        prose = leaf.prose
+        if _ELSEWHERE.search(prose.value):
+            continue
+        for reference in find_ids(prose.value, document.shape.id):
+            if reference.first == reference.last or reference.is_open:
+                continue
+            dead = [end for end in (reference.first, reference.last) if known.lacks(end)]
+            if dead and len(dead) < 2:
+                written = prose.value[reference.start : reference.end]
+                at = prose.span(reference.start, reference.end)
+                near = known.nearest(dead[0]) or document.ids[-1]
+                actual = f"`{dead[0]}` is not in this list, which has `{near}`"
+                yield RangeClaim(at, written, actual)
