@@ -20,7 +20,7 @@ class Suppressions:
     """The directives of all sources of a run."""
 
     def __init__(self, directives: Iterable[Fact], registry: Registry) -> None:
-        self._judged = _judged_codes(registry)
+        self._judged = _Judged(registry)
         self._by_path: dict[str, list[_Directive]] = {}
         for path, facts in _grouped(directives).items():
             known = [_Directive(fact, registry) for fact in facts]
@@ -95,7 +95,7 @@ class _Directive:
         for code in codes:
             enable.ends_something |= self.enabled_at.setdefault(code, line) == line
 
-    def use(self, ran: frozenset[str], judged: frozenset[str]) -> DirectiveUse:
+    def use(self, ran: frozenset[str], judged: _Judged) -> DirectiveUse:
         unknown = tuple(word for word, codes in self.codes.items() if not codes)
         if self.fact.key not in ACTIONS:
             return DirectiveUse(self.fact, (), unknown)
@@ -103,28 +103,28 @@ class _Directive:
             is_idle = not self.ends_something and not unknown
             return DirectiveUse(self.fact, (EVERY,) if is_idle else (), unknown)
         if not self.words:
-            is_idle = not self.used and judged <= ran
+            is_idle = not self.used and judged.by_default <= ran
             return DirectiveUse(self.fact, (EVERY,) if is_idle else (), ())
         unused = tuple(
             word
             for word, codes in self.codes.items()
-            if not codes & self.used and _ran_in_full(codes, ran, judged)
+            if not codes & self.used and judged.ran_in_full(codes, ran)
         )
         return DirectiveUse(self.fact, unused, unknown)
 
 
-def _ran_in_full(codes: set[str], ran: frozenset[str], judged: frozenset[str]) -> bool:
-    """Whether all rules among *codes* that are on by default ran; all at all, if none is."""
-    return bool(codes) and ((codes & judged) or codes) <= ran
+class _Judged:
+    """The codes of the rules that look at documents: a run's own come too late to be judged."""
 
+    def __init__(self, registry: Registry) -> None:
+        checks = [check for check in registry.checks if check.subject != Run.__name__]
+        self.all = frozenset(check.code for check in checks)
+        self.by_default = frozenset(c.code for c in checks if c.severity is not Severity.INFO)
 
-def _judged_codes(registry: Registry) -> frozenset[str]:
-    """Return the codes that are on by default and look at documents, not at the run."""
-    return frozenset(
-        check.code
-        for check in registry.checks
-        if check.severity is not Severity.INFO and check.subject != Run.__name__
-    )
+    def ran_in_full(self, codes: set[str], ran: frozenset[str]) -> bool:
+        """Whether all of *codes* that are on by default ran; all at all, if none is."""
+        wanted = (codes & self.by_default) or (codes & self.all)
+        return bool(wanted) and wanted <= ran
 
 
 def _end_where_enabled(directives: Sequence[_Directive]) -> None:

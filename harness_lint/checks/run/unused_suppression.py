@@ -33,7 +33,8 @@ def _unknown_action(action: str) -> str:
     close = get_close_matches(action, ACTIONS, n=1, cutoff=0.6)
     known = ", ".join(f"`{word}`" for word in ACTIONS)
     right = f"did you mean `{close[0]}`?" if close else f"use one of {known}"
-    return f"`{action}` tells the linter nothing; {right}"
+    found = f"`{action}` tells" if action else "a comment without a word tells"
+    return f"{found} the linter nothing; {right}"
 
 
 def _hint(word: str, names: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ def _belongs(text: str, start: int, end: int) -> bool:
     signs = set(text[start:end])
     if signs <= {"\ufeff"}:
         return start == 0
-    if "\U000e0000" <= text[start]:
+    if text[start] >= "\U000e0000":
         return _is_flag(text, start, end) or (
             end - start == 1 and IDEOGRAPH.match(before[-1:]) is not None
         )

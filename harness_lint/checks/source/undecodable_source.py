@@ -13,6 +13,5 @@ from harness_lint.project.run import Run
 def undecodable_source(run: Run) -> Iterator[Violation]:
     """A file is not UTF-8 text, so that nothing in it was checked."""
     for trouble in run.undecodable:
-        yield Violation(
-            trouble.at, f"not text: {trouble.reason}; save the file as UTF-8, nothing in it was checked"
-        )
+        words = "save the file as UTF-8, nothing in it was checked"
+        yield Violation(trouble.at, f"not text: {trouble.reason}; {words}")
