@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import harness_lint.cli.check as check_command
+import harness_lint.cli.lint as check_command
 from harness_lint import __version__
 from harness_lint.check import Check
 from harness_lint.cli import COMMANDS, main, wants_colour

@@ -6,14 +6,9 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from importlib import import_module
-from typing import cast
+from collections.abc import Mapping
 
-import click
-
-from harness_lint import __version__
-from harness_lint.errors import HarnessLintError, UsageError
+from harness_lint.errors import HarnessLintError
 
 COMMANDS = ("check", "explain", "rules", "files", "config")
 """Each is a module of this package with a click command `command`."""
@@ -24,38 +19,6 @@ EXIT_USAGE = 2
 EXIT_INTERNAL = 3
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
-
-
-class LazyGroup(click.Group):
-    """Commands whose modules are imported only when they are needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        """Return the names, in the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return the command called *cmd_name*."""
-        if cmd_name not in COMMANDS:
-            return None
-        return cast("click.Command", import_module(f"harness_lint.cli.{cmd_name}").command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that *args* begin with, or say which was meant."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            is_path = os.path.exists(args[0])  # noqa: PTH110
-            meant = f"; did you mean `harness-lint check {args[0]}`?" if is_path else ""
-            near = meant or _nearest(args[0], COMMANDS)
-            raise UsageError(f"no such command `{args[0]}`{near}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="harness-lint", message="%(prog)s %(version)s")
-@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
-def command(debug: bool) -> None:
-    """Lint the documents that steer coding agents: skills, tasks, specs, status blocks."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -75,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         if not _is_output_error(error):
             return _internal_error(error, arguments)
-        _say("error", f"cannot write the output: {error.strerror}")
+        say("error", f"cannot write the output: {error.strerror}")
         _drop_the_rest()
         return EXIT_USAGE
     except KeyboardInterrupt:
@@ -87,66 +50,50 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        # Not `command.main`: it would turn interrupts and broken pipes into exit codes of its own.
-        with command.make_context("harness-lint", list(arguments)) as context:
-            result = command.invoke(context)
+        if _is_plain_check(arguments):
+            from harness_lint.cli.lint import Arguments, lint
+
+            return lint(Arguments(paths=tuple(arguments[1:])))
+        from harness_lint.cli.group import invoke
+
+        return invoke(arguments)
     except HarnessLintError as error:
         for line in error.message.split("\n"):
-            _say("error", line)
+            say("error", line)
         if error.hint:
-            _say("hint", error.hint)
+            say("hint", error.hint)
         return error.exit_code
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return EXIT_USAGE
-    except click.UsageError as error:
-        _say("error", _usage_words(error))
-        name = error.ctx.command_path if error.ctx else "harness-lint"
-        _say("hint", f"`{name} --help` lists the options")
-        return EXIT_USAGE
-    return result if isinstance(result, int) else 0
 
 
-def _usage_words(error: click.UsageError) -> str:
-    if not isinstance(error, click.NoSuchOption):
-        words = " ".join(error.format_message().split()).rstrip(".")
-        return words[:1].lower() + words[1:]
-    near = _nearest(error.option_name, error.possibilities or ())
-    return f"no such option `{error.option_name}`{near}"
-
-
-def _nearest(word: str, choices: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(choices), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+def _is_plain_check(arguments: list[str]) -> bool:
+    """Whether only paths follow `check`: click has nothing to do then, and is slow to import."""
+    return arguments[:1] == ["check"] and not any(one.startswith("-") for one in arguments)
 
 
 def _internal_error(error: Exception, arguments: list[str]) -> int:
     if "--debug" in arguments or os.environ.get(DEBUG_VARIABLE):
         import traceback
 
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        sys.stderr.write("".join(traceback.format_exception(error)))
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    _say("error", f"internal error: {words}")
-    _say("hint", f"this is our fault, please report it; {DEBUG_VARIABLE}=1 shows the traceback")
+    say("error", f"internal error: {words}")
+    say("hint", f"this is our fault, please report it; {DEBUG_VARIABLE}=1 shows the traceback")
     return EXIT_INTERNAL
 
 
-def _say(kind: str, words: str) -> None:
+def say(kind: str, words: str) -> None:
+    """Say *words* on standard error: an `error`, a `hint`, or a `note`."""
     from harness_lint.reporters.terminal import Paint, safe
 
     paint = Paint(wants_colour(sys.stderr, os.environ))
     severity = {"error": "error", "hint": "info", "note": "info"}[kind]
-    with contextlib.suppress(OSError):
-        click.echo(f"{paint.severity(severity, kind)}: {safe(words)}", err=True)
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or none at all
+        sys.stderr.write(f"{paint.severity(severity, kind)}: {safe(words)}\n")
 
 
 def note(words: str) -> None:
     """Say *words* on standard error."""
-    _say("note", words)
+    say("note", words)
 
 
 def wants_colour(stream: object, environment: Mapping[str, str]) -> bool:

@@ -54,8 +54,3 @@ def config_options(function: Decorated) -> Decorated:
     ):
         function = option(function)
     return function
-
-
-def flatten(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Return the words of an option that was given several times."""
-    return tuple(word for words in lists for word in words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
@@ -74,6 +73,8 @@ def _likeness(title: str, name: str) -> float:
         return 0.0
     if (NEGATIONS & set(title.split())) != (NEGATIONS & set(name.split())):
         return 0.0
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, title, name, autojunk=False).ratio()
 
 

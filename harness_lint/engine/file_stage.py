@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
-from traceback import extract_tb
 
 from harness_lint.check import Check
 from harness_lint.documents.classify import Verdict, classify, structured_family
@@ -116,6 +115,8 @@ def run_check(rule: Rule, subject: object, path: str) -> tuple[list[Violation], 
     try:
         violations.extend(rule.check(subject, rule.options))
     except Exception as error:  # noqa: BLE001  a crash is our fault: named, never swallowed
+        from traceback import extract_tb
+
         place = extract_tb(error.__traceback__)[-1]
         cause = f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"
         return violations, Crash(f"{rule.check.code} {rule.check.name}", path, cause)

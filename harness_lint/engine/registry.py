@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import pkgutil
 from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -56,6 +54,8 @@ class Registry:
 
     def page_path(self, check: Check) -> Path:
         """Return where *check*'s page stands: beside its module, named like the check."""
+        from importlib.util import find_spec
+
         spec = find_spec(check.module)
         if spec is None or spec.origin is None:
             raise AssertionError(f"{check.code} comes from a module that is not a file")
@@ -98,6 +98,8 @@ def index_text(checks: Iterable[Check]) -> str:
 
 def checks_in(package: ModuleType) -> list[Check]:
     """Return every check defined in *package* or in a module below it."""
+    import pkgutil
+
     modules = [package]
     if hasattr(package, "__path__"):
         names = sorted(

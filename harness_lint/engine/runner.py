@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from hashlib import blake2b
 from typing import NamedTuple
 
 from harness_lint.config import Config
@@ -187,5 +186,10 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterable[Finding]:
     for finding in findings:
         key = (finding.code, finding.path, finding.fingerprint)
         seen[key] += 1
-        text = "\0".join((*key, str(seen[key]))).encode(errors="surrogateescape")
-        yield replace(finding, fingerprint=blake2b(text, digest_size=16).hexdigest())
+        yield replace(finding, fingerprint=_hashed("\0".join((*key, str(seen[key])))))
+
+
+def _hashed(text: str) -> str:
+    from hashlib import blake2b
+
+    return blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest()

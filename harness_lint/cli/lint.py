@@ -1,0 +1,175 @@
+"""What `harness-lint check` does: lint, report, say by the exit code whether something was found.
+
+It knows nothing of click, which a run without options does not need.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from harness_lint.cli import EXIT_INTERNAL, note, wants_colour
+from harness_lint.cli.project import (
+    Flags,
+    Where,
+    configure,
+    find_files,
+    inputs_of,
+    path_from_here,
+)
+from harness_lint.cli.shell import default_format, is_terminal, terminal_width
+from harness_lint.config import Config
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Report
+from harness_lint.engine.runner import run
+from harness_lint.errors import UsageError
+from harness_lint.findings import Severity
+from harness_lint.packs.loader import load_packs
+from harness_lint.project.discovery import Discovery
+from harness_lint.reporters import TEXT_FORMATS, Context, reporter
+from harness_lint.values import frozen
+
+
+@frozen
+class Arguments:
+    """The command line of `check`, as click gives it."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[tuple[str, ...], ...] = ()
+    extend_select: tuple[tuple[str, ...], ...] = ()
+    ignore: tuple[tuple[str, ...], ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    output_format: str | None = None
+    output_file: str | None = None
+    statistics: bool = False
+    show_timing: bool = False
+    exit_zero: bool = False
+    fail_on: str | None = None
+    stdin_filename: str | None = None
+    config_file: str | None = None
+    isolated: bool = False
+    no_cache: bool = False
+    no_local_code: bool = False
+    quiet: bool = False
+
+
+def lint(arguments: Arguments) -> int:
+    """Lint what *arguments* ask for, write what was found, and return the exit code."""
+    given = _paths(arguments)
+    registry = Registry.load()
+    where = Where(given, arguments.config_file, arguments.isolated)
+    config = configure(where, _flags(arguments), registry)
+    packs = load_packs(config.root, config.packs)
+    files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
+    report = run(config, registry, inputs_of(files), packs=packs, timing=arguments.show_timing)
+    _write(report, files, config, registry, arguments)
+    _tell(report, arguments)
+    return exit_code(report, config, exits_zero=arguments.exit_zero)
+
+
+def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:
+    """Return 3 after a crash of ours, 1 if something fails the run, else 0."""
+    if report.crashes:
+        return EXIT_INTERNAL
+    limit = max(config.fail_on.weight, Severity.WARNING.weight)
+    fails = any(finding.severity.weight >= limit for finding in report.findings)
+    return int(fails and not exits_zero)
+
+
+def _paths(arguments: Arguments) -> tuple[str, ...]:
+    name = arguments.stdin_filename
+    if name is None:
+        return arguments.paths
+    if set(arguments.paths) - {"-", name}:
+        raise UsageError("--stdin-filename takes no further path")
+    return (name,)
+
+
+def _flags(arguments: Arguments) -> Flags:
+    fail_on = arguments.fail_on
+    return Flags(
+        select=_flat(arguments.select),
+        extend_select=_flat(arguments.extend_select),
+        ignore=_flat(arguments.ignore),
+        severity=dict(arguments.severity),
+        fail_on=Severity(fail_on) if fail_on else None,
+    )
+
+
+def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return the words of an option that was given several times."""
+    return tuple(word for words in lists for word in words)
+
+
+def _overlay(config: Config, stdin_filename: str | None) -> dict[str, bytes]:
+    if stdin_filename is None:
+        return {}
+    path = os.path.relpath(Path.cwd() / stdin_filename, os.path.realpath(config.root))
+    return {path.replace(os.sep, "/"): sys.stdin.buffer.read()}
+
+
+def _write(
+    report: Report, files: Discovery, config: Config, registry: Registry, arguments: Arguments
+) -> None:
+    name = arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
+    target = arguments.output_file
+    context = Context(
+        read=files.read,
+        check_of=registry.get,
+        page_of=registry.page,
+        shown_path=path_from_here(config.root),
+        colour=target is None and wants_colour(sys.stdout, os.environ),
+        width=terminal_width(),
+        summary=not arguments.quiet,
+    )
+    counts_only = arguments.statistics and name in TEXT_FORMATS
+    lines = _counts(report, context) if counts_only else reporter(name)(report, context)
+    if target is None:
+        _print(lines)
+    else:
+        _save(lines, target)
+    if arguments.statistics and not counts_only:
+        for line in _counts(report, context):
+            sys.stderr.write(line + "\n")
+
+
+def _counts(report: Report, context: Context) -> Iterator[str]:
+    from harness_lint.reporters.summary import statistics, summary_line
+    from harness_lint.reporters.terminal import Paint
+
+    yield from statistics(report)
+    if context.summary:
+        yield summary_line(report, Paint(context.colour))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def _save(lines: Iterable[str], target: str) -> None:
+    try:
+        with Path(target).open(
+            "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as file:
+            file.writelines(line + "\n" for line in lines)
+    except OSError as error:
+        raise UsageError(f"cannot write `{target}`: {error.strerror}") from error
+
+
+def _tell(report: Report, arguments: Arguments) -> None:
+    sys.stdout.flush()
+    for crash in report.crashes:
+        where = f" on `{crash.path}`" if crash.path else ""
+        sys.stderr.write(f"internal error in {crash.rule}{where}: {crash.cause}\n")
+    if not arguments.quiet:
+        for words in report.notes:
+            note(words)
+    if arguments.show_timing:
+        from harness_lint.reporters.terminal import rows
+
+        slowest = sorted(report.timings.items(), key=lambda item: -item[1])
+        for line in rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in slowest):
+            sys.stderr.write(line + "\n")
