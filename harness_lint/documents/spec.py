@@ -69,8 +69,10 @@ class Spec(Document):
         return next((field.value for field in self.fields if field.key in keys), None)
 
     def facts(self) -> Iterator[Said]:
-        """Yield what every document says, and the open questions."""
+        """Yield what every document says, the status and the open questions."""
         yield from super().facts()
+        if self.status is not None and self.status.value:
+            yield Said("spec-status", self.status.value, self.status.at, {})
         for open_question in self.clarifications:
             planned_in = self.family.data["clarification"]["planned-in"]
             values = {"planned-in": planned_in}

@@ -12,7 +12,7 @@ from harness_lint.documents.packages import package_facts
 from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_reader import read_groups, read_tasks
-from harness_lint.documents.work_state import state_facts
+from harness_lint.documents.work_state import is_open, state_facts
 from harness_lint.markdown.nodes import Item
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import TaskShape
@@ -122,6 +122,7 @@ class TaskList(Document):
             if task.id is not None:
                 values = {
                     "done": task.done,
+                    "open": is_open(task),
                     "title": task.title.value,
                     "group": task.group.id.value if task.group else "",
                 }

@@ -142,19 +142,16 @@ def _first_paragraph(section: Section) -> Paragraph | None:
     return first if isinstance(first, Paragraph) else None
 
 
+def is_open(task: Task) -> bool:
+    """Whether *task* has an empty box that is to be ticked: neither skipped nor set aside."""
+    return task.is_open_box and not task.is_skipped and not is_set_aside(task.leaf.prose.value)
+
+
 def _of_tasks(tasks: Iterable[Task]) -> _Boxes:
-    states = [
-        (
-            task.done,
-            task.is_open_box and not task.is_skipped,
-            Located(task.name, (task.id or task.title).at),
-        )
-        for task in tasks
-        if not is_set_aside(task.leaf.prose.value)
-    ]
+    states = [task for task in tasks if not is_set_aside(task.leaf.prose.value)]
     return _Boxes(
-        sum(done is True for done, _, _ in states),
-        tuple(at for _, is_open, at in states if is_open),
+        sum(task.done is True for task in states),
+        tuple(Located(task.name, (task.id or task.title).at) for task in states if is_open(task)),
     )
 
 

@@ -9,7 +9,7 @@ from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
-from harness_lint.project.index import Project
+from harness_lint.project.index import Project, beside
 from harness_lint.values import frozen
 
 _REMARK = pattern(r"\([^()]*\)|[^\w\s/-]")
@@ -21,6 +21,10 @@ class Options:
 
     done: tuple[str, ...] = ("done", "complete", "completed", "implemented", "finished")
     """Words for work that is finished."""
+    spec_done: tuple[str, ...] = ("implemented", "shipped", "delivered", "released", "done")
+    """Words of a spec that speak of the work; `complete` may speak of the spec."""
+    task_list: str = "tasks.md"
+    """The task list beside a spec."""
     open: tuple[str, ...] = (
         "planned",
         "not started",
@@ -40,6 +44,7 @@ class Options:
     "status-contradicts-tasks",
     subject=Project,
     since="0.1",
+    needs=("work-state",),
     severity=Severity.WARNING,
     options=Options,
 )
@@ -55,6 +60,31 @@ def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Vio
                 fact.at,
                 f"{_subject(fact)} is `{fact.values['words']}`, but {_all(done)}; "
                 "update the status",
+            )
+    yield from _specs(project, options)
+
+
+def _specs(project: Project, options: Options) -> Iterator[Violation]:
+    """Yield the specs that are implemented while tasks beside them are open."""
+    said = [
+        (fact, beside(fact.at.path, options.task_list))
+        for fact in project.facts("spec-status")
+        if _folded(fact.key) in options.spec_done
+    ]
+    lists: dict[str | None, list[Fact]] = {path: [] for _, path in said}
+    for task in project.facts("task") if said else ():
+        if task.at.path in lists and task.values["done"] is not None:
+            lists[task.at.path].append(task)
+    for fact, path in said:
+        boxes = lists[path]
+        open_ = [task for task in boxes if task.values["open"]]
+        if open_:
+            yield Violation(
+                fact.at,
+                f"the spec is `{fact.key}`, but {len(open_)} of {len(boxes)} tasks of "
+                f"`{options.task_list}` {'is' if len(open_) == 1 else 'are'} open; "
+                "tick them or correct the status",
+                related=(Related(open_[0].at, "the first open task"),),
             )
 
 
