@@ -53,6 +53,10 @@ class Check:
     summary: str
     """The first line of the function's docstring."""
     module: str
+    needs: tuple[str, ...] = ()
+    """For a check of the project: the kinds of facts that its findings point at, related places
+    included, or the setting without which it is silent. Where the files asked for have none of
+    them, it is not even imported. Empty: it always runs."""
     implementation: Implementation | None = field(default=None, compare=False)
     """None until it is needed, for a check that is known from the index alone."""
 
@@ -83,7 +87,13 @@ NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @overload
 def check(
-    code: str, name: str, *, subject: type[S], since: str, severity: Severity = ...
+    code: str,
+    name: str,
+    *,
+    subject: type[S],
+    since: str,
+    severity: Severity = ...,
+    needs: tuple[str, ...] = ...,
 ) -> Callable[[Callable[[S], Iterator[Violation]]], Check]: ...
 @overload
 def check(
@@ -93,6 +103,7 @@ def check(
     subject: type[S],
     since: str,
     severity: Severity = ...,
+    needs: tuple[str, ...] = ...,
     options: type[O],
 ) -> Callable[[Callable[[S, O], Iterator[Violation]]], Check]: ...
 def check(  # noqa: PLR0913  all by name
@@ -102,6 +113,7 @@ def check(  # noqa: PLR0913  all by name
     subject: type,
     since: str,
     severity: Severity = Severity.ERROR,
+    needs: tuple[str, ...] = (),
     options: type | None = None,
 ) -> Callable[[Run], Check]:
     """Make a check of a function. Its docstring's first line becomes the summary.
@@ -124,6 +136,7 @@ def check(  # noqa: PLR0913  all by name
             has_options=options is not None,
             summary=summary,
             module=run.__module__,
+            needs=needs,
             implementation=Implementation(run, options),
         )
 

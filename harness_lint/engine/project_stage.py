@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from harness_lint.check import Check
 from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.file_stage import Clock, run_check, stamp
@@ -26,12 +28,22 @@ class ProjectStage:
         self.findings: list[Finding] = []
         self.crashes: list[Crash] = []
 
-    def check_project(self, project: Project, asked: frozenset[str]) -> None:
+    def checks_for(self, matters: frozenset[str]) -> tuple[Check, ...]:
+        """Return the checks that may have something to say of *matters*: of facts and settings."""
+        return tuple(
+            check
+            for check in self._registry.checks
+            if check.subject == Project.__name__
+            and (not check.needs or not matters.isdisjoint(check.needs))
+        )
+
+    def check_project(
+        self, project: Project, asked: frozenset[str], checks: Iterable[Check]
+    ) -> None:
         """Judge *project*; a finding counts if one of its places lies in a file *asked* for."""
-        for check in self._registry.checks:
-            if check.subject == Project.__name__:
-                for rules in self._rules_by_options(check, project).values():
-                    self._run(next(iter(rules.values())), rules, project, asked)
+        for check in checks:
+            for rules in self._rules_by_options(check, project).values():
+                self._run(next(iter(rules.values())), rules, project, asked)
 
     def _rules_by_options(self, check: Check, project: Project) -> dict[object, dict[str, Rule]]:
         """Return path → rule for each set of options in force: the check runs once for each."""

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from harness_lint.check import Check
 from harness_lint.errors import PluginError
@@ -79,7 +80,12 @@ def _builtin() -> Registry:
     if not INDEX.exists():
         return Registry(walk_builtin())
     entries = json.loads(INDEX.read_bytes())
-    return Registry(Check(severity=Severity(e.pop("severity")), **e) for e in entries)
+    return Registry(_known(entry) for entry in entries)
+
+
+def _known(entry: dict[str, Any]) -> Check:
+    severity, needs = Severity(entry.pop("severity")), tuple(entry.pop("needs"))
+    return Check(severity=severity, needs=needs, **entry)
 
 
 def walk_builtin() -> list[Check]:

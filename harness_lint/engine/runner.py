@@ -84,6 +84,7 @@ class _Run:
         self.inputs = inputs
         self.packs = packs
         self.clock = clock
+        self.settings = ProjectSettings(config.status_documents)
         self.rules = RuleBook(config, registry)
         self.intake = Intake(inputs.read, config.max_file_size, inputs.skipped)
         self.files = FileStage(packs, self.rules, config.engine, clock)
@@ -98,9 +99,10 @@ class _Run:
         read = dict(self.sources)
         asked = frozenset(self.inputs.files)
         record = self._record()
-        project = self._project()
         stage = ProjectStage(self.registry, self.rules, self.packs, self.clock)
-        stage.check_project(project, asked)
+        checks = stage.checks_for(self._matters())
+        project = self._project(with_siblings=bool(checks))
+        stage.check_project(project, asked, checks)
         suppressions = Suppressions(self._directives(), self.registry)
         found = (*self.findings, *stage.findings)
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
@@ -159,12 +161,17 @@ class _Run:
             rule_names=self.registry.names,
         )
 
-    def _project(self) -> Project:
-        for path in self.inputs.siblings():
+    def _matters(self) -> frozenset[str]:
+        """Return the kinds of facts in the files asked for, and the settings that are given."""
+        kinds = {fact.kind for source in self.sources.values() for fact in source.facts}
+        return self.settings.given | kinds
+
+    def _project(self, *, with_siblings: bool) -> Project:
+        for path in self.inputs.siblings() if with_siblings else ():
             if path not in self.sources:
                 self._check_file(path, judge=False)
-        settings = ProjectSettings(self.config.status_documents)
-        return project_of(self.sources.values(), self.inputs.tree, self.inputs.today, settings)
+        inputs = self.inputs
+        return project_of(self.sources.values(), inputs.tree, inputs.today, self.settings)
 
     def _directives(self) -> list[Fact]:
         return [

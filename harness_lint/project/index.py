@@ -36,6 +36,11 @@ class ProjectSettings:
     status_documents: tuple[str, ...] = ()
     """Globs of the closed set of documents that carry a status block."""
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of those that are set, as checks may need them."""
+        return frozenset({"status-documents"} if self.status_documents else ())
+
 
 @mutable
 class Project:

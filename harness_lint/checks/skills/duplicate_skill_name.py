@@ -12,7 +12,7 @@ from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 
 
-@check("HL506", "duplicate-skill-name", subject=Project, since="0.1")
+@check("HL506", "duplicate-skill-name", subject=Project, since="0.1", needs=("skill",))
 def duplicate_skill_name(project: Project) -> Iterator[Violation]:
     """Two skills of one skills folder have the same name."""
     named: dict[tuple[str, str], list[Fact]] = defaultdict(list)

@@ -21,7 +21,9 @@ class Options:
     """This many skills of one folder, and all there are, give a single finding at the first."""
 
 
-@check("HL503", "missing-description", subject=Project, since="0.1", options=Options)
+@check(
+    "HL503", "missing-description", subject=Project, since="0.1", needs=("skill",), options=Options
+)
 def missing_description(project: Project, options: Options) -> Iterator[Violation]:
     """A skill has no description, or no front matter that could hold one."""
     folders: dict[str, list[Fact]] = defaultdict(list)

@@ -10,7 +10,7 @@ from harness_lint.findings import Violation
 from harness_lint.project.index import Project, beside
 
 
-@check("HL511", "missing-evidence-source", subject=Project, since="0.1")
+@check("HL511", "missing-evidence-source", subject=Project, since="0.1", needs=("evidence",))
 def missing_evidence_source(project: Project) -> Iterator[Violation]:
     """A path listed as source evidence does not exist."""
     for fact in project.facts("evidence"):

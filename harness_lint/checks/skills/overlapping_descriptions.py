@@ -35,7 +35,14 @@ FILLERS = frozenset(
 """Words that tell no skill from another."""
 
 
-@check("HL507", "overlapping-descriptions", subject=Project, since="0.1", severity=Severity.INFO)
+@check(
+    "HL507",
+    "overlapping-descriptions",
+    subject=Project,
+    since="0.1",
+    needs=("skill",),
+    severity=Severity.INFO,
+)
 def overlapping_descriptions(project: Project) -> Iterator[Violation]:
     """Two skills of one skills folder have descriptions of the same words."""
     first: dict[tuple[str, frozenset[str]], Fact] = {}

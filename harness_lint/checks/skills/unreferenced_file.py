@@ -15,7 +15,14 @@ ALWAYS = ("SKILL.md", "LICENSE", "LICENSE.txt", "LICENSE.md", "README.md", "CHAN
 """Names that need no mention."""
 
 
-@check("HL516", "unreferenced-file", subject=Project, since="0.1", severity=Severity.INFO)
+@check(
+    "HL516",
+    "unreferenced-file",
+    subject=Project,
+    since="0.1",
+    needs=("skill-words",),
+    severity=Severity.INFO,
+)
 def unreferenced_file(project: Project) -> Iterator[Violation]:
     """A file bundled with a skill is mentioned nowhere in it."""
     skills = {fact.key: fact for fact in project.facts("skill-words") if fact.key}

@@ -9,7 +9,7 @@ from harness_lint.findings import Violation
 from harness_lint.project.index import Project, beside
 
 
-@check("HL605", "unresolved-clarification", subject=Project, since="0.1")
+@check("HL605", "unresolved-clarification", subject=Project, since="0.1", needs=("clarification",))
 def unresolved_clarification(project: Project) -> Iterator[Violation]:
     """A spec still asks a question although the tasks made of it are written."""
     for fact in project.facts("clarification"):

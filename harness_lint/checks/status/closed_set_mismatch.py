@@ -15,7 +15,7 @@ from harness_lint.project.status_documents import (
 from harness_lint.source import Location, Place, Span
 
 
-@check("HL210", "closed-set-mismatch", subject=Project, since="0.1")
+@check("HL210", "closed-set-mismatch", subject=Project, since="0.1", needs=("status-documents",))
 def closed_set_mismatch(project: Project) -> Iterator[Violation]:
     """The closed set of documents with a status block and the documents themselves differ."""
     if not project.settings.status_documents:

@@ -11,7 +11,7 @@ from harness_lint.project.status_documents import active_blocks, listed_document
 from harness_lint.source import Location, Place, Span
 
 
-@check("HL201", "missing-status-block", subject=Project, since="0.1")
+@check("HL201", "missing-status-block", subject=Project, since="0.1", needs=("status-documents",))
 def missing_status_block(project: Project) -> Iterator[Violation]:
     """A document of the closed set carries no status block."""
     listed = listed_documents(project)

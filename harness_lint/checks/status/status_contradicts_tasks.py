@@ -44,7 +44,7 @@ class Options:
     "status-contradicts-tasks",
     subject=Project,
     since="0.1",
-    needs=("work-state",),
+    needs=("work-state", "spec-status", "task"),
     severity=Severity.WARNING,
     options=Options,
 )

@@ -42,7 +42,7 @@ class Options:
     """How far ahead a date may be: other places are in another day."""
 
 
-@check("HL112", "invalid-date", subject=Project, since="0.1", options=Options)
+@check("HL112", "invalid-date", subject=Project, since="0.1", needs=("date",), options=Options)
 def invalid_date(project: Project, options: Options) -> Iterator[Violation]:
     """A date does not exist, or lies in the future where it tells of the past."""
     latest = project.today + timedelta(days=options.leeway_days)

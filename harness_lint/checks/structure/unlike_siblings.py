@@ -31,6 +31,7 @@ class Options:
     "unlike-siblings",
     subject=Project,
     since="0.1",
+    needs=("sections",),
     severity=Severity.WARNING,
     options=Options,
 )

@@ -28,7 +28,14 @@ class Options:
     """How many times longer or shorter than claimed a prompt may be; 0 leaves sizes alone."""
 
 
-@check("HL323", "prompt-mismatch", subject=Project, since="0.1", options=Options)
+@check(
+    "HL323",
+    "prompt-mismatch",
+    subject=Project,
+    since="0.1",
+    needs=("package", "prompt"),
+    options=Options,
+)
 def prompt_mismatch(project: Project, options: Options) -> Iterator[Violation]:
     """A prompt file disagrees with its work package in the index."""
     for feature in features_of(project):

@@ -12,7 +12,7 @@ from harness_lint.project.index import Project
 from harness_lint.project.prompts import PROMPT_FOLDER, Feature, features_of, targets
 
 
-@check("HL322", "prompt-missing", subject=Project, since="0.1")
+@check("HL322", "prompt-missing", subject=Project, since="0.1", needs=("package", "prompt"))
 def prompt_missing(project: Project) -> Iterator[Violation]:
     """A work package names a prompt file that does not exist, or has none."""
     for feature in features_of(project):
