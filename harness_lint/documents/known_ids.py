@@ -6,10 +6,9 @@ import re
 
 from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task_list import TaskList
+from harness_lint.pattern import pattern
 
-_LEAD = re.compile(
-    r"^[\s>|#*_`~+-]*(?:\d+[.)]\s+)?(?:\[.?\]\s*)?[\s*_`~✅☑✔❌⏳🔲⬜☐]*", re.MULTILINE
-)
+_LEAD = pattern(r"^[\s>|#*_`~+-]*(?:\d+[.)]\s+)?(?:\[.?\]\s*)?[\s*_`~✅☑✔❌⏳🔲⬜☐]*", re.MULTILINE)
 _MARKS = "|#[✅☑✔❌⏳🔲⬜☐-*+.)"
 _FEW = 3
 """A prefix with fewer tasks than that may have its tasks elsewhere."""
@@ -22,6 +21,11 @@ class KnownIds:
         self._tasks = tasks
         self._ids = {*tasks.ids, *(name for name in tasks.group_by_id)}
         self._ids |= _leading(tasks)
+        self._groups = {
+            (parts[0], int(parts[1]))
+            for parts in map(split_id, tasks.group_by_id)
+            if parts is not None
+        }
         self._prefixes: dict[str, int] = {}
         for name in (*tasks.ids, *tasks.group_by_id):
             parts = split_id(name)
@@ -31,13 +35,13 @@ class KnownIds:
     def lacks(self, name: str) -> bool:
         """Whether *name* should be here and is not.
 
-        IDs with another prefix, or with fewer or more digits than the list's, belong elsewhere; one
-        that others extend (``T014`` beside ``T014a``) stands for them.
+        IDs with another prefix belong elsewhere; one that others extend (``T014`` beside
+        ``T014a``) stands for them, and ``WP1`` for the package ``WP01``.
         """
         parts = split_id(name)
         if name in self._ids or name.upper() in self._ids or parts is None or parts[2]:
             return False
-        if self._prefixes.get(parts[0], 0) < _FEW:
+        if self._prefixes.get(parts[0], 0) < _FEW or (parts[0], int(parts[1])) in self._groups:
             return False
         return not any(one.startswith(name) for one in self._ids)
 

@@ -31,11 +31,14 @@ _SIGN = pattern(rf"(?:([{DONE_SIGNS}])|[{OPEN_SIGNS}])\ufe0f?[ \t]*")
 _SKIP = pattern(r"(?i)skip(?:ped)?[ \t]*[:\-–—][ \t]*")
 _MARKER = pattern(r"[ \t]*(?:\[([^\[\]\n]{1,16})\]|\(P\))[ \t]*")
 _GLUE = pattern(r"[ \t]*[.:：)—–-]*[ \t]*")
+_LISTS_ON = pattern(r"[*`]*[ \t]*(?:[,/&+]|and)[ \t]*[*`]*")
+"""Between two IDs of one line: it lists tasks again, ``T028, T029: the first tools``."""
+
 _ID_HEADERS = pattern(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
 
 
 @mutable
-class _Head:
+class Head:
     """The start of a task's text, taken apart."""
 
     id: Located[str] | None
@@ -106,7 +109,7 @@ class _Builder:
         self._next = 0
         self._current: Section | None = None
 
-    def task(self, head: _Head, span: Span, leaf: Leaf) -> Task:
+    def task(self, head: Head, span: Span, leaf: Leaf) -> Task:
         """Return the task whose text begins with *head* in *leaf*."""
         section = self._section_at(span.start)
         return Task(
@@ -140,7 +143,7 @@ def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
             continue
         if any(isinstance(parent, Quote) for parent in visit.parents):
             continue
-        head = read_head(item.paragraph.prose, document.shape)
+        head = document.head_of(item.paragraph)
         if head is None or head.done is None or head.id is None:
             continue
         if document.is_example(item.span.start):
@@ -207,7 +210,7 @@ def is_task_table(table: Table, shape: TaskShape) -> bool:
     )
 
 
-def read_head(prose: Prose, shape: TaskShape) -> _Head | None:
+def read_head(prose: Prose, shape: TaskShape) -> Head | None:
     """Return the head of a task whose text is *prose*; None if it is empty.
 
     ``id`` is None where the text does not begin with an ID, and where it begins with a range: a
@@ -229,7 +232,7 @@ def read_head(prose: Prose, shape: TaskShape) -> _Head | None:
     words = text[at:line_end].rstrip()
     parallel, story = _roles(prose, shape, markers, at, at + len(words))
     title = Located(words, prose.span(at, at + len(words)))
-    return _Head(identifier, done, is_open, parallel, story, title, skipped)
+    return Head(identifier, done, is_open, parallel, story, title, skipped)
 
 
 def _state(text: str) -> tuple[int, bool | None, bool, bool]:
@@ -268,6 +271,8 @@ def _identifier(prose: Prose, at: int, shape: TaskShape) -> tuple[Located[str] |
     if not references or text[at : references[0].start].strip() or references[0].is_range:
         return None, at
     first = references[0]
+    if len(references) > 1 and _LISTS_ON.fullmatch(text, first.end, references[1].start):
+        return None, at
     return Located(first.first, prose.span(first.start, first.end)), first.end
 
 

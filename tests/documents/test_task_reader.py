@@ -57,6 +57,8 @@ def test_a_line_is_read_as_the_task_that_it_means(line, identifier, done, title)
         pytest.param("- T001 blocks T003", id="a dependency"),
         pytest.param("- [ ] T001-T006: Project setup (all)", id="a range lists tasks again"),
         pytest.param("- [ ] T001–T006 Setup", id="a range with an en dash"),
+        pytest.param("- [ ] T001, T002: the first tools", id="a list of IDs"),
+        pytest.param("- [ ] **T001** and **T002** only", id="a list of two"),
         pytest.param("- [ ] All tests pass", id="a checklist"),
         pytest.param("- ✅ All 17 checks pass", id="a criterion, not a claim"),
         pytest.param("T001 Print a ticket", id="running text"),

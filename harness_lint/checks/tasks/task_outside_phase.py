@@ -12,7 +12,7 @@ from harness_lint.findings import Severity, Violation
 @check("HL319", "task-outside-phase", subject=TaskList, since="0.1", severity=Severity.INFO)
 def task_outside_phase(tasks: TaskList) -> Iterator[Violation]:
     """A task stands in none of the phases or packages that the others stand in."""
-    if not any(task.group is not None for task in tasks.tasks):
+    if not tasks.defines_ids or all(task.group is None for task in tasks.tasks):
         return
     kind = tasks.shape.group_kind
     for task in tasks.tasks:
