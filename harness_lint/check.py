@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar, overload
 
 from harness_lint.findings import Severity, Violation
+from harness_lint.pattern import pattern
 from harness_lint.values import field, frozen
 
 
@@ -81,8 +81,8 @@ class Check:
         return found.implementation
 
 
-CODE = re.compile(r"[A-Z]{2,8}\d{3}")
-NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CODE = pattern(r"[A-Z]{2,8}\d{3}")
+NAME = pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @overload

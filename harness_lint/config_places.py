@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from harness_lint.pattern import pattern
 from harness_lint.values import frozen
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("overrides", 0, "ignore")``."""
 
-_HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]")
-_KEY = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w\-. \t])+?)[ \t]*=""")
-_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w\-]+)""")
+_HEADER = pattern(r"[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]")
+_KEY = pattern(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w\-. \t])+?)[ \t]*=""")
+_PART = pattern(r""""([^"]*)"|'([^']*)'|([\w\-]+)""")
 
 
 @frozen

@@ -28,6 +28,7 @@ from harness_lint.engine.runner import Inputs, run
 from harness_lint.findings import Finding, PlacedFix
 from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
 from harness_lint.packs.shape import PackSet
+from harness_lint.pattern import pattern
 from harness_lint.values import field, frozen, mutable, replace
 
 TODAY = date(2026, 1, 15)
@@ -94,7 +95,7 @@ def _add_fence(case: Case, info: str, content: str) -> None:
         raise ValueError(f"{case.title}: a fence that says nothing to us: {info!r}")
 
 
-_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
+_ESCAPE = pattern(rb"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
 def _bytes(content: str) -> bytes:

@@ -138,10 +138,8 @@ def _structured(packs: PackSet) -> Callable[[str], bool]:
     globs = tuple(
         glob for family in packs.families if family.is_structured for glob in family.paths
     )
-    if not globs:
-        return lambda _: False
     any_of = compile_globs(globs)
-    return lambda path: bool(any_of.match(path)) and structured_family(path, packs) is not None
+    return lambda path: any_of.match(path) and structured_family(path, packs) is not None
 
 
 def _start(places: tuple[Path, ...], cwd: Path) -> Path:

@@ -51,9 +51,11 @@ def structured_family(path: str, packs: PackSet) -> Family | None:
 
 
 def _path_matches(family: Family, path: str) -> bool:
-    if not family.paths or compile_globs(family.paths).match(path) is None:
-        return False
-    return not family.not_paths or compile_globs(family.not_paths).match(path) is None
+    return compile_globs(family.paths).match(path) and not _is_kept_out(family, path)
+
+
+def _is_kept_out(family: Family, path: str) -> bool:
+    return compile_globs(family.not_paths).match(path)
 
 
 def _reason(family: Family, path: str, markdown: Markdown) -> str:
@@ -65,7 +67,7 @@ def _reason(family: Family, path: str, markdown: Markdown) -> str:
         return "path and text" if _holds(signature, markdown) else ""
     if signature is None or not signature.alone:
         return ""
-    if family.not_paths and compile_globs(family.not_paths).match(path) is not None:
+    if _is_kept_out(family, path):
         return ""
     return "text" if _holds(signature, markdown) else ""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from harness_lint.documents.document import Document, Said
 from harness_lint.markdown.nodes import Heading
 from harness_lint.markdown.outline import title_key
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-ANY_DATE = re.compile(rb"\b[12]\d{3}-\d\d-\d\d\b")
-DATE = re.compile(r"[ \t\"'(]*([12]\d{3}-\d\d-\d\d)(?![\d-])")
+ANY_DATE = pattern(rb"\b[12]\d{3}-\d\d-\d\d\b")
+DATE = pattern(r"[ \t\"'(]*([12]\d{3}-\d\d-\d\d)(?![\d-])")
 """A value that begins with a date, as ISO 8601 writes it. A time may follow."""
 
 

@@ -12,13 +12,14 @@ from harness_lint.documents.task import Dependency
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import title_key
 from harness_lint.markdown.prose import Prose
+from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
     from harness_lint.documents.task import Group, Task
     from harness_lint.documents.task_list import TaskList
 
-_VERB = re.compile(
+_VERB = pattern(
     r"\b(?P<blocks>(?:blocks?"
     r"|must (?:complete|be (?:done|complete|completed|finished)|finish) before))\b"
     r"|\b(?P<depends>depends? (?:only )?on|blocked by)(?=[\s:*])",
@@ -26,41 +27,41 @@ _VERB = re.compile(
 )
 """A verb between those that wait and those that are waited for."""
 
-_UNSURE = re.compile(
+_UNSURE = pattern(
     r"\b(?:not|n't|no longer|never|may|might|could|if|unless|except|previously|was|were|other than|"
     r"instead of|no)\b|\?",
     re.IGNORECASE,
 )
 """Words that make a clause something else than a plain statement."""
 
-_CLAUSE_END = re.compile(
+_CLAUSE_END = pattern(
     r"[;!?\n]|\.(?=\s|$)|\s(?:so|because|since|while|which|but|then|once|until|can|could|may|after|"
     r"before|if|unless|must|should|will|is|are|needs?|blocks?|depends?)\b|\s[—–←→]\s|\s->\s",
     re.IGNORECASE,
 )
-_CLAUSE_START = re.compile(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
-_ARROW = re.compile(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
-_NOTHING = re.compile(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
-_REMARK = re.compile(r"[*_`]{0,3}[ \t]?\(")
+_CLAUSE_START = pattern(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
+_ARROW = pattern(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
+_NOTHING = pattern(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
+_REMARK = pattern(r"[*_`]{0,3}[ \t]?\(")
 _LONGEST_REMARK = 400
 _LEAD = 60
-_ORDER = re.compile(r"(?i)\b(?:critical path|sequence|(?:execution )?order)\b")
-_SAYS = re.compile(r"(?i)\b(?:depends? |blocked by)")
-_BETWEEN_IDS = re.compile(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
-_NO_LABEL = re.compile(
+_ORDER = pattern(r"(?i)\b(?:critical path|sequence|(?:execution )?order)\b")
+_SAYS = pattern(r"(?i)\b(?:depends? |blocked by)")
+_BETWEEN_IDS = pattern(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
+_NO_LABEL = pattern(
     r"[{}]|\b(?:once|after|when|can|until|if|before|requires?|needs?|must|will|runs?|for|with)\b",
     re.IGNORECASE,
 )
 """What makes the words behind an arrow a clause and not the label of a step."""
 
-_RENAMED = re.compile(
+_RENAMED = pattern(
     r"\b(?:old|renamed|renumbered|shifted|formerly|moved|split|merged|becomes?|was)\b",
     re.IGNORECASE,
 )
-_NEXT_SUBJECT = re.compile(r"[*`_ \t]*\bon\b")
+_NEXT_SUBJECT = pattern(r"[*`_ \t]*\bon\b")
 """Behind an ID: ``WP02 depends on WP01, WP03 on WP02`` speaks of the next."""
 
-_LABEL = re.compile(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
+_LABEL = pattern(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
 _FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
 
 

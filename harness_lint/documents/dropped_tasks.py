@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from harness_lint.documents.id_ranges import find_ids, split_id
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.task_reader import read_head
 from harness_lint.markdown.nodes import Item, ListBlock, Paragraph, Quote
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 from harness_lint.values import frozen
 
-_GLUED = re.compile(r"[ \t]*(?:[-*+][ \t]?)?\[[ \t]?[xX ]?[ \t]?\][ \t*_`]*(?=\w)")
+_GLUED = pattern(r"[ \t]*(?:[-*+][ \t]?)?\[[ \t]?[xX ]?[ \t]?\][ \t*_`]*(?=\w)")
 """A box at the start of a line of plain text: ``-[ ] T001``, ``[ ] T001``, ``- []T001``."""
 
-_NEAR_ID = re.compile(r"[ \t*_`]*([A-Za-z]{1,6})[ \t]?-?[ \t]?(\d{1,6})\b")
+_NEAR_ID = pattern(r"[ \t*_`]*([A-Za-z]{1,6})[ \t]?-?[ \t]?(\d{1,6})\b")
 _FEW = 3
 """A list of fewer tasks has no habit that a line could miss."""
 
@@ -71,7 +70,7 @@ def _glued(document: TaskList, paragraph: Paragraph, *, has_box: bool) -> Iterat
 def _boxless(document: TaskList, block: ListBlock) -> Iterator[Dropped]:
     """Yield the items without a box in a list whose other items are tasks with one."""
     heads = [
-        (item, read_head(item.paragraph.prose, document.shape))
+        (item, document.head_of(item.paragraph))
         for item in block.items
         if item.paragraph is not None
     ]
@@ -87,7 +86,7 @@ def _boxless(document: TaskList, block: ListBlock) -> Iterator[Dropped]:
             yield Dropped(head.id, "it has no box; write `- [ ]` in front")
 
 
-_STATEMENT = re.compile(
+_STATEMENT = pattern(
     r"(?i)\s*(?:blocks?|depends?|requires?|needs?|must|can|and|or|is|are|has|before|after|→|->|removed|dropped|"
     r"deleted|merged|moved|skipped|cancell?ed|\(?parallel)\b"
 )
@@ -102,7 +101,7 @@ def _misspelled(document: TaskList, item: Item) -> Iterator[Dropped]:
     paragraph = item.paragraph
     if item.box is None or paragraph is None:
         return
-    head = read_head(paragraph.prose, document.shape)
+    head = document.head_of(paragraph)
     if head is None or head.id is not None:
         return
     match = _NEAR_ID.match(head.title.value)

@@ -10,23 +10,24 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group
 from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
-_PROMPT = re.compile(
+_PROMPT = pattern(
     rb"(?i)^[ \t]*(?:[-*+>][ \t]+)*[*_`]*prompt(?:[ \t]+file)?[*_`]*[ \t]*:", re.MULTILINE
 )
-_TARGET = re.compile(rb"(?:\]\(|[`\s(<])((?:[\w.@+-]*/){0,8}[\w.@+-]+\.md)(?=[`\s)>#]|$)")
-_SIZE = re.compile(
+_TARGET = pattern(rb"(?:\]\(|[`\s(<])((?:[\w.@+-]*/){0,8}[\w.@+-]+\.md)(?=[`\s)>#]|$)")
+_SIZE = pattern(
     rb"(?i)\b(?:prompt(?:[ \t]+size)?|estimated[ \t]+size)[*_]*[ \t]*:[*_ \t]*[^\n|]{0,24}?"
     rb"((?:~|\xe2\x89\x88)?[ \t]?(\d{2,5})"
     rb"(?:[ \t]?(?:-|\xe2\x80\x93)[ \t]?(\d{2,5}))?[ \t]+lines)\b"
 )
-_TITLE = re.compile(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
+_TITLE = pattern(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
 
-_RETIRED = re.compile(
+_RETIRED = pattern(
     r"~~|\b(?:retired|dropped|removed|cancell?ed|withdrawn|superseded|(?:merged|folded) into)\b",
     re.IGNORECASE,
 )

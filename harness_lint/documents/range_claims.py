@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
@@ -10,10 +9,11 @@ from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.summary import overview_rows
 from harness_lint.documents.task import Group
 from harness_lint.documents.task_list import TaskList
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 from harness_lint.values import frozen
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"(?i)\b(?:old|new|former(?:ly)?|renumbered|renamed|previous(?:ly)?|was|were|reserved?|future|later|"
     r"removed|dropped|deleted|example|e\.g\.|template|spec|feature|mission|see|other|prior|next|add(?:s|ed)?)\b"
 )

@@ -7,12 +7,13 @@ import re
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.task_paths import PATH
+from harness_lint.pattern import pattern
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = pattern(r"[^\W_]+")
 _ENOUGH = 2 / 3
 """Share of the shorter title's words that the other has too."""
 
-_RELISTING = re.compile(
+_RELISTING = pattern(
     r"\b(?:summary|summar(?:y|ies)|overview|index|reference|mvp|checklist|progress|status|matrix|"
     r"roadmap|schedule|timeline|parallel|execution|order|strategy|dependenc(?:y|ies)|breakdown|"
     r"statistics|changelog|change log|notes|tracking|coverage|mapping)\b",

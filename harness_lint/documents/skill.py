@@ -75,7 +75,7 @@ class Skill(Document):
         if self.metadata is not None and any(self.metadata.get(key) for key in keys):
             return True
         optional = tuple(data.get("name-optional", {}).get("paths", ()))
-        return bool(optional) and compile_globs(optional).match(self.path) is not None
+        return compile_globs(optional).match(self.path)
 
     def _text_of(self, key: str) -> Located[str] | None:
         node = self.metadata.get(key) if self.metadata is not None else None

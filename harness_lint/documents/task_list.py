@@ -11,9 +11,9 @@ from harness_lint.documents.document import Document, Said
 from harness_lint.documents.packages import package_facts
 from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
-from harness_lint.documents.task_reader import read_groups, read_tasks
+from harness_lint.documents.task_reader import Head, read_groups, read_head, read_tasks
 from harness_lint.documents.work_state import is_open, state_facts
-from harness_lint.markdown.nodes import Item
+from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import TaskShape
 from harness_lint.source import Located
@@ -45,6 +45,16 @@ class TaskList(Document):
             if task.group is not None:
                 task.group.tasks.append(task)
         return tasks
+
+    def head_of(self, leaf: Leaf) -> Head | None:
+        """Return the start of *leaf*'s text, taken apart as that of a task; read once."""
+        if leaf not in self._heads:
+            self._heads[leaf] = read_head(leaf.prose, self.shape)
+        return self._heads[leaf]
+
+    @cached_property
+    def _heads(self) -> dict[Leaf, Head | None]:
+        return {}
 
     @cached_property
     def by_id(self) -> dict[str, Task]:

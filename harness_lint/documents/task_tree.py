@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.task_reader import read_head
 from harness_lint.documents.work_state import is_set_aside
 from harness_lint.markdown.nodes import Item, Leaf, ListBlock
+from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 _SHOWN = 60
 """How many characters of a task without ID are shown."""
 
-_PARTLY = re.compile(r"(?i)\bpartial(?:ly)?\b|\bin part\b")
+_PARTLY = pattern(r"(?i)\bpartial(?:ly)?\b|\bin part\b")
 
 Branch = tuple[Located[str], tuple[Located[str], ...]]
 
@@ -66,7 +65,7 @@ def _is_open(item: Item) -> bool:
 def _named(item: Item, document: TaskList) -> Located[str]:
     """Return the ID of *item* where it stands; its first words at its box if it has none."""
     paragraph = item.paragraph
-    head = read_head(paragraph.prose, document.shape) if paragraph is not None else None
+    head = document.head_of(paragraph) if paragraph is not None else None
     if head is not None and head.id is not None:
         return head.id
     at = item.box.span if item.box is not None else item.marker

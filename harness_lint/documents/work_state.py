@@ -10,6 +10,7 @@ from harness_lint.documents.document import Said, fields_of
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 from harness_lint.values import frozen
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 _START, _END = b"<!-- status-model:start -->", b"<!-- status-model:end -->"
 _LONGEST_BLOCK = 20_000
-_STATE_LINE = re.compile(
+_STATE_LINE = pattern(
     rb"^[ \t]*[-*+][ \t]+\**(\w[\w.-]{0,30})\**[ \t]*:[ \t]*\**([\w-]{1,30})\**[ \t]*\r?$",
     re.MULTILINE,
 )
 
-_SET_ASIDE = re.compile(
+_SET_ASIDE = pattern(
     r"\b(?:deferred|defer|optional|skip(?:ped)?|cancell?ed|n/a|not applicable|out of scope|"
     r"obsolete|superseded|moved to|won't|wontfix|future|later|dropped|removed|follow-?up|"
     r"post-merge|backlog|stretch|nice[ -]to[ -]have)\b|~~",
@@ -32,7 +33,7 @@ _SET_ASIDE = re.compile(
 """Words of an open box that need not be ticked before the work is done."""
 
 
-_OPTIONAL_BOX = re.compile(r"\[[^\[\]\n]\]\*")
+_OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
 """``[ ]*``: Kiro marks optional tasks so."""
 
 

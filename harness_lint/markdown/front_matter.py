@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 from harness_lint.values import frozen, mutable
 
@@ -12,16 +13,14 @@ if TYPE_CHECKING:
     from harness_lint.markdown.data_tree import DuplicateKey
     from harness_lint.markdown.yaml_tree import YamlNode, YamlProblem, YamlTree
 
-_OPENING = re.compile(rb"---[ \t]*\r?(?:\n|$)")
-_CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_WRONG_FENCE = re.compile(
+_OPENING = pattern(rb"---[ \t]*\r?(?:\n|$)")
+_CLOSING = pattern(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_WRONG_FENCE = pattern(
     rb"[ \t]*(?:-{2,}|\*{3,}|_{3,}|={3,}|\+{3,}|`{3,}|\xe2\x80\x94|(?:- ){2,}-?)[ \t]*\r?$",
     re.MULTILINE,
 )
-_KEY = re.compile(
-    rb"""["']?[\w\x80-\xff$@][\w\x80-\xff.$@/ -]{0,63}["']?[ \t]{0,4}:(?=[ \t\r\n]|$)"""
-)
-_NESTED = re.compile(rb"[ \t]+[^ \t\r\n]|- |#[^#]")
+_KEY = pattern(rb"""["']?[\w\x80-\xff$@][\w\x80-\xff.$@/ -]{0,63}["']?[ \t]{0,4}:(?=[ \t\r\n]|$)""")
+_NESTED = pattern(rb"[ \t]+[^ \t\r\n]|- |#[^#]")
 
 
 @mutable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TypeAlias
 
 from harness_lint.markdown.data_tree import (
@@ -14,6 +13,7 @@ from harness_lint.markdown.data_tree import (
     Entry,
     Kind,
 )
+from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 from harness_lint.values import field, mutable
 
@@ -25,11 +25,11 @@ MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 """How many values are read from one text."""
 
-_SPACE = re.compile(rb"[ \t\n\r]*")
-_STRING = re.compile(rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
-_NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
-_WORD = re.compile(rb"[\w.+\x80-\xff-]{1,40}")
-_ESCAPE = re.compile(rb'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})[\x20-\x7e]?')
+_SPACE = pattern(rb"[ \t\n\r]*")
+_STRING = pattern(rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
+_NUMBER = pattern(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
+_WORD = pattern(rb"[\w.+\x80-\xff-]{1,40}")
+_ESCAPE = pattern(rb'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})[\x20-\x7e]?')
 _LONGEST_NUMBER = 400
 
 _WORDS = {b"true": True, b"false": False, b"null": None}

@@ -7,7 +7,6 @@ list that is nested too deep, markdown-it gives nothing more: `Root.truncated_at
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -43,10 +42,11 @@ from harness_lint.markdown.scan import (
     trimmed,
     unclosed_block,
 )
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 from harness_lint.values import field, mutable
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE_END = pattern(rb"\r\n|\n|\r")
 _CONTAINERS = {
     "blockquote_open": "quote",
     "bullet_list_open": "list",

@@ -22,12 +22,13 @@ from harness_lint.markdown.nodes import (
     Text,
 )
 from harness_lint.markdown.scan import MAX_DEPTH
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 from harness_lint.values import field, mutable
 
 _STRENGTHS = {"em": 1, "strong": 2, "s": 0}
-_LINE_END = re.compile(rb"[ \t]*\\?(?:\r\n|\n|\r)")
-_BEHIND_LINK = re.compile(rb"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\])?")
+_LINE_END = pattern(rb"[ \t]*\\?(?:\r\n|\n|\r)")
+_BEHIND_LINK = pattern(rb"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\])?")
 
 
 class Parser(MarkdownIt):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from harness_lint.markdown.nodes import Box, CodeBlock
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 MAX_DEPTH = 100
 """How many quotes, lists and items may stand in each other before the inner ones are cut off."""
 
-_MARKER = re.compile(rb"\s*(?:(\d{1,9})[.)]|[-+*])")
-_BOX = re.compile(rb"\[([ xX~-])\](?=[\s*]|$)")
-_FENCE = re.compile(rb"`{3,}|~{3,}")
-_ATX = re.compile(rb"#{1,6}(?=[ \t\r\n]|$)")
+_MARKER = pattern(rb"\s*(?:(\d{1,9})[.)]|[-+*])")
+_BOX = pattern(rb"\[([ xX~-])\](?=[\s*]|$)")
+_FENCE = pattern(rb"`{3,}|~{3,}")
+_ATX = pattern(rb"#{1,6}(?=[ \t\r\n]|$)")
 
 _BLANKS = b" \t\r\n"
 _BACKSLASH = 0x5C

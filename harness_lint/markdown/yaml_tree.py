@@ -15,6 +15,7 @@ from harness_lint.markdown.data_tree import (
     Offsets,
 )
 from harness_lint.markdown.yaml_scalars import scalar_value
+from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
 from harness_lint.values import field, mutable
 
@@ -199,7 +200,7 @@ class _Reader:
         return Span(self._offsets.byte(char), self._offsets.byte(end))
 
 
-_WORD = re.compile(r"\S{1,40}")
+_WORD = pattern(r"\S{1,40}")
 _CONTROL = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]"
 """What YAML does not allow. Not compiled before it is needed: that takes five milliseconds."""
 

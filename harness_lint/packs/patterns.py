@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from harness_lint.pattern import pattern
+
 
 class Pattern(Protocol):
     """What we use of a compiled pattern: the methods of `re.Pattern`, which re2 has too."""
@@ -44,14 +46,39 @@ def compile_pattern(pattern: str) -> Pattern:
         raise ValueError(str(error)) from error
 
 
-@lru_cache(maxsize=512)
-def compile_globs(globs: tuple[str, ...]) -> Pattern:
-    """Return one pattern for a whole path that matches any of *globs*.
+class Globs:
+    """Globs over whole paths: ``*`` and ``?`` stay inside one folder, ``**`` spans folders.
 
-    ``*`` and ``?`` stay inside one folder, ``**`` spans folders, ``{a,b}`` is either. A glob
-    without a slash matches the file's name in any folder. Case counts.
+    ``{a,b}`` is either. A glob without a slash matches the file's name in any folder. Case counts.
     """
-    return re.compile("|".join(f"(?:{_translate(glob)})" for glob in globs))
+
+    def __init__(self, globs: tuple[str, ...]) -> None:
+        self._globs = [(_plain_part(glob), glob) for glob in globs]
+
+    def match(self, path: str) -> bool:
+        """Whether one of the globs matches *path*. Few get as far as to be compiled."""
+        return any(part in path and _compile_glob(glob).match(path) for part, glob in self._globs)
+
+
+@lru_cache(maxsize=512)
+def compile_globs(globs: tuple[str, ...]) -> Globs:
+    """Return *globs*, ready to match."""
+    return Globs(globs)
+
+
+def _plain_part(glob: str) -> str:
+    """Return the longest part of *glob* that every path it matches holds as it stands."""
+    parts = _SPECIAL.split(glob)
+    is_nested = any(sign in part for part in parts for sign in "{,}")
+    return "" if is_nested else max(parts, key=len)
+
+
+_SPECIAL = pattern(r"\{[^{}]*\}|\*\*/|[*?]")
+
+
+@lru_cache(maxsize=1024)
+def _compile_glob(glob: str) -> re.Pattern[str]:
+    return re.compile(_translate(glob))
 
 
 def _translate(glob: str) -> str:

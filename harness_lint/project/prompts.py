@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
+from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact, Value
 from harness_lint.project.index import Project
 from harness_lint.values import field, mutable
@@ -71,8 +71,8 @@ def reachable(needs: Mapping[str, Iterable[str]], start: str) -> set[str]:
     return found
 
 
-_REMARK = re.compile(r"\([^()]*\)")
-_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+_REMARK = pattern(r"\([^()]*\)")
+_WORD = pattern(r"[^\W\d_]{4,}|\d+")
 
 
 def same_subject(one: str, other: str) -> bool:

@@ -17,12 +17,11 @@ def listed_documents(project: Project) -> tuple[str, ...]:
     plain = {entry for entry in _entries(project) if not is_glob(entry)}
     folders = tuple(f"{entry}/**" for entry in sorted(plain) if project.tree.is_dir(entry))
     globs = tuple(entry for entry in _entries(project) if is_glob(entry)) + folders
-    pattern = compile_globs(globs) if globs else None
+    patterns = compile_globs(globs)
     return tuple(
         path
         for path in project.sources
-        if path.lower().endswith(MARKDOWN)
-        and (path in plain or (pattern is not None and pattern.match(path) is not None))
+        if path.lower().endswith(MARKDOWN) and (path in plain or patterns.match(path))
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
+from harness_lint.pattern import pattern
+
 TAB = "    "
 
-_HARMFUL = re.compile(
+_HARMFUL = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f"  # control characters but the tab
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # hidden, bidirectional
     "\ud800-\udfff\U000e0000-\U000e007f]"  # surrogates of undecodable names, tags

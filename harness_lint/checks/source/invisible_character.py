@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
+from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 
-HIDDEN = re.compile(
+HIDDEN = pattern(
     "[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e0fff]+"
 )
 """Runs of what no reader sees. U+FE00 to U+FE0F, which choose the look of a sign, are not here."""
 
-LATIN_1_AND_LESS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
+LATIN_1_AND_LESS = pattern(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 JOINERS = "\u200c\u200d"
 WORD_BREAKS = "\u200b\u2060"
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 """Marks, embeddings and isolates. Overrides (U+202D, U+202E) are never needed in a document."""
 
-JOINED_SCRIPTS = re.compile(
+JOINED_SCRIPTS = pattern(
     "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
 )
 """Arabic with Persian and Urdu, the scripts of India, Tibetan, Burmese, Khmer, Mongolian."""
 
-UNSPACED_SCRIPTS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u3040-\u30ff\u4e00-\u9fff]"
-)
-"""Thai, Lao, Burmese, Khmer, Tai, Japanese, Chinese: where a line may break between words."""
+UNSPACED_SCRIPTS = pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df]")
+"""Thai, Lao, Burmese, Khmer, Tai: no spaces, yet a line may break between words only."""
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
-IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+IDEOGRAPH = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 BLACK_FLAG = "\U0001f3f4"
 
 NEAR = 200
+"""How far around a mark of direction letters of such a script are looked for."""
 
 FEW = 5
 """How many places of one character are reported one by one."""

@@ -10,11 +10,12 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Edit, Fix, Violation
 from harness_lint.markdown.nodes import CodeSpan
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-NEAR_MISS = re.compile(
+NEAR_MISS = pattern(
     rb"^[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)"
-    rb"(?P<box>\[(?P<mark>[ \t]*[xX]?[ \t]*)\])(?P<behind>[^\r\n]?)(?P<next>[^\r\n]?)",
+    rb"(?P<box>\[(?P<mark>[ \t]{0,3}[xX]?[ \t]{0,3})\])(?P<behind>[^\r\n]?)(?P<next>[^\r\n]?)",
     re.MULTILINE,
 )
 """A bullet and a box that may be malformed. Blanks before the bullet: the item may be nested."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Related, Violation
+from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 
-MARKER = re.compile(rb"^(?:<{7} [^\r\n]+|={7}|>{7}(?: [^\r\n]*)?)(?=\r?$)", re.MULTILINE)
+MARKER = pattern(rb"^(?:<{7} [^\r\n]+|={7}|>{7}(?: [^\r\n]*)?)(?=\r?$)", re.MULTILINE)
 """What git writes around the two sides of a conflict, at its default width."""
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.nodes import CodeBlock
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-FENCE = re.compile(
-    rb"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\r\n`]*)\r?$", re.MULTILINE
+FENCE = pattern(
+    rb"^(?P<indent>[ \t>]*)(?P<fence>`{3,}(?!`)|~{3,}(?!~))(?P<info>[^\r\n`]*)\r?$", re.MULTILINE
 )
 """A line that opens or closes a code fence. Source: CommonMark 0.31.2, 4.5."""
 
@@ -93,14 +96,15 @@ def _is_cut_off(document: Document, blocks: Sequence[CodeBlock], suspect: CodeBl
 
 def _cause(outer: Fence, blocks: Sequence[CodeBlock]) -> Span | None:
     """Return the Markdown fence that put *outer*, which has no language, out of step, if any."""
-    before = [block for block in blocks if block.span.start < outer.at.start]
-    while not outer.info and before:
-        block = before.pop()
-        if block.language in MARKDOWN:
-            return Span(block.span.start, block.span.start + len(block.fence))
-        if block.info:
-            return None
-    return None
+    if outer.info:
+        return None
+    number = bisect_left(blocks, outer.at.start, key=lambda block: block.span.start) - 1
+    while number >= 0 and not blocks[number].info:
+        number -= 1
+    block = blocks[number] if number >= 0 else None
+    if block is None or block.language not in MARKDOWN:
+        return None
+    return Span(block.span.start, block.span.start + len(block.fence))
 
 
 def _out_of_step(cause: Span, nest: Nest) -> Violation:
@@ -178,17 +182,23 @@ def _longer(nest: Nest) -> Fix:
 
 def _swallowed(document: Document, suspects: Sequence[CodeBlock]) -> Iterator[Violation]:
     """Yield the first fence that swallows the opening of another; what follows is its echo."""
-    by_start = {fence.at.start: fence for fence in _fences(document)}
+    fences = list(_fences(document))
+    starts = [fence.at.start for fence in fences]
     for block in suspects:
-        outer = by_start.get(block.span.start)
-        if outer is None:
+        number = bisect_left(starts, block.span.start)
+        if number == len(starts) or starts[number] != block.span.start:
             continue
-        for start in sorted(by_start):
-            inner = by_start[start]
-            is_opening = bool(inner.info) and inner.sign.startswith(outer.sign)
-            if not block.content.start <= start < block.content.end or not is_opening:
-                continue
-            if inner.indent <= outer.indent + DEEPEST_CLOSING:
+        outer = fences[number]
+        for inner in takewhile(lambda one: one.at.start < block.content.end, fences[number + 1 :]):
+            if _opens_inside(inner, outer):
                 related = (Related(inner.at, "this fence opens inside"),)
                 yield Violation(outer.at, _words(outer, inner), related)
                 return
+
+
+def _opens_inside(inner: Fence, outer: Fence) -> bool:
+    return (
+        bool(inner.info)
+        and inner.sign.startswith(outer.sign)
+        and inner.indent <= outer.indent + DEEPEST_CLOSING
+    )

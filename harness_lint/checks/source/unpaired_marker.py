@@ -11,19 +11,20 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.nodes import HtmlInline
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-COMMENT = re.compile(r"<!--[ \t]*([^<>\n]{1,300}?)[ \t]*-->")
+COMMENT = pattern(r"<!--[ \t]{0,20}([^<>\n]{1,300}?)[ \t]{0,20}-->")
 
 REMARK = r"(?:[ \t]*[(|,;—–][^\n]*|[ \t]+-[^\n]*)?"
 """What may stand behind a marker's name: a hash, a warning."""
 
-BEHIND = re.compile(
+BEHIND = pattern(
     r"(@?[\w./-]+)[ \t]*:[ \t]*(start|begin|end)(?:[ \t]+([\w./-]+))?" + REMARK, re.IGNORECASE
 )
 """``name:start``, ``name: END``, ``@kind: start name | more``."""
 
-BEFORE = re.compile(
+BEFORE = pattern(
     r"(start|begin|end)(?:[ \t]*:[ \t]*|[ \t]+|-)([\w.]*[-_:.\d][\w:./-]*)" + REMARK, re.IGNORECASE
 )
 """``BEGIN name-of-two-words``, ``END: name_2``; one plain word is prose."""

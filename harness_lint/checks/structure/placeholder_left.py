@@ -13,6 +13,7 @@ from harness_lint.findings import Related, Violation
 from harness_lint.markdown.nodes import Item, Paragraph, Quote, Table, Visit
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_globs, compile_pattern
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 from harness_lint.values import frozen
 
@@ -98,8 +99,8 @@ def _tokens(document: Document) -> Iterator[Violation]:
 
 
 def _matches(patterns: list[Pattern], words: str) -> Iterator[re.Match[str]]:
-    for pattern in patterns:
-        yield from pattern.finditer(words)
+    for one in patterns:
+        yield from one.finditer(words)
 
 
 class PutOff(NamedTuple):
@@ -157,7 +158,7 @@ def _is_item(visit: Visit) -> bool:
     return bool(visit.parents) and isinstance(visit.parents[-1], Item)
 
 
-BOX = re.compile(r"\[.\][ \t]+")
+BOX = pattern(r"\[.\][ \t]+")
 
 
 def _in_text(block: Paragraph, word_at: Match, options: Options, *, in_item: bool) -> list[PutOff]:

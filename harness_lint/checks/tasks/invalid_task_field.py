@@ -14,8 +14,9 @@ from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Violation
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import FieldShape
+from harness_lint.pattern import pattern
 
-_REMARK = re.compile(r"\s*[(\[—–|,;].*|\s-\s.*", re.DOTALL)
+_REMARK = pattern(r"\s*[(\[—–|,;].*|\s-\s.*", re.DOTALL)
 
 
 @check("HL315", "invalid-task-field", subject=TaskList, since="0.1")
