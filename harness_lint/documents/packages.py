@@ -28,8 +28,9 @@ _SIZE = pattern(
 _TITLE = pattern(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
 
 _RETIRED = pattern(
-    r"~~|\b(?:retired|dropped|removed|cancell?ed|withdrawn|superseded|(?:merged|folded) into)\b",
-    re.IGNORECASE,
+    r"~~|WP\d+[A-Za-z]?[\s:–—.*-]*\(?(?:retired|dropped|removed|cancell?ed|withdrawn|superseded"
+    r"|(?:merged|folded) into\b[^\n]*)(?=[\s*]*(?:[–—(),.;:-]|$))",
+    re.IGNORECASE | re.MULTILINE,
 )
 """What a heading says of a package that is no more."""
 
@@ -47,9 +48,10 @@ def package_facts(document: TaskList) -> Iterator[Said]:
     if document.shape.group_kind != "package":
         return
     for group in document.groups:
-        if _RETIRED.search(document.source.slice(group.section.heading.span)):
-            continue
         identifier = group.id.value.upper()
+        if _RETIRED.search(document.source.slice(group.section.heading.span)):
+            yield Said("package-retired", identifier, group.id.at, {})
+            continue
         yield Said("package", identifier, group.id.at, _values(document, group))
         prompt = prompt_of(document, group)
         if prompt is not None:

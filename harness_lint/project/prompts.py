@@ -29,6 +29,9 @@ class Feature:
     sizes: dict[str, Fact] = field(default_factory=dict)
     """ID → the length that the index claims for its prompt."""
 
+    retired: set[str] = field(default_factory=set)
+    """IDs that the index keeps only to say that they are no more."""
+
     @property
     def folder(self) -> str:
         """The feature's folder."""
@@ -99,6 +102,9 @@ def features_of(project: Project) -> Iterator[Feature]:
         for fact in project.facts(kind):
             feature = features[fact.at.path]
             (feature.linked if kind == "package-prompt" else feature.sizes)[fact.key] = fact
+    for fact in project.facts("package-retired"):
+        if fact.at.path in features:
+            features[fact.at.path].retired.add(fact.key)
     by_folder = {feature.folder: feature for feature in features.values()}
     for fact in project.facts("prompt"):
         owner = by_folder.get(_feature_folder(fact.at.path))

@@ -57,7 +57,8 @@ def prompt_mismatch(project: Project, options: Options) -> Iterator[Violation]:
 
 def _unlisted(feature: Feature) -> Iterator[Violation]:
     """Yield the prompts of packages that the index lacks; with most lacking it is no index."""
-    unlisted = [name for name in feature.prompts if name not in feature.packages]
+    listed = feature.packages.keys() | feature.retired
+    unlisted = [name for name in feature.prompts if name not in listed]
     if len(unlisted) > len(feature.packages):
         return
     for name in unlisted:
