@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task_list import TaskList
@@ -18,19 +19,18 @@ class KnownIds:
     """Every ID that leads a line, a heading, an item or a row, and the numbers of the groups."""
 
     def __init__(self, tasks: TaskList) -> None:
-        self._tasks = tasks
-        self._ids = {*tasks.ids, *(name for name in tasks.group_by_id)}
-        self._ids |= _leading(tasks)
-        self._groups = {
-            (parts[0], int(parts[1]))
-            for parts in map(split_id, tasks.group_by_id)
-            if parts is not None
-        }
-        self._prefixes: dict[str, int] = {}
+        self._ids = {*tasks.ids, *tasks.group_by_id, *_leading(tasks)}
+        self._stems: set[str] = set()
+        self._by_number: dict[tuple[str, int], str] = {}
+        self._prefixes: Counter[str] = Counter()
         for name in (*tasks.ids, *tasks.group_by_id):
             parts = split_id(name)
             if parts is not None:
-                self._prefixes[parts[0]] = self._prefixes.get(parts[0], 0) + 1
+                self._prefixes[parts[0]] += 1
+                self._by_number.setdefault((parts[0], int(parts[1])), name)
+        self._groups = set(tasks.group_by_id)
+        for parts in filter(None, map(split_id, self._ids)):
+            self._stems.add(parts[0] + parts[1])
 
     def lacks(self, name: str) -> bool:
         """Whether *name* should be here and is not.
@@ -41,22 +41,14 @@ class KnownIds:
         parts = split_id(name)
         if name in self._ids or name.upper() in self._ids or parts is None or parts[2]:
             return False
-        if self._prefixes.get(parts[0], 0) < _FEW or (parts[0], int(parts[1])) in self._groups:
+        if self._prefixes[parts[0]] < _FEW or self.nearest(name) in self._groups:
             return False
-        return not any(one.startswith(name) for one in self._ids)
+        return name not in self._stems
 
     def nearest(self, name: str) -> str | None:
-        """Return the ID that *name* may be meant for."""
+        """Return the ID of the same number, with more or fewer noughts, that may be meant."""
         parts = split_id(name)
-        if parts is None:
-            return None
-        same = [
-            one
-            for one in self._tasks.ids
-            for other in (split_id(one),)
-            if other is not None and other[0] == parts[0] and int(other[1]) == int(parts[1])
-        ]
-        return same[0] if same else None
+        return self._by_number.get((parts[0], int(parts[1]))) if parts is not None else None
 
 
 def _leading(tasks: TaskList) -> set[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint.documents.document import Said
 from harness_lint.documents.id_ranges import find_ids
-from harness_lint.documents.task import Group
+from harness_lint.documents.task import Dependency, Group
 from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -35,6 +35,9 @@ _RETIRED = pattern(
 """What a heading says of a package that is no more."""
 
 
+Needs: TypeAlias = dict[str, list[Dependency]]
+
+
 class Size(NamedTuple):
     """A claim about a prompt's length, in lines."""
 
@@ -47,12 +50,13 @@ def package_facts(document: TaskList) -> Iterator[Said]:
     """Yield each package of *document*, its prompt's path and its size as claimed."""
     if document.shape.group_kind != "package":
         return
+    needs = _needs(document)
     for group in document.groups:
         identifier = group.id.value.upper()
         if _RETIRED.search(document.source.slice(group.section.heading.span)):
             yield Said("package-retired", identifier, group.id.at, {})
             continue
-        yield Said("package", identifier, group.id.at, _values(document, group))
+        yield Said("package", identifier, group.id.at, _values(document, group, needs))
         prompt = prompt_of(document, group)
         if prompt is not None:
             yield Said("package-prompt", identifier, prompt.at, {"path": prompt.value})
@@ -62,7 +66,7 @@ def package_facts(document: TaskList) -> Iterator[Said]:
             yield Said("package-size", identifier, size.at, values)
 
 
-def _values(document: TaskList, group: Group) -> dict[str, str | list[str] | bool]:
+def _values(document: TaskList, group: Group, needs: Needs) -> dict[str, str | list[str] | bool]:
     span = group.section.span
     text = document.source.slice(span)
     subtasks = [task.id.value for task in group.tasks if task.id is not None]
@@ -72,23 +76,30 @@ def _values(document: TaskList, group: Group) -> dict[str, str | list[str] | boo
         "title": _TITLE.sub("", group.title).strip(),
         "subtasks": subtasks,
         "mentions": sorted(mentioned.difference(subtasks)),
-        "needs": _own_needs(document, group),
+        "needs": _own_needs(document, group, needs),
         "packages": sorted(others),
     }
 
 
-def _own_needs(document: TaskList, group: Group) -> list[str]:
+def _needs(document: TaskList) -> Needs:
+    """Return the dependencies that are said of one package alone."""
+    found: Needs = {}
+    for dependency in document.dependencies:
+        if len(dependency.dependents) == 1 and not dependency.blocks:
+            found.setdefault(dependency.dependents[0], []).append(dependency)
+    return found
+
+
+def _own_needs(document: TaskList, group: Group, needs: Needs) -> list[str]:
     """Return the packages that the section of *group* says it needs."""
     span, known = group.section.span, document.group_by_id
-    needs = (
+    names = (
         need.upper()
-        for dependency in document.dependencies
+        for dependency in needs.get(group.id.value, ())
         if span.start <= dependency.span.start < span.end
-        and dependency.dependents == (group.id.value,)
-        and not dependency.blocks
         for need in dependency.needs
     )
-    return list(dict.fromkeys(need for need in needs if need in known))
+    return list(dict.fromkeys(name for name in names if name in known))
 
 
 def prompt_of(document: TaskList, group: Group) -> Located[str] | None:
