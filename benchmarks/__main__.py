@@ -1,8 +1,8 @@
 """``python -m benchmarks [--runs N] [--documents N] [--folder PATH] [--file PATH]``.
 
-Measures a cold run over one file of 20 KB and over a folder of documents, beside rumdl,
-markdownlint-cli2 and agnix where they are installed (on PATH). All runs are pinned to the same two
-cores where `taskset` is there. Nothing is fetched, and no cache is used.
+Measures cold runs over one file of 20 KB (a page, a task list) and over a folder of documents,
+beside rumdl, markdownlint-cli2 and agnix where they are installed (on PATH). All runs are pinned to
+the same two cores where `taskset` is there. Nothing is fetched, and no cache is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.documents import KILOBYTE, task_list, write, write_folder
+from benchmarks.documents import KILOBYTE, page, task_list, write, write_folder
 
 CORES = "0,1"
 
@@ -60,19 +60,33 @@ def main() -> int:
     options = arguments()
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
-        file = options.file or base / "one" / "specs" / "001-night-watch" / "tasks.md"
-        if options.file is None:
-            write(file, task_list(20 * KILOBYTE))
         folder = options.folder or base / "many"
         if options.folder is None:
             write_folder(folder, options.documents)
-        size = file.stat().st_size
-        title = f"one file, {size / KILOBYTE:.0f} KB, cold"
-        report(title, measure_all("file", file.parent, file.name, options.runs))
+        for root, file in given(options.file) if options.file else files(base):
+            size = (root / file).stat().st_size
+            title = f"one file, {file}, {size / KILOBYTE:.0f} KB, cold"
+            report(title, measure_all("file", root, str(file), options.runs))
         count, total = documents_below(folder)
         title = f"a folder, {count} Markdown files, {total / KILOBYTE:.0f} KB, no cache"
         report(title, measure_all("folder", folder, None, options.folder_runs))
     return 0
+
+
+def given(file: Path) -> Iterator[tuple[Path, Path]]:
+    yield file.parent, Path(file.name)
+
+
+def files(base: Path) -> Iterator[tuple[Path, Path]]:
+    """Write a plain page and a task list of 20 KB; yield the root and the path of each."""
+    texts = {
+        "docs/page.md": page(20 * KILOBYTE),
+        "specs/001-night-watch/tasks.md": task_list(20 * KILOBYTE),
+    }
+    for number, (path, text) in enumerate(texts.items()):
+        root = base / f"one{number}"
+        write(root / path, text)
+        yield root, Path(path)
 
 
 def arguments() -> argparse.Namespace:
@@ -101,7 +115,7 @@ def measure_all(what: str, cwd: Path, path: str | None, runs: int) -> list[Measu
 
 
 def installed() -> Iterator[tuple[Tool, list[str]]]:
-    own = Tool("harness-lint", "", ("check", "--no-cache"), ("check", "--no-cache", "."))
+    own = Tool("harness-lint", "", ("check",), ("check", "."))
     script = Path(sys.executable).with_name("harness-lint")
     yield own, [*pinned(), str(script)]
     for tool in PEERS:

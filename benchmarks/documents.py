@@ -64,6 +64,11 @@ def skill(name: str, size: int) -> str:
     return "".join(parts)
 
 
+def page(size: int) -> str:
+    """Return a page of no family of about *size* bytes."""
+    return skill("page", size).partition("---\n\n")[2]
+
+
 def write_folder(folder: Path, count: int) -> None:
     """Write *count* documents of 2 to 30 KB below *folder*: skills, task lists, plain pages."""
     for number in range(count):
@@ -74,10 +79,7 @@ def write_folder(folder: Path, count: int) -> None:
         elif number % 3 == 1:
             path, text = folder / f"specs/{number:03}-part/tasks.md", task_list(size)
         else:
-            path, text = (
-                folder / f"docs/page{number}.md",
-                skill("page", size).partition("---\n\n")[2],
-            )
+            path, text = folder / f"docs/page{number}.md", page(size)
         write(path, text)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness_lint.documents.document import Field
-from harness_lint.documents.task_paths import PathUse
+from harness_lint.documents.task_paths import PathUse, path_uses
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section
-from harness_lint.source import Located, Span
+from harness_lint.source import Located, Source, Span
 from harness_lint.values import field, frozen, mutable
 
 
@@ -44,6 +44,7 @@ class Task:
     title: Located[str]
     """The text behind ID and markers, its first line."""
     leaf: Leaf
+    source: Source
     carrier: str
     """``item``, ``heading`` or ``row``."""
     done: bool | None
@@ -64,9 +65,17 @@ class Task:
     """Fields of a sheet by folded name, first of each."""
     body: Section | None = None
     """For a task that is a heading, its section."""
-    paths: tuple[PathUse, ...] = ()
     is_skipped: bool = False
     """Marked as skipped: ``SKIP: T039``."""
+
+    _paths: tuple[PathUse, ...] | None = None
+
+    @property
+    def paths(self) -> tuple[PathUse, ...]:
+        """The files that its text names, read when first asked for: mostly nobody asks."""
+        if self._paths is None:
+            self._paths = path_uses(self.leaf.prose, self.source)
+        return self._paths
 
     @property
     def name(self) -> str:

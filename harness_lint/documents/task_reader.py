@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from harness_lint.documents.document import Field, fields_of
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
-from harness_lint.documents.task_paths import path_uses
 from harness_lint.markdown.nodes import Item, Leaf, Quote, Table
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.markdown.prose import Prose
@@ -117,6 +116,7 @@ class _Builder:
             span=span,
             title=head.title,
             leaf=leaf,
+            source=self._document.source,
             carrier=self._carrier,
             done=head.done,
             is_open_box=head.is_open_box,
@@ -125,7 +125,6 @@ class _Builder:
             section=section,
             group=self._document.group_at(section),
             number=0,
-            paths=path_uses(leaf.prose, self._document.source),
             is_skipped=head.is_skipped,
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
@@ -41,5 +40,7 @@ def _meant(value: str, kinds: tuple[str, ...]) -> str | None:
     if value in kinds:
         return None
     folded = re.sub(r"[\s_-]+", "-", value.casefold())
+    from difflib import get_close_matches
+
     close = get_close_matches(folded, kinds, n=1, cutoff=NEAR)
     return close[0] if close else None

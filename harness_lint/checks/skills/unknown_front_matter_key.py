@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
@@ -66,6 +65,8 @@ def _meant(key: str, read: list[str]) -> str | None:
         return folded[_folded(key)]
     if len(key) < SHORTEST:
         return None
+    from difflib import get_close_matches
+
     close = get_close_matches(_folded(key), folded, n=1, cutoff=NEAR)
     return folded[close[0]] if close else None
 

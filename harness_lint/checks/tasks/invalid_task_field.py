@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from harness_lint.check import check
 from harness_lint.documents.document import Field
@@ -45,6 +44,8 @@ def _folded(value: str) -> str:
 
 def _violation(task: Task, field: Field, shape: FieldShape) -> Violation:
     known = {_folded(value): value for value in shape.values}
+    from difflib import get_close_matches
+
     near = get_close_matches(_folded(field.value.value), known, n=1)
     listed = ", ".join(f"`{value}`" for value in shape.values)
     wanted = f"is not one of {listed}" if shape.values else f"does not match `{shape.pattern}`"
