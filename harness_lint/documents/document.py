@@ -12,6 +12,7 @@ from harness_lint.markdown.nodes import (
     CodeBlock,
     Emphasis,
     HtmlBlock,
+    Inline,
     Item,
     Leaf,
     ListBlock,
@@ -125,6 +126,15 @@ class Document:
         if number < 0 or self.leaves[number].span.end <= offset:
             return None
         return self.leaves[number]
+
+    def inline_at(self, offset: int) -> Inline | None:
+        """Return the outermost inline that holds *offset*; None where there is no running text."""
+        leaf = self.leaf_at(offset)
+        if leaf is None:
+            return None
+        number = bisect_right(leaf.inlines, offset, key=lambda inline: inline.span.start) - 1
+        inline = leaf.inlines[number] if number >= 0 else None
+        return inline if inline is not None and offset < inline.span.end else None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -253,8 +263,10 @@ def _field_leaves(block: Block) -> Iterator[Leaf]:
 
 
 def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
-    prose = leaf.prose
     bold = {start for start, _ in bold_stretches(leaf)}
+    if not bold:
+        return
+    prose = leaf.prose
     at = 0
     for line in prose.value.split("\n"):
         start, end = at, at + len(line)

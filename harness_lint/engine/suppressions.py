@@ -22,18 +22,24 @@ class Suppressions:
     def __init__(self, directives: Iterable[Fact], registry: Registry) -> None:
         self._judged = _Judged(registry)
         self._by_path: dict[str, list[_Directive]] = {}
+        self._by_rule: dict[tuple[str, str], list[_Directive]] = defaultdict(list)
+        """Path and code, or `EVERY` → the directives that may cover such findings."""
         for path, facts in _grouped(directives).items():
             known = [_Directive(fact, registry) for fact in facts]
             _end_where_enabled(known)
             self._by_path[path] = known
+            for directive in known:
+                for code in directive.suppressed:
+                    self._by_rule[path, code].append(directive)
 
     def is_suppressed(self, finding: Finding) -> bool:
         """Whether a directive covers *finding* at its primary place; the directive is then used."""
         hit = False
-        for directive in self._by_path.get(finding.path, ()):
-            if directive.covers(finding):
-                directive.used.add(finding.code)
-                hit = True
+        for key in (finding.code, EVERY):
+            for directive in self._by_rule.get((finding.path, key), ()):
+                if directive.covers(finding):
+                    directive.used.add(finding.code)
+                    hit = True
         return hit
 
     def names(self, finding: Finding) -> bool:
@@ -42,10 +48,8 @@ class Suppressions:
         Findings about the run itself must be named: a directive that suppresses everything must
         not hide that it is of no use.
         """
-        return any(
-            directive.words and directive.covers(finding)
-            for directive in self._by_path.get(finding.path, ())
-        )
+        named = self._by_rule.get((finding.path, finding.code), ())
+        return any(directive.covers(finding) for directive in named)
 
     def uses(self, ran: Mapping[str, frozenset[str]]) -> tuple[DirectiveUse, ...]:
         """Return what became of each directive in *ran*: path → codes that judged it in full."""
@@ -74,26 +78,24 @@ class _Directive:
         self.ends_something = False
 
     @property
-    def suppresses(self) -> bool:
-        return self.fact.key in ACTIONS and self.fact.key != "enable"
+    def suppressed(self) -> frozenset[str]:
+        """The codes that it suppresses, or `EVERY`; none if it is no suppression."""
+        if self.fact.key not in ACTIONS or self.fact.key == "enable":
+            return frozenset()
+        return self.all_codes if self.words else frozenset((EVERY,))
 
     def covers(self, finding: Finding) -> bool:
+        """Whether *finding*, of a rule that is suppressed, stands on a line that is covered."""
         line = finding.place.line
-        if not self.suppresses or not self.first <= line <= self.last:
-            return False
-        if self.words and finding.code not in self.all_codes:
+        if not self.first <= line <= self.last:
             return False
         ends = (self.enabled_at.get(key, line) for key in (EVERY, finding.code))
         return all(line <= end for end in ends)
 
-    def end(self, enable: _Directive) -> None:
-        """Let *enable*, which stands behind this one, end what it names."""
+    def end(self, code: str, enable: _Directive) -> None:
+        """Let *enable*, which stands behind this one, end it for *code*, or for `EVERY`."""
         line = enable.fact.at.place.line
-        codes = enable.all_codes if enable.words else {EVERY}
-        if self.words and enable.words:
-            codes &= self.all_codes
-        for code in codes:
-            enable.ends_something |= self.enabled_at.setdefault(code, line) == line
+        enable.ends_something |= self.enabled_at.setdefault(code, line) == line
 
     def use(self, ran: frozenset[str], judged: _Judged) -> DirectiveUse:
         unknown = tuple(word for word, codes in self.codes.items() if not codes)
@@ -128,14 +130,24 @@ class _Judged:
 
 
 def _end_where_enabled(directives: Sequence[_Directive]) -> None:
-    open_ones: list[_Directive] = []
+    """Let each `enable` end what the `disable`s before it began, rule by rule."""
+    begun: dict[str, list[_Directive]] = defaultdict(list)
+    ended: dict[str, int] = defaultdict(int)
     for directive in directives:
         if directive.fact.key == "disable":
-            open_ones.append(directive)
+            for code in directive.suppressed:
+                begun[code].append(directive)
+        elif directive.fact.key == "enable" and directive.words:
+            whole = begun[EVERY]
+            for code in directive.all_codes:
+                for one in (*begun.pop(code, ()), *whole[ended[code] :]):
+                    one.end(code, directive)
+                ended[code] = len(whole)
         elif directive.fact.key == "enable":
-            for earlier in open_ones:
-                earlier.end(directive)
-            open_ones = [one for one in open_ones if EVERY not in one.enabled_at]
+            for one in [one for several in begun.values() for one in several]:
+                one.end(EVERY, directive)
+            begun.clear()
+            ended.clear()
 
 
 def _grouped(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

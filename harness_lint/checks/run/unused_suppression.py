@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from harness_lint.check import check
 from harness_lint.findings import Violation
@@ -29,8 +28,14 @@ def unused_suppression(run: Run) -> Iterator[Violation]:
             yield Violation(at, _idle(use))
 
 
+def _close(word: str, words: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, words, n=1, cutoff=0.6)
+
+
 def _unknown_action(action: str) -> str:
-    close = get_close_matches(action, ACTIONS, n=1, cutoff=0.6)
+    close = _close(action, ACTIONS)
     known = ", ".join(f"`{word}`" for word in ACTIONS)
     right = f"did you mean `{close[0]}`?" if close else f"use one of {known}"
     found = f"`{action}` tells" if action else "a comment without a word tells"
@@ -40,9 +45,7 @@ def _unknown_action(action: str) -> str:
 def _hint(word: str, names: Sequence[str]) -> str:
     if word[-1:].isdigit():  # numbers that look alike have nothing to do with each other
         return "; `harness-lint rules` lists them all"
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    close = close or get_close_matches(word.upper(), names, n=1, cutoff=0.6)
-    close = close or get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    close = _close(word, names) or _close(word.lower(), names)
     return f"; did you mean `{close[0]}`?" if close else "; `harness-lint rules` lists them all"
 
 

@@ -41,6 +41,8 @@ BLACK_FLAG = "\U0001f3f4"
 NEAR = 200
 """How far around a mark of direction letters of such a script are looked for."""
 
+MOST_EDITS = 1000
+
 FEW = 5
 """How many places of one character are reported one by one."""
 
@@ -72,9 +74,11 @@ def _violations(name: str, spans: list[Span]) -> Iterator[Violation]:
     yield Violation(spans[0], words, related, _removal(spans))
 
 
-def _removal(spans: list[Span]) -> Fix:
+def _removal(spans: list[Span]) -> Fix | None:
+    if len(spans) > MOST_EDITS:
+        return None
     edits = tuple(Edit(span, "") for span in spans)
-    return Fix("Remove the invisible characters", edits, Applicability.UNSAFE)
+    return Fix("Remove what is invisible", edits, Applicability.UNSAFE)
 
 
 def _named(run: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Edit, Fix, Violation
-from harness_lint.markdown.nodes import CodeSpan
+from harness_lint.markdown.nodes import Text
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
@@ -88,10 +88,5 @@ def _speaks_of_tasks(document: Document, found: list[NearMiss]) -> bool:
 
 def _is_meant(document: Document, near: NearMiss) -> bool:
     """Whether *near* stands in running text: not in code, a comment or an example."""
-    leaf = document.leaf_at(near.box)
-    if leaf is None or document.is_example(near.box):
-        return False
-    return not any(
-        isinstance(inline, CodeSpan) and inline.span.start < near.box < inline.span.end
-        for inline in leaf.inlines
-    )
+    inline = document.inline_at(near.box)
+    return isinstance(inline, Text) and not document.is_example(near.box)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from harness_lint.check import check
@@ -26,6 +25,9 @@ DEEPEST_CLOSING = 3
 
 MARKDOWN = frozenset({"markdown", "md", "mdx"})
 """Languages of fences that hold other fences."""
+
+FAR = 50
+"""How many fences back the one is looked for that put the others out of step."""
 
 
 class Fence(NamedTuple):
@@ -98,10 +100,9 @@ def _cause(outer: Fence, blocks: Sequence[CodeBlock]) -> Span | None:
     """Return the Markdown fence that put *outer*, which has no language, out of step, if any."""
     if outer.info:
         return None
-    number = bisect_left(blocks, outer.at.start, key=lambda block: block.span.start) - 1
-    while number >= 0 and not blocks[number].info:
-        number -= 1
-    block = blocks[number] if number >= 0 else None
+    end = bisect_left(blocks, outer.at.start, key=lambda block: block.span.start)
+    before = reversed(blocks[max(0, end - FAR) : end])
+    block = next((block for block in before if block.info), None)
     if block is None or block.language not in MARKDOWN:
         return None
     return Span(block.span.start, block.span.start + len(block.fence))
@@ -188,8 +189,8 @@ def _swallowed(document: Document, suspects: Sequence[CodeBlock]) -> Iterator[Vi
         number = bisect_left(starts, block.span.start)
         if number == len(starts) or starts[number] != block.span.start:
             continue
-        outer = fences[number]
-        for inner in takewhile(lambda one: one.at.start < block.content.end, fences[number + 1 :]):
+        outer, end = fences[number], bisect_left(starts, block.content.end)
+        for inner in fences[number + 1 : end]:
             if _opens_inside(inner, outer):
                 related = (Related(inner.at, "this fence opens inside"),)
                 yield Violation(outer.at, _words(outer, inner), related)

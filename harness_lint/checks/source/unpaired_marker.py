@@ -83,12 +83,9 @@ def _markers(document: Document) -> Iterator[Marker]:
 
 def _is_comment(document: Document, at: Span) -> bool:
     """Whether *at* is a comment of the document itself, not of code that it shows."""
-    leaf = document.leaf_at(at.start)
-    if leaf is not None:
-        return any(
-            isinstance(inline, HtmlInline) and inline.span.start <= at.start < inline.span.end
-            for inline in leaf.inlines
-        )
+    inline = document.inline_at(at.start)
+    if inline is not None:
+        return isinstance(inline, HtmlInline)
     number = bisect_right(document.html_blocks, at.start, key=lambda block: block.span.start) - 1
     return number >= 0 and at.start < document.html_blocks[number].span.end
 

@@ -80,9 +80,9 @@ def placeholder_left(document: Document, options: Options) -> Iterator[Violation
     if compile_globs(options.templates).match(document.path):
         return
     yield from _tokens(document)
-    words = (*options.open_words, *options.work_words)
-    if any(word.encode() in document.source.data for word in words):
-        yield from _put_off(document, options)
+    words = [word.encode() for word in (*options.open_words, *options.work_words)]
+    if any(word in document.source.data for word in words):
+        yield from _put_off(document, options, words)
 
 
 def _tokens(document: Document) -> Iterator[Violation]:
@@ -110,7 +110,7 @@ class PutOff(NamedTuple):
     word: str
 
 
-def _put_off(document: Document, options: Options) -> Iterator[Violation]:
+def _put_off(document: Document, options: Options, words: list[bytes]) -> Iterator[Violation]:
     word_at = _matcher(options)
     silent = [section.span for section in document.outline.find(options.later_sections)]
     silent += document.example_spans
@@ -119,14 +119,21 @@ def _put_off(document: Document, options: Options) -> Iterator[Violation]:
         if match is not None and section.title == match[0] and is_empty(section):
             yield _violation(PutOff(section.heading.content, match[0]))
     for visit in document.visits:
+        block = visit.block
+        if not isinstance(block, Paragraph | Table) or not _holds(document, block.span, words):
+            continue
         if any(isinstance(parent, Quote) for parent in visit.parents):
             continue
-        found: list[PutOff] = []
-        if isinstance(visit.block, Paragraph):
-            found = _in_text(visit.block, word_at, options, in_item=_is_item(visit))
-        elif isinstance(visit.block, Table):
-            found = list(_in_cells(visit.block, word_at, options))
+        if isinstance(block, Paragraph):
+            found = _in_text(block, word_at, options, in_item=_is_item(visit))
+        else:
+            found = list(_in_cells(block, word_at, options))
         yield from _few([one for one in found if not _is_in(one.at, silent)])
+
+
+def _holds(document: Document, span: Span, words: list[bytes]) -> bool:
+    text = document.source.data[span.start : span.end]
+    return any(word in text for word in words)
 
 
 def _is_in(at: Span, spans: Sequence[Span]) -> bool:
