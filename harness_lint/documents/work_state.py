@@ -24,13 +24,20 @@ _STATE_LINE = pattern(
     re.MULTILINE,
 )
 
-_SET_ASIDE = pattern(
-    r"\b(?:deferred|defer|optional|skip(?:ped)?|cancell?ed|n/a|not applicable|out of scope|"
-    r"obsolete|superseded|moved to|won't|wontfix|future|later|dropped|removed|follow-?up|"
-    r"post-merge|backlog|stretch|nice[ -]to[ -]have)\b|~~",
-    re.IGNORECASE,
+_ASIDE = (
+    r"(?:deferred|defer|optional|skip(?:ped)?|cancell?ed|obsolete|superseded|future|later|dropped|"
+    r"removed|follow-?up|post-merge|backlog|stretch|nice[ -]to[ -]have|wontfix)"
 )
-"""Words of an open box that need not be ticked before the work is done."""
+_SET_ASIDE = pattern(
+    rf"(?:[(\[—–:*]|\s-\s)\s*{_ASIDE}\b|\b{_ASIDE}\s*(?:[)\]:]|$)"
+    r"|\b(?:n/a|not applicable|not needed|out of scope|(?:deferred|moved|postponed) to|won't)\b"
+    r"|\b(?-i:DEFERRED|SKIPPED|OPTIONAL|DROPPED|CANCELLED|CANCELED)\b|~~",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Words of an open box that need not be ticked before the work is done.
+
+Most of them set a task aside only in a remark or at an end: *allow an optional field* is work.
+"""
 
 
 _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
