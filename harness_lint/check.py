@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar, overload
 
@@ -73,12 +74,15 @@ class Check:
         return code.run(subject, code.options() if options is None else options)
 
     def _load(self) -> Implementation:
-        if self.implementation is not None:
-            return self.implementation
-        found = getattr(import_module(self.module), self.name.replace("-", "_"))
-        if not isinstance(found, Check) or found.implementation is None:
-            raise AssertionError(f"{self.module} does not define {self.name}")
-        return found.implementation
+        return self.implementation or _implementation(self.module, self.name)
+
+
+@cache
+def _implementation(module: str, name: str) -> Implementation:
+    found = getattr(import_module(module), name.replace("-", "_"))
+    if not isinstance(found, Check) or found.implementation is None:
+        raise AssertionError(f"{module} does not define {name}")
+    return found.implementation
 
 
 CODE = pattern(r"[A-Z]{2,8}\d{3}")

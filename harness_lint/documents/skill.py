@@ -129,7 +129,8 @@ class Skill(Document):
         for path in self.evidence:
             yield Said("evidence", path.value, path.at, {})
         if basename(self.path) == FILE_NAME:
-            words = sorted({word for word in PATH_WORD.findall(self.source.text) if _is_path(word)})
+            written = set(PATH_WORD.findall(self.source.text))
+            words = sorted(word for word in written if _is_path(word))
             yield Said("skill-words", self.folder, Span(0, 0), {"words": words})
 
     def _said(self) -> Said:
@@ -184,6 +185,8 @@ def _paths_in(leaf: Leaf) -> Iterator[Located[str]]:
 
 def _is_path(word: str) -> bool:
     """Whether *word* names a file or a folder: it has a slash, or a suffix that is no number."""
+    if "/" not in word and "." not in word:
+        return False
     if word.startswith(("..", "@")) or "//" in word or word.count("...") > 0:
         return False
     return "/" in word.strip("/") or word.endswith("/") or _FILE_SUFFIX.search(word) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 
-from harness_lint.check import Check
 from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
@@ -54,9 +53,10 @@ class FileStage:
         facts = facts_of(subject)
         result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason)
         if judge:
+            judged = _subjects(subject)
             for rule in self._rules.rules_for(source.path, subject.family):
-                target = _target(rule.check, subject)
-                if target is not None:
+                if rule.check.subject in judged:
+                    target = judged[rule.check.subject]
                     self._run(rule, target, source, subject.family.name, result)
         return result
 
@@ -91,12 +91,10 @@ def is_markdown(path: str) -> bool:
     return path.lower().endswith(MARKDOWN_SUFFIXES)
 
 
-def _target(check: Check, subject: Document | DataFile) -> object | None:
-    """Return what *check* is to look at in *subject*; None if it does not judge such documents."""
-    if check.subject == Source.__name__:
-        return subject.source
-    is_judged = any(check.subject == kind.__name__ for kind in type(subject).__mro__)
-    return subject if is_judged else None
+def _subjects(subject: Document | DataFile) -> dict[str, object]:
+    """Return what checks are to look at, by the name of the class that they judge."""
+    classes: dict[str, object] = {kind.__name__: subject for kind in type(subject).__mro__}
+    return {**classes, Source.__name__: subject.source}
 
 
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:

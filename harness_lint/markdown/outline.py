@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from harness_lint.markdown.nodes import Block, Heading, Root
 from harness_lint.pattern import pattern
@@ -129,6 +130,7 @@ _EMOJI_PARTS = dict.fromkeys((0x200D, 0x20E3, 0xFE0E, 0xFE0F))
 """Joiner, keycap and variation selectors: ``1️⃣`` is a number, ``⚠️`` a symbol."""
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: str) -> str:
     """Return *title* folded for comparison.
 

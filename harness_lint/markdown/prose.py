@@ -16,7 +16,7 @@ class Prose:
 
     def __init__(self, pieces: tuple[tuple[str, Span, bool], ...]) -> None:
         self.pieces = pieces
-        self.value = "".join(piece[0] for piece in pieces)
+        self.value = "".join([words for words, _, _ in pieces])
         """The text: emphasis and link markup gone, code without backticks, breaks as ``\\n``."""
 
     @cached_property

@@ -64,7 +64,7 @@ def _tokens(skill: Skill) -> int:
     if source.is_ascii or size <= SHORT:
         return size // CHARACTERS_PER_TOKEN
     text = source.slice(Span(start, len(source.data)))
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return plain // CHARACTERS_PER_TOKEN + len(text) - plain
 
 
