@@ -25,7 +25,7 @@ EXTENSIONS = frozenset(
 )
 """Extensions that make a name a file; names of products (`Next.js`) are told apart by `PRODUCT`."""
 
-PRODUCT = pattern(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai|md)")
+PRODUCT = pattern(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai)")
 """``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
 
 _REFERS = pattern(
