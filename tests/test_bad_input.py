@@ -172,6 +172,34 @@ def test_a_line_of_a_million_columns_is_no_hang(tmp_path, content, path):
     assert lint(tmp_path).returncode in {0, 1}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("- [" + " " * 1_000_000, id="blanks in a box"),
+        pytest.param("```" + " " * 500_000 + "`", id="blanks behind a fence"),
+        pytest.param("~" * 1_000_000 + "`", id="tildes"),
+        pytest.param("<!--" + " " * 1_000_000, id="blanks in a comment"),
+        pytest.param("```a\n" * 30_000, id="fences"),
+        pytest.param("````a\n```b\n```\n````\n" * 8_000, id="nested fences"),
+        pytest.param("- [] a\n" * 30_000, id="malformed boxes"),
+        pytest.param("|a|b|\n|-|-|\n" + "|TBD|\n" * 30_000, id="ragged rows"),
+        pytest.param("# a\n" * 30_000, id="headings"),
+        pytest.param("a\u200bb " * 100_000, id="invisible characters"),
+        pytest.param("a <!-- a-b:end --> " * 20_000, id="markers"),
+        pytest.param("TBD\n\n" * 20_000, id="placeholders"),
+        pytest.param("**Due**: 2025-02-30\n" * 20_000, id="dates"),
+        pytest.param(
+            "<!-- harness-lint: disable -->\n\n<!-- harness-lint: enable=HL005 -->\n\n" * 8_000,
+            id="directives",
+        ),
+    ],
+)
+def test_much_of_one_thing_is_no_hang(tmp_path, content):
+    write(tmp_path, f"{content}\n")
+
+    assert lint(tmp_path).returncode in {0, 1}
+
+
 def test_a_finding_far_out_on_a_line_is_at_its_column(tmp_path):
     write(tmp_path, "港" * 400_000 + "\u200bb\n")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Edit, Fix, Violation
-from harness_lint.markdown.nodes import Text
+from harness_lint.markdown.nodes import ListBlock, Text
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
@@ -39,8 +39,9 @@ def malformed_checkbox(document: Document) -> Iterator[Violation]:
     found = list(_near_misses(document.source.data))
     if not found or not _speaks_of_tasks(document, found):
         return
+    in_box_lists = _in_box_lists(document, found)
     for near in found:
-        if _is_meant(document, near):
+        if near.box in in_box_lists and _is_meant(document, near):
             yield Violation(
                 near.at,
                 _words(document.source.slice(near.at), near.right),
@@ -84,6 +85,20 @@ def _is_wrong(match: re.Match[bytes]) -> bool:
 def _speaks_of_tasks(document: Document, found: list[NearMiss]) -> bool:
     """Whether boxes are in use here: `[]` alone may as well speak of a list."""
     return len(found) > 1 or any(item.box is not None for item in document.items)
+
+
+def _in_box_lists(document: Document, found: list[NearMiss]) -> set[int]:
+    """Return the boxes that are certain: an empty `[]` is one only beside another box."""
+    data = document.source.data
+    doubtful = {near.box for near in found if data[near.box : near.box + 2] == b"[]"}
+    certain = {near.box for near in found} - doubtful
+    for visit in document.visits if doubtful else ():
+        if isinstance(visit.block, ListBlock):
+            items = visit.block.items
+            here = doubtful & {item.paragraph.content.start for item in items if item.paragraph}
+            if len(here) + sum(item.box is not None for item in items) > 1:
+                certain |= here
+    return certain
 
 
 def _is_meant(document: Document, near: NearMiss) -> bool:
