@@ -159,8 +159,16 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
     return run(config or Config(), Registry.load(), inputs, packs=packs)
 
 
-def run_case(check: Check, case: Case, config: Config | None = None) -> Report:
-    """Return the report of *check* alone on *case*; `extend-select` of its `config` adds others."""
+def run_case(
+    check: Check,
+    case: Case,
+    config: Config | None = None,
+    files: tuple[str, ...] | None = None,
+) -> Report:
+    """Return the report of *check* alone on *case*; `extend-select` of its `config` adds others.
+
+    *files* are those asked for; all by default.
+    """
     base = config or Config()
     options = {**base.rules, check.name: case.options} if case.options else base.rules
     extra = {key.replace("-", "_"): _frozen(value) for key, value in case.config.items()}
@@ -168,7 +176,9 @@ def run_case(check: Check, case: Case, config: Config | None = None) -> Report:
     selection = Selection(select=(check.code, *others))
     chosen = replace(base, selection=selection, rules=options, **extra)
     packs = _packs(case) if case.packs else None
-    return check_sources(case.sources, chosen, tree=case.tree, today=case.today, packs=packs)
+    return check_sources(
+        case.sources, chosen, tree=case.tree, today=case.today, files=files, packs=packs
+    )
 
 
 def _packs(case: Case) -> PackSet:

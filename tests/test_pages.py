@@ -24,6 +24,18 @@ def test_a_page_says_what_its_check_does(check, case):
         assert fixed_sources(report, case.sources) == {**case.sources, **case.fixed}
 
 
+NEEDY = [case for case in CASES if case.values[0].needs and case.values[1].findings]
+
+
+@pytest.mark.parametrize(("check", "case"), NEEDY)
+def test_what_a_check_says_of_a_file_it_says_when_asked_for_that_file_alone(check, case):
+    for finding in run_case(check, case).findings:
+        for path in {finding.path, *(place.path for place in finding.related)} & {*case.sources}:
+            alone = run_case(check, case, files=(path,))
+
+            assert concise(finding) in [concise(one) for one in alone.findings]
+
+
 @pytest.mark.parametrize("check", REGISTRY.checks, ids=lambda check: check.name)
 def test_a_page_has_head_summary_reporting_and_silent_cases(check):
     page = REGISTRY.page(check)
