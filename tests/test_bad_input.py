@@ -228,7 +228,7 @@ def test_a_file_without_permission_is_a_finding(tmp_path):
         pytest.param("os.unlink(arguments[0])", "no such file or directory", id="vanished"),
         pytest.param(
             "os.unlink(arguments[0]); os.mkdir(arguments[0])",
-            "it is not a regular file",
+            "is a directory",
             id="now a folder",
         ),
         pytest.param(
