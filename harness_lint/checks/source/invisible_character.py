@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
@@ -47,31 +48,46 @@ FEW = 5
 """How many places of one character are reported one by one."""
 
 
+class Hidden(NamedTuple):
+    """A run of hidden characters and its place."""
+
+    at: Span
+    run: str
+
+
 @check("HL010", "invisible-character", subject=Source, since="0.1")
 def invisible_character(source: Source) -> Iterator[Violation]:
     """Text holds a character that no reader sees and every agent reads."""
     if source.is_ascii and not LATIN_1_AND_LESS.search(source.data):
         return
-    places: dict[str, list[Span]] = defaultdict(list)
+    places: dict[str, list[Hidden]] = defaultdict(list)
     at, offset = 0, 0
     for match in HIDDEN.finditer(source.text):
         offset += len(source.text[at : match.start()].encode())
         at = match.start()
         if not _belongs(source.text, match.start(), match.end()):
-            size = len(match[0].encode())
-            places[_named(match[0])].append(Span(offset, offset + size))
-    for name, spans in places.items():
-        yield from _violations(name, spans)
+            span = Span(offset, offset + len(match[0].encode()))
+            places[_kind(match[0][0])].append(Hidden(span, match[0]))
+    for found in places.values():
+        yield from _violations(found)
 
 
-def _violations(name: str, spans: list[Span]) -> Iterator[Violation]:
-    if len(spans) <= FEW:
-        for span in spans:
-            yield Violation(span, f"{name} is hidden here; remove it", fix=_removal([span]))
+def _kind(sign: str) -> str:
+    """Return under what a character is counted: all control characters together."""
+    category = unicodedata.category(sign)
+    return category if category == "Cc" else sign
+
+
+def _violations(found: list[Hidden]) -> Iterator[Violation]:
+    spans = [one.at for one in found]
+    if len(found) <= FEW:
+        for one in found:
+            words = f"{_named(one.run)} is hidden here; remove it"
+            yield Violation(one.at, words, fix=_removal([one.at]))
         return
-    words = f"{name} is hidden here and in {len(spans) - 1} other places; remove it"
+    words = f"{_named(found[0].run)} is hidden here and in {len(found) - 1} other places"
     related = tuple(Related(span, "here too") for span in spans[1:FEW])
-    yield Violation(spans[0], words, related, _removal(spans))
+    yield Violation(spans[0], f"{words}; remove it", related, _removal(spans))
 
 
 def _removal(spans: list[Span]) -> Fix | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name, monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -58,6 +57,8 @@ def invalid_date(project: Project, options: Options) -> Iterator[Violation]:
 
 
 def _reason(written: str) -> str:
+    from calendar import month_name, monthrange
+
     year, month, day = (int(part) for part in written.split("-"))
     if not 1 <= month <= 12:
         return f": there is no month {month:02}"

@@ -32,7 +32,7 @@ class Options:
     subject=Project,
     since="0.1",
     needs=("sections",),
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     options=Options,
 )
 def unlike_siblings(project: Project, options: Options) -> Iterator[Violation]:
