@@ -8,14 +8,26 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.markdown.front_matter import FrontMatter
+from harness_lint.packs.patterns import compile_globs
 from harness_lint.source import Span
+from harness_lint.values import frozen
 
 FENCE = "---"
 
 
-@check("HL008", "front-matter-syntax", subject=Document, since="0.1")
-def front_matter_syntax(document: Document) -> Iterator[Violation]:
+@frozen
+class Options:
+    """Where front matter may be wrong."""
+
+    fixtures: tuple[str, ...] = ("**/fixtures/**", "**/__fixtures__/**", "**/testdata/**")
+    """Paths of documents that tests read, some of them wrong on purpose."""
+
+
+@check("HL008", "front-matter-syntax", subject=Document, since="0.1", options=Options)
+def front_matter_syntax(document: Document, options: Options) -> Iterator[Violation]:
     """Front matter cannot be read: wrong YAML, a key twice, not closed, or not at the start."""
+    if compile_globs(options.fixtures).match(document.path):
+        return
     front_matter = document.front_matter
     if front_matter is None:
         yield from _misplaced(document)
