@@ -243,8 +243,9 @@ def test_a_file_that_goes_during_the_run_is_a_finding(tmp_path, deed, reason):
     write(project, "# Pier\n", "a.md")
     write(project, "<!-- open\n", "b.md")
     write(site, GONE.format(name="a.md", deed=deed), "sitecustomize.py")
+    path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
 
-    first, second = findings(project, PYTHONPATH=str(site))
+    first, second = findings(project, PYTHONPATH=path)
 
     assert first.startswith(f"a.md:1:1: HL905 not checked: {reason}")
     assert second.startswith("b.md:1:1: HL004")
