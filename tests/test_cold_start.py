@@ -3,6 +3,7 @@
 Both are told by names and by counts, never by the clock.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -121,3 +122,15 @@ def test_twice_the_text_is_at_most_twice_the_work(path):
     once, twice = (calls(checked, path, size * KILOBYTE) for size in (16, 32))
 
     assert twice < 2.2 * once
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_a_document_goes_without_the_garbage_collector(path):
+    checked = stage()
+    source = Source.from_bytes(path, TEXTS[path](4 * KILOBYTE).encode())
+    checked.check(source)  # imports leave garbage
+    gc.collect()
+
+    checked.check(source)
+
+    assert not gc.collect()

@@ -40,6 +40,9 @@ class DataFile:
         read = json_tree.read if self.is_json else yaml_tree.read
         return read(self.source)
 
+    def release(self) -> None:
+        """Let what was read go, once nobody needs the document any more."""
+
     def facts(self) -> Iterator[Said]:
         """Yield what the project needs to know of this file."""
         if not self.is_json:

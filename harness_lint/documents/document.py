@@ -189,6 +189,10 @@ class Document:
 
         return tuple(status_blocks_of(self.markdown, shapes))
 
+    def release(self) -> None:
+        """Let what was read go, once nobody needs the document any more."""
+        self.markdown.release()
+
     def facts(self) -> Iterator[Said]:
         """Yield what the project needs to know of this document."""
         from harness_lint.documents.directives import directives_of

@@ -125,6 +125,12 @@ class TaskList(Document):
         entry = self.entry(identifier)
         return entry.id if entry is not None else None
 
+    def release(self) -> None:
+        """Let what was read go: tasks and groups hold each other."""
+        for group in self.groups:
+            group.tasks.clear()
+        super().release()
+
     def facts(self) -> Iterator[Said]:
         """Yield tasks, packages and their state, besides what every document says."""
         yield from super().facts()

@@ -58,6 +58,7 @@ class FileStage:
                 if rule.check.subject in judged:
                     target = judged[rule.check.subject]
                     self._run(rule, target, source, subject.family.name, result)
+        subject.release()
         return result
 
     def _read(self, source: Source) -> tuple[Document | DataFile, str]:

@@ -77,6 +77,12 @@ class Outline:
         keys = {title_key(name) for name in names}
         return tuple(section for section in self.sections if section.key in keys)
 
+    def release(self) -> None:
+        """Cut the sections apart: they hold each other, and with it the whole tree."""
+        for section in self.sections:
+            section.parent = None
+            section.children.clear()
+
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section that holds *offset*; None before the first heading."""
         if not self._starts:

@@ -39,6 +39,11 @@ class Markdown:
             self._outline = outline_of(self.root, len(self.source.data))
         return self._outline
 
+    def release(self) -> None:
+        """Let the tree go without the garbage collector, which would look through all of it."""
+        if self._outline is not None:
+            self._outline.release()
+
     @property
     def misplaced_front_matter(self) -> Span | None:
         """A block that looks like front matter but does not stand at the very start."""
