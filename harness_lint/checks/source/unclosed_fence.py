@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
+from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
-from harness_lint.markdown.nodes import CodeBlock
+from harness_lint.markdown.nodes import CodeBlock, Quote, Visit
 from harness_lint.source import Span
 
 
 @check("HL003", "unclosed-fence", subject=Document, since="0.1")
 def unclosed_fence(document: Document) -> Iterator[Violation]:
     """A code fence is opened and not closed."""
+    unclosed = [
+        (visit, visit.block)
+        for visit in document.visits
+        if isinstance(visit.block, CodeBlock) and visit.block.fence and not visit.block.is_closed
+    ]
+    closing = _closing_a_nest(document) if unclosed else frozenset()
     end = len(document.source.data.rstrip())
     was_cut_off = False
-    for block in document.code_blocks:
-        if not block.fence or block.is_closed:
-            continue
-        if was_cut_off and not block.info:
-            continue  # it was meant to close the fence that is reported already
+    for visit, block in unclosed:
+        if not block.info and (was_cut_off or block.span.start in closing):
+            continue  # it was meant to close a fence that is reported already, here or by HL011
         if block.span.end >= end:
             yield Violation(_opening(block), _words(document, block))
         else:
             was_cut_off = True
-            yield _cut_off(document, block)
+            yield _cut_off(document, visit, block)
+
+
+def _closing_a_nest(document: Document) -> frozenset[int]:
+    """Return where lines stand that were meant to close a fence around others."""
+    reading = fence_reading(document)
+    return reading.closing if reading.nests else frozenset()
 
 
 def _opening(block: CodeBlock) -> Span:
@@ -48,17 +59,23 @@ def _has_earlier_fence(document: Document, block: CodeBlock) -> bool:
     return any(other.fence and other is not block for other in document.code_blocks)
 
 
-def _cut_off(document: Document, block: CodeBlock) -> Violation:
+REMEDIES: Mapping[str, str] = {
+    "list item": "indent all its lines and the closing fence as far as this one",
+    "quote": "begin all its lines and the closing fence with `>`",
+}
+
+
+def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
     source = document.source
     line = source.line_at(block.span.end) + 1
-    related: tuple[Related, ...] = ()
     while line <= len(source.line_starts) and not source.slice(source.line_span(line)).strip():
         line += 1
-    if line <= len(source.line_starts):
-        related = (Related(source.line_span(line), "this line ends the list item or quote"),)
+    ending = source.line_span(line) if line <= len(source.line_starts) else None
+    words = source.slice(ending).lstrip() if ending else ""
+    is_quoted = any(isinstance(parent, Quote) for parent in visit.parents)
+    container = "quote" if is_quoted and not words.startswith(">") else "list item"
     return Violation(
         _opening(block),
-        "this code fence is not closed in its list item or quote; "
-        "indent all its lines and the closing fence as far as this one",
-        related,
+        f"this code fence is not closed in its {container}; {REMEDIES[container]}",
+        (Related(ending, f"this line ends the {container}"),) if ending else (),
     )
