@@ -5,35 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar, Protocol, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from harness_lint.findings import Severity, Violation
 from harness_lint.pattern import pattern
-from harness_lint.values import field, frozen
-
-
-class Options(Protocol):
-    """The options of a check: a class made by `values.frozen` whose fields all have defaults."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
 
 S = TypeVar("S")
-O = TypeVar("O", bound=Options)  # noqa: E741
+O = TypeVar("O", bound=tuple[Any, ...])  # noqa: E741
+"""The options of a check: a named tuple whose fields all have defaults."""
 
 Run = Callable[..., Iterator[Violation]]
 
 
-@frozen
-class Implementation:
+class Implementation(NamedTuple):
     """The code of a check."""
 
     run: Run
     options: type | None
 
 
-@frozen
-class Check:
+class Check(NamedTuple):
     """What is known of a check. Its module is imported when it first runs.
 
     Its page stands beside its module, under the same stem.
@@ -58,7 +49,7 @@ class Check:
     """For a check of the project: the kinds of facts that its findings point at, related places
     included, or the setting without which it is silent. Where the files asked for have none of
     them, it is not even imported. Empty: it always runs."""
-    implementation: Implementation | None = field(default=None, compare=False)
+    implementation: Implementation | None = None
     """None until it is needed, for a check that is known from the index alone."""
 
     @property

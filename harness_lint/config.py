@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Severity
-from harness_lint.values import field, frozen
 
 CONFIG_FILE = "harness-lint.toml"
 PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = "tool.harness-lint"
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""The default of a mapping."""
 
-@frozen
-class Selection:
+
+class Selection(NamedTuple):
     """Which rules run and how hard they judge: names, codes or code prefixes (`HL3`)."""
 
     select: tuple[str, ...] | None = None
@@ -25,12 +27,11 @@ class Selection:
     """These rules too, on top of the others."""
     ignore: tuple[str, ...] = ()
     """Not these rules, whatever else selects them."""
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = NOTHING
     """Severity by rule, where it is not the rule's own."""
 
 
-@frozen
-class Override:
+class Override(NamedTuple):
     """Settings for the paths that match one of *paths* (globs below the project's root)."""
 
     paths: tuple[str, ...]
@@ -40,8 +41,7 @@ class Override:
     """Take these files for documents of this family, whatever they look like."""
 
 
-@frozen
-class Config:
+class Config(NamedTuple):
     """Everything a user can set, with its default."""
 
     root: str = "."
@@ -59,23 +59,29 @@ class Config:
     """Pack files of your own, below the root."""
     status_documents: tuple[str, ...] = ()
     """The closed set of documents that must carry a status block: globs or paths. Empty: no set."""
-    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = NOTHING
     """Options by rule name."""
-    engine: str = field(default="", metadata={"choices": ("pyromark", "markdown-it")})
+    engine: str = ""
     """Markdown engine; empty to choose by what is installed."""
-    fail_on: Severity = field(
-        default=Severity.WARNING, metadata={"choices": (Severity.ERROR, Severity.WARNING)}
-    )
+    fail_on: Severity = Severity.WARNING
     """The least severity that makes the run fail."""
-    max_file_size: int = field(default=10_000_000, metadata={"minimum": 1})
+    max_file_size: int = 10_000_000
     """Bytes; a larger file is not read (HL905)."""
-    version: str = field(default="", metadata={"pattern": r"\d+(\.\d+){0,2}"})
+    version: str = ""
     """Checks that came after this version stay off until it is raised. Empty: all are on."""
 
     def knows(self, since: str) -> bool:
         """Return whether a check that came with version *since* is on under `version`."""
         return not self.version or version_key(since) <= version_key(self.version)
 
+
+LIMITS: Mapping[str, Mapping[str, Any]] = {
+    "engine": {"choices": ("pyromark", "markdown-it")},
+    "fail_on": {"choices": (Severity.ERROR, Severity.WARNING)},
+    "max_file_size": {"minimum": 1},
+    "version": {"pattern": r"\d+(\.\d+){0,2}"},
+}
+"""What the type of a field of `Config` does not say of its values."""
 
 NOT_SETTABLE = frozenset({"root", "origin"})
 """Fields of `Config` that no file can set."""

@@ -16,7 +16,6 @@ from harness_lint.config_reader import (
     key_prefix,
 )
 from harness_lint.errors import ConfigError, UsageError
-from harness_lint.values import fields, replace
 
 
 class Rules(Protocol):
@@ -54,7 +53,7 @@ def check_names(config: Config, registry: Rules, families: Iterable[str] = ()) -
     if problems:
         text = Path(config.origin).read_text(encoding="utf-8-sig")
         raise ConfigError(describe_problems(Path(config.origin), text, problems))
-    return replace(config, rules=_by_name(config.rules, registry))
+    return config._replace(rules=_by_name(config.rules, registry))
 
 
 def check_selectors(flag: str, selectors: Iterable[str], registry: Rules) -> None:
@@ -112,7 +111,7 @@ def _option_problems(
             yield Problem(at, f"rule `{rule}` has no options")
         return
     hints = typing.get_type_hints(shape)
-    known = {one.name.replace("_", "-"): hints[one.name] for one in fields(shape)}
+    known = {name.replace("_", "-"): hints[name] for name in hints}
     for key, value in options.items():
         hint = known.get(key.replace("_", "-"))
         if hint is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from harness_lint.pattern import pattern
-from harness_lint.values import frozen
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("overrides", 0, "ignore")``."""
@@ -16,8 +16,7 @@ _KEY = pattern(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w\-. \t])+?)[ \t]*=""")
 _PART = pattern(r""""([^"]*)"|'([^']*)'|([\w\-]+)""")
 
 
-@frozen
-class Problem:
+class Problem(NamedTuple):
     """One mistake in a configuration: where, and one line of words."""
 
     path: KeyPath

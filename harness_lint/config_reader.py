@@ -9,11 +9,13 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from harness_lint import __version__
 from harness_lint.config import (
+    LIMITS,
     NOT_SETTABLE,
+    NOTHING,
     PYPROJECT,
     PYPROJECT_TABLE,
     Config,
@@ -24,17 +26,27 @@ from harness_lint.config import (
 from harness_lint.config_places import KeyPath, Problem, describe_problems
 from harness_lint.errors import ConfigError
 from harness_lint.findings import Severity
-from harness_lint.values import MISSING, Field, fields, frozen
 
 
-@frozen
-class Setting:
+class Setting(NamedTuple):
     """A key that a table of the configuration may hold, made from a field of its class."""
 
-    key: str
-    field: Field
+    name: str
+    """The field's name; the key has dashes for underscores."""
+    shape: type
+    """The class of the field."""
     hint: Any
+    default: Any
+    """`REQUIRED` if there is none."""
 
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """What the type does not say of the values."""
+        return LIMITS.get(self.name, NOTHING)
+
+
+REQUIRED = object()
+"""Stands for the default of a setting that has none."""
 
 Chosen = TypeVar("Chosen")
 
@@ -65,14 +77,13 @@ def settings_of(shape: type) -> dict[str, Setting]:
     """
     hints = typing.get_type_hints(shape)
     found: dict[str, Setting] = {}
-    for one in fields(shape):
-        if one.name in NOT_SETTABLE:
-            continue
-        if hints[one.name] is Selection:
+    defaults: Mapping[str, Any] = getattr(shape, "_field_defaults")  # noqa: B009  a named tuple
+    for name, hint in hints.items():
+        if hint is Selection:
             found |= settings_of(Selection)
-            continue
-        key = one.name.replace("_", "-")
-        found[key] = Setting(key, one, hints[one.name])
+        elif name not in NOT_SETTABLE:
+            default = defaults.get(name, REQUIRED)
+            found[name.replace("_", "-")] = Setting(name, shape, hint, default)
     return found
 
 
@@ -129,7 +140,7 @@ def _read_table(
             problems.append(_unknown_key(key, at, settings))
             continue
         try:
-            values[setting.field.name] = _convert(setting, value, (*at, key), problems)
+            values[setting.name] = _convert(setting, value, (*at, key), problems)
         except ValueProblemError as error:
             problems.append(Problem((*at, key), f"`{key}` is {_kind(value)}; {error}"))
     problems.extend(_missing_keys(settings, table, at))
@@ -146,8 +157,7 @@ def _missing_keys(
     settings: Mapping[str, Setting], table: Mapping[str, Any], at: KeyPath
 ) -> Iterable[Problem]:
     for key, setting in settings.items():
-        one = setting.field
-        if one.default is MISSING and one.default_factory is MISSING and key not in table:
+        if setting.default is REQUIRED and key not in table:
             yield Problem(at, f"an entry of `{at[-2]}` has no `{key}`; add it")
 
 
@@ -155,15 +165,14 @@ def _with_selection(shape: type, values: dict[str, Any]) -> dict[str, Any]:
     """Move the values of a `Selection` into one."""
     if shape is Selection:
         return values
-    names = [one.name for one in fields(Selection)]
-    own = {name: values.pop(name) for name in names if name in values}
+    own = {name: values.pop(name) for name in Selection._fields if name in values}
     return values | {"selection": Selection(**own)}
 
 
 def _convert(setting: Setting, value: object, at: KeyPath, problems: list[Problem]) -> object:
     hint = _without_none(setting.hint)
-    if hint is Severity or "choices" in setting.field.metadata:
-        choices = setting.field.metadata.get("choices", tuple(Severity))
+    if hint is Severity or "choices" in setting.limits:
+        choices = setting.limits.get("choices", tuple(Severity))
         return _choice(Severity if hint is Severity else str, value, choices, at, problems)
     if hint == tuple[str, ...]:
         return _strings(value)
@@ -245,12 +254,12 @@ def _scalar(
 ) -> object:
     if type(value) is not hint:
         raise ValueProblemError(f"it must be {_KINDS[hint]}")
-    minimum = setting.field.metadata.get("minimum")
+    minimum = setting.limits.get("minimum")
     if isinstance(value, int) and minimum is not None and value < minimum:
-        problems.append(Problem(at, f"`{setting.key}` is {value}; it must be at least {minimum}"))
-    pattern = setting.field.metadata.get("pattern")
+        problems.append(Problem(at, f"`{at[-1]}` is {value}; it must be at least {minimum}"))
+    pattern = setting.limits.get("pattern")
     if isinstance(value, str) and pattern is not None and not re.fullmatch(pattern, value):
-        message = f"`{setting.key}` is `{value}`; it must be a version such as `{__version__}`"
+        message = f"`{at[-1]}` is `{value}`; it must be a version such as `{__version__}`"
         problems.append(Problem(at, message))
     return value
 

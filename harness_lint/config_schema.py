@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from harness_lint.check import Check
-from harness_lint.config import Config, Override, Selection
-from harness_lint.config_reader import Setting, settings_of
-from harness_lint.values import MISSING, Field, fields
+from harness_lint.config import NOTHING, Config, Override
+from harness_lint.config_reader import REQUIRED, Setting, settings_of
 
 SCHEMA_FILE = Path(__file__).with_name("config.schema.json")
 SCHEMA_URL = "https://json-schema.org/draft/2020-12/schema"
@@ -47,12 +46,12 @@ def options_schema(check: Check) -> dict[str, Any]:
         "type": "object",
         "description": check.summary,
         "properties": {
-            one.name.replace("_", "-"): {
-                **_type(hints[one.name]),
-                **_described(documents.get(one.name, "")),
-                **_default(one),
+            name.replace("_", "-"): {
+                **_type(hint),
+                **_described(documents.get(name, "")),
+                **_default(getattr(shape, "_field_defaults")[name]),  # noqa: B009  a named tuple
             }
-            for one in fields(shape)
+            for name, hint in hints.items()
         },
         "additionalProperties": False,
     }
@@ -73,7 +72,7 @@ def field_documents(shape: type) -> dict[str, str]:
 
 def _table(shape: type) -> dict[str, Any]:
     settings = settings_of(shape)
-    required = [key for key, setting in settings.items() if _is_required(setting.field)]
+    required = [key for key, setting in settings.items() if setting.default is REQUIRED]
     return {
         "type": "object",
         "properties": {key: _property(setting) for key, setting in sorted(settings.items())},
@@ -83,36 +82,26 @@ def _table(shape: type) -> dict[str, Any]:
 
 
 def _property(setting: Setting) -> dict[str, Any]:
-    metadata = setting.field.metadata
+    limits = setting.limits
     schema = _type(setting.hint)
-    if "choices" in metadata:
-        schema = {"enum": [str(choice) for choice in metadata["choices"]]}
-    if "minimum" in metadata:
-        schema["minimum"] = metadata["minimum"]
-    if "pattern" in metadata:
-        schema["pattern"] = f"^{metadata['pattern']}$"
-    return {**schema, **_described(_document(setting.field)), **_default(setting.field)}
-
-
-def _document(one: Field) -> str:
-    for shape in (Config, Override, Selection):
-        if one in fields(shape):
-            return field_documents(shape).get(one.name, "")
-    return ""
+    if "choices" in limits:
+        schema = {"enum": [str(choice) for choice in limits["choices"]]}
+    if "minimum" in limits:
+        schema["minimum"] = limits["minimum"]
+    if "pattern" in limits:
+        schema["pattern"] = f"^{limits['pattern']}$"
+    document = field_documents(setting.shape).get(setting.name, "")
+    return {**schema, **_described(document), **_default(setting.default)}
 
 
 def _described(text: str) -> dict[str, str]:
     return {"description": text} if text else {}
 
 
-def _default(one: Field) -> dict[str, Any]:
-    if one.default is MISSING or one.default in (None, "", ()):
+def _default(value: object) -> dict[str, Any]:
+    if value is REQUIRED or value in (None, "", (), NOTHING):
         return {}
-    return {"default": list(one.default) if isinstance(one.default, tuple) else one.default}
-
-
-def _is_required(one: Field) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
+    return {"default": list(value) if isinstance(value, tuple) else value}
 
 
 def _type(hint: object) -> dict[str, Any]:

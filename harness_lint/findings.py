@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from harness_lint.source import Location, Place, Span
-from harness_lint.values import frozen
 
 
 class Severity(StrEnum):
@@ -31,16 +31,14 @@ class Applicability(StrEnum):
     UNSAFE = "unsafe"
 
 
-@frozen
-class Edit:
+class Edit(NamedTuple):
     """The replacement of one span of the source that the violation lies in."""
 
     at: Span
     text: str
 
 
-@frozen
-class Fix:
+class Fix(NamedTuple):
     """A titled set of edits that do not overlap."""
 
     title: str
@@ -48,16 +46,14 @@ class Fix:
     applicability: Applicability = Applicability.SAFE
 
 
-@frozen
-class Related:
+class Related(NamedTuple):
     """Another place that explains a violation: a span of the source, or a location elsewhere."""
 
     at: Span | Location
     message: str
 
 
-@frozen
-class Violation:
+class Violation(NamedTuple):
     """What a check found: a span (file checks) or a location (project checks), and a line."""
 
     at: Span | Location
@@ -66,8 +62,7 @@ class Violation:
     fix: Fix | None = None
 
 
-@frozen
-class RelatedPlace:
+class RelatedPlace(NamedTuple):
     """A `Related` as the user sees it."""
 
     path: str
@@ -75,8 +70,7 @@ class RelatedPlace:
     message: str
 
 
-@frozen
-class PlacedEdit:
+class PlacedEdit(NamedTuple):
     """An `Edit` as the user sees it, with the span for those who apply it."""
 
     path: str
@@ -85,8 +79,7 @@ class PlacedEdit:
     text: str
 
 
-@frozen
-class PlacedFix:
+class PlacedFix(NamedTuple):
     """A `Fix` as the user sees it."""
 
     title: str
@@ -94,8 +87,7 @@ class PlacedFix:
     edits: tuple[PlacedEdit, ...]
 
 
-@frozen
-class Finding:
+class Finding(NamedTuple):
     """A violation stamped by the engine with its rule, severity and place."""
 
     code: str

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from typing import Generic, NamedTuple, TypeVar
 
 from harness_lint.errors import UndecodableError
-from harness_lint.values import frozen
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -45,8 +44,7 @@ class Location(NamedTuple):
 LOCATION_TEXT = 200
 
 
-@frozen
-class Located(Generic[T_co]):
+class Located(NamedTuple, Generic[T_co]):
     """A value read from a document, with the span that it was read from."""
 
     value: T_co

@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
@@ -29,13 +30,12 @@ from harness_lint.findings import Finding, PlacedFix
 from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
 from harness_lint.packs.shape import PackSet
 from harness_lint.pattern import pattern
-from harness_lint.values import field, frozen, mutable, replace
 
 TODAY = date(2026, 1, 15)
 """The date of a case that names none."""
 
 
-@mutable
+@dataclass(slots=True, eq=False, repr=False)
 class Case:
     """One promise of a page."""
 
@@ -109,8 +109,7 @@ def _bytes(content: str) -> bytes:
     return _ESCAPE.sub(plain, content.encode())
 
 
-@frozen
-class MemoryTree:
+class MemoryTree(NamedTuple):
     """A file tree of given paths and their folders."""
 
     files: frozenset[str]
@@ -171,10 +170,10 @@ def run_case(
     """
     base = config or Config()
     options = {**base.rules, check.name: case.options} if case.options else base.rules
-    extra = {key.replace("-", "_"): _frozen(value) for key, value in case.config.items()}
-    others: Any = extra.pop("extend_select", ())
+    extra: dict[str, Any] = {k.replace("-", "_"): _frozen(v) for k, v in case.config.items()}
+    others = extra.pop("extend_select", ())
     selection = Selection(select=(check.code, *others))
-    chosen = replace(base, selection=selection, rules=options, **extra)
+    chosen = base._replace(selection=selection, rules=options, **extra)
     packs = _packs(case) if case.packs else None
     return check_sources(
         case.sources, chosen, tree=case.tree, today=case.today, files=files, packs=packs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pytest
 
@@ -16,7 +16,6 @@ from harness_lint.config_schema import config_schema
 from harness_lint.engine.registry import Registry
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Severity, Violation
-from harness_lint.values import frozen
 
 EVERYTHING = """\
 select = ["HL3", "missing-section"]
@@ -45,8 +44,7 @@ severity = { HL101 = "info" }
 """
 
 
-@frozen
-class LineOptions:
+class LineOptions(NamedTuple):
     """Options of the rule below."""
 
     max_length: int = 100

@@ -38,8 +38,8 @@ def _values(shape: type, settings: Config | Override) -> dict[str, Any]:
     """Return every key of *settings* as plain data."""
     found: dict[str, Any] = {}
     for key, setting in settings_of(shape).items():
-        holder = settings if hasattr(settings, setting.field.name) else settings.selection
-        value = getattr(holder, setting.field.name)
+        holder = settings if hasattr(settings, setting.name) else settings.selection
+        value = getattr(holder, setting.name)
         if key == "overrides":
             value = [_set_values(one) for one in value]
         found[key] = list(value) if isinstance(value, tuple) else value

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from harness_lint.cli import EXIT_INTERNAL, note, wants_colour
 from harness_lint.cli.project import (
@@ -29,11 +30,9 @@ from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.discovery import Discovery
 from harness_lint.reporters import TEXT_FORMATS, Context, reporter
-from harness_lint.values import frozen
 
 
-@frozen
-class Arguments:
+class Arguments(NamedTuple):
     """The command line of `check`, as click gives it."""
 
     paths: tuple[str, ...] = ()

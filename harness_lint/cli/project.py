@@ -23,7 +23,6 @@ from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.discovery import Discovery, discover
-from harness_lint.values import replace
 
 
 class Where(NamedTuple):
@@ -116,7 +115,7 @@ def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:
         for flag, selectors in named.items():
             check_selectors(flag, selectors, registry)
     selection = _selection(config.selection, flags)
-    return replace(config, selection=selection, fail_on=flags.fail_on or config.fail_on)
+    return config._replace(selection=selection, fail_on=flags.fail_on or config.fail_on)
 
 
 def _selection(own: Selection, flags: Flags) -> Selection:

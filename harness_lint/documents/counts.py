@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.count_patterns import (
     AREA,
@@ -29,14 +29,12 @@ from harness_lint.documents.task import Group, Task
 from harness_lint.markdown.nodes import Heading, Item, Leaf, Table
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Span
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
 
-@frozen
-class Count:
+class Count(NamedTuple):
     """A stated number, the numbers that are there however it is read, and the best of them."""
 
     at: Span

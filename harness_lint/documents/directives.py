@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.document import Document
@@ -28,8 +27,7 @@ MOST_EMPTY_LINES = 2
 """How many empty lines may stand between a comment and the next line, which it covers."""
 
 
-@frozen
-class Directive:
+class Directive(NamedTuple):
     """One suppression. It covers lines *first* to *last*, 1-based and inclusive."""
 
     action: str

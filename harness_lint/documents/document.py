@@ -26,7 +26,6 @@ from harness_lint.markdown.outline import Outline, Section, title_key
 from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.directives import Directive
@@ -38,8 +37,7 @@ UNKNOWN = Family(name="unknown", title="Markdown document", pack="")
 """The family of documents that no pack recognises: only family-free checks judge them."""
 
 
-@frozen
-class Field:
+class Field(NamedTuple):
     """A ``**Name**: value`` line."""
 
     name: Located[str]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import find_ids, split_id
 from harness_lint.documents.task_list import TaskList
 from harness_lint.markdown.nodes import Item, ListBlock, Paragraph, Quote
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import frozen
 
 _GLUED = pattern(r"[ \t]*(?:[-*+][ \t]?)?\[[ \t]?[xX ]?[ \t]?\][ \t*_`]*(?=\w)")
 """A box at the start of a line of plain text: ``-[ ] T001``, ``[ ] T001``, ``- []T001``."""
@@ -19,8 +19,7 @@ _FEW = 3
 """A list of fewer tasks has no habit that a line could miss."""
 
 
-@frozen
-class Dropped:
+class Dropped(NamedTuple):
     """A line that means to be a task."""
 
     id: Located[str]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.markdown.nodes import CodeBlock
 from harness_lint.source import Source, Span
-from harness_lint.values import frozen, replace
 
 if TYPE_CHECKING:
     from harness_lint.markdown.data_tree import DataTree
@@ -18,8 +17,7 @@ LANGUAGES = ("json", "yaml", "yml")
 """The languages of fences that are read with a place for each value."""
 
 
-@frozen
-class DataText:
+class DataText(NamedTuple):
     """A text of JSON or YAML: a file, or what stands in a fence. All spans are of the source."""
 
     tree: DataTree
@@ -54,7 +52,7 @@ def _declared_fences(document: Document) -> Iterator[DataText]:
         for block in document.code_blocks:
             if _language(block, shape["language"]) and _is_in(block.span, spans):
                 data = fence_data(document.source, block, shape["language"])
-                yield replace(data, schema=shape.get("schema", ""))
+                yield data._replace(schema=shape.get("schema", ""))
 
 
 def _section_spans(document: Document, name: str) -> list[Span]:
@@ -110,10 +108,9 @@ def _moved(tree: DataTree, place: Callable[[Span], Span]) -> DataTree:
     for document in tree.documents:
         for node in document.walk():
             node.span = place(node.span)
-    if tree.error is not None:
-        tree.error = replace(tree.error, at=place(tree.error.at))
-    tree.duplicates = tuple(
+    error = tree.error and tree.error._replace(at=place(tree.error.at))
+    duplicates = tuple(
         double._replace(at=place(double.at), first=place(double.first))
         for double in tree.duplicates
     )
-    return tree
+    return tree._replace(error=error, duplicates=duplicates)

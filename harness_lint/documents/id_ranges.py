@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
-from harness_lint.values import frozen
 
 MOST_IDS = 5_000
 """A range that spans more is taken for its two ends: no list of tasks is that long."""
@@ -18,8 +18,7 @@ _ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])"
 _OPEN = pattern(r"\+(?!\w)")
 
 
-@frozen
-class IdReference:
+class IdReference(NamedTuple):
     """An ID or a range of IDs at ``text[start:end]``."""
 
     first: str

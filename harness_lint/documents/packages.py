@@ -17,14 +17,22 @@ if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
 _PROMPT = pattern(
-    rb"(?i)^[ \t]*(?:[-*+>][ \t]+)*[*_`]*prompt(?:[ \t]+file)?[*_`]*[ \t]*:", re.MULTILINE
+    rb"(?i)(?:^[ \t]*(?:[-*+>][ \t]+)*[*_`]*|(?<=[ \t])\*\*)prompt(?:[ \t]+file)?[*_`]*[ \t]*:",
+    re.MULTILINE,
 )
 _TARGET = pattern(rb"(?:\]\(|[`\s(<])((?:[\w.@+-]*/){0,8}[\w.@+-]+\.md)(?=[`\s)>#]|$)")
-_SIZE = pattern(
-    rb"(?i)\b(?:prompt(?:[ \t]+size)?|estimated[ \t]+size)[*_]*[ \t]*:[*_ \t]*[^\n|]{0,24}?"
+_LINES = (
     rb"((?:~|\xe2\x89\x88)?[ \t]?(\d{2,5})"
     rb"(?:[ \t]?(?:-|\xe2\x80\x93)[ \t]?(\d{2,5}))?[ \t]+lines)\b"
+    rb"(?![ \t]+(?:net|of[ \t]+(?:code|changes?)|code|chang|added|delet|diff))"
 )
+_SIZE = pattern(
+    rb"(?i)\b(?:prompt(?:[ \t]+size)?|est(?:imated|\.)?[ \t]+size)[*_]*[ \t]*:[*_ \t]*"
+    rb"[^\n|]{0,24}?" + _LINES
+)
+"""A length in a field of its own; lines *of code* or *net* are the size of the change."""
+_SIZE_BEHIND = pattern(rb"(?i)[`)>\s(\xc2\xb7.,;:-]{1,8}(?:est\.[ \t]*)?" + _LINES)
+"""The same right behind the path of the prompt: ``tasks/WP01-lamp.md (~300 lines)``."""
 _TITLE = pattern(r"(?i)^[^\w]*(?:work package\s+)?WP\d+[A-Za-z]?\s*[:–—.-]*\s*")
 
 _RETIRED = pattern(
@@ -120,12 +128,14 @@ def prompt_of(document: TaskList, group: Group) -> Located[str] | None:
 
 def size_of(document: TaskList, group: Group) -> Size | None:
     """Return what the package's section says of its prompt's length."""
-    for leaf in _leaves(group):
-        match = _SIZE.search(document.source.data, leaf.span.start, leaf.span.end)
-        if match is not None:
-            least = int(match[2])
-            return Size(least, int(match[3] or least), Span(*match.span(1)))
-    return None
+    data, prompt = document.source.data, prompt_of(document, group)
+    match = _SIZE_BEHIND.match(data, prompt.at.end) if prompt is not None else None
+    fields = (_SIZE.search(data, leaf.span.start, leaf.span.end) for leaf in _leaves(group))
+    match = match or next(filter(None, fields), None)
+    if match is None:
+        return None
+    least = int(match[2])
+    return Size(least, int(match[3] or least), Span(*match.span(1)))
 
 
 def _leaves(group: Group) -> Iterator[Leaf]:

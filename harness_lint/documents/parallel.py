@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from harness_lint.documents.task import Dependency, Task
 from harness_lint.documents.task_paths import PathUse
-from harness_lint.values import frozen
 
 
-@frozen
-class SharedFile:
+class SharedFile(NamedTuple):
     """A file that several tasks of one section, all marked parallel, change."""
 
     path: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.known_ids import KnownIds
@@ -11,7 +12,6 @@ from harness_lint.documents.task import Group
 from harness_lint.documents.task_list import TaskList
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import frozen
 
 _ELSEWHERE = pattern(
     r"(?i)\b(?:old|new|former(?:ly)?|renumbered|renamed|previous(?:ly)?|was|were|reserved?|future|later|"
@@ -20,8 +20,7 @@ _ELSEWHERE = pattern(
 """Words beside a range that may speak of tasks that are not in this list."""
 
 
-@frozen
-class RangeClaim:
+class RangeClaim(NamedTuple):
     """A range that is not what there is."""
 
     at: Span

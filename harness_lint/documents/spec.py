@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness_lint.documents.document import Document, Said
 from harness_lint.markdown.nodes import (
@@ -22,11 +22,9 @@ from harness_lint.markdown.nodes import (
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import frozen
 
 
-@frozen
-class Requirement:
+class Requirement(NamedTuple):
     """A requirement or criterion where it is defined."""
 
     id: Located[str]
@@ -36,8 +34,7 @@ class Requirement:
     """The item's text, the heading, the paragraph or the row."""
 
 
-@frozen
-class Clarification:
+class Clarification(NamedTuple):
     """A marker that asks for a decision: ``[NEEDS CLARIFICATION: which time zone?]``."""
 
     question: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Said
 from harness_lint.markdown.nodes import Heading, ListBlock, Paragraph, Quote
@@ -12,15 +12,13 @@ from harness_lint.markdown.outline import title_key
 from harness_lint.packs.shape import FieldShape, StatusBlockShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
-from harness_lint.values import frozen, mutable
 
 if TYPE_CHECKING:
     from harness_lint.markdown.nodes import Block
     from harness_lint.markdown.parser import Markdown
 
 
-@frozen
-class StatusField:
+class StatusField(NamedTuple):
     """One field of a status block."""
 
     name: Located[str]
@@ -42,8 +40,7 @@ class StatusField:
         return self.shape.name if self.shape is not None else self.name.value
 
 
-@frozen
-class StatusBlock:
+class StatusBlock(NamedTuple):
     """A status block at the top level of a document, outside fences, comments and inner quotes."""
 
     shape: StatusBlockShape
@@ -144,8 +141,7 @@ def _leads(line: Located[str], shape: StatusBlockShape) -> bool:
     return title_key(COMMENT.sub("", line.value)) == title_key(shape.lead)
 
 
-@mutable
-class _Draft:
+class _Draft(NamedTuple):
     """A field while its lines are read."""
 
     name: Located[str]
@@ -170,9 +166,9 @@ def _fields(lines: list[Located[str]], shape: StatusBlockShape) -> Iterator[Stat
                 yield draft.finished()
             draft = found
         elif draft is not None:  # a wrapped value goes on
-            draft.lines += 1
-            value = f"{draft.value.value} {COMMENT.sub('', line.value)}".strip()
-            draft.value = Located(value, Span(draft.value.at.start, line.at.end))
+            words = f"{draft.value.value} {COMMENT.sub('', line.value)}".strip()
+            value = Located(words, Span(draft.value.at.start, line.at.end))
+            draft = draft._replace(value=value, lines=draft.lines + 1)
     if draft is not None:
         yield draft.finished()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.task import Group, Task
@@ -12,7 +12,6 @@ from harness_lint.documents.task_reader import is_task_table
 from harness_lint.markdown.nodes import Cell, Row, Table
 from harness_lint.pattern import pattern
 from harness_lint.source import Located
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -50,8 +49,7 @@ _COLUMNS = {
 _PRIORITY = pattern(r"(?i)\b(p[0-5]|critical|highest|high|medium|low|lowest)\b")
 
 
-@frozen
-class IndexRow:
+class IndexRow(NamedTuple):
     """A row of an index: what it says of one task. None where it says nothing certain."""
 
     id: Located[str]
@@ -63,8 +61,7 @@ class IndexRow:
     title: Located[str] | None
 
 
-@frozen
-class OverviewRow:
+class OverviewRow(NamedTuple):
     """A row of an overview: what it says of one phase or package."""
 
     group: Group

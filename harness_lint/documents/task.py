@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
 
 from harness_lint.documents.document import Field
 from harness_lint.documents.task_paths import PathUse, path_uses
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Located, Source, Span
-from harness_lint.values import field, frozen, mutable
 
 
-@mutable
 class Group:
     """A phase, a package, a story: a section of tasks with an ID of its own."""
 
-    id: Located[str]
-    """``3.6``, ``WP01``: as written."""
-    section: Section
-    tasks: list[Task] = field(default_factory=list)
+    __slots__ = ("id", "section", "tasks")
+
+    def __init__(self, identifier: Located[str], section: Section) -> None:
+        self.id = identifier
+        """``3.6``, ``WP01``: as written."""
+        self.section = section
+        self.tasks: list[Task] = []
 
     @property
     def title(self) -> str:
@@ -33,9 +36,8 @@ class Group:
         return all(states) if states else None
 
 
-@mutable
-class Task:
-    """One task where it is defined."""
+class TaskFields(NamedTuple):
+    """What is read of a task at once."""
 
     id: Located[str] | None
     """None in lists whose tasks carry no ID."""
@@ -59,23 +61,23 @@ class Task:
     group: Group | None
     number: int
     """Its place among the tasks of the document, from 0."""
-    depth: int = 0
+    depth: int
     """How many items it is nested in."""
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    fields: Mapping[str, Field]
     """Fields of a sheet by folded name, first of each."""
-    body: Section | None = None
+    body: Section | None
     """For a task that is a heading, its section."""
-    is_skipped: bool = False
+    is_skipped: bool
     """Marked as skipped: ``SKIP: T039``."""
 
-    _paths: tuple[PathUse, ...] | None = None
 
-    @property
+class Task(TaskFields):
+    """One task where it is defined."""
+
+    @cached_property
     def paths(self) -> tuple[PathUse, ...]:
         """The files that its text names, read when first asked for: mostly nobody asks."""
-        if self._paths is None:
-            self._paths = path_uses(self.leaf.prose, self.source)
-        return self._paths
+        return path_uses(self.leaf.prose, self.source)
 
     @property
     def name(self) -> str:
@@ -83,8 +85,7 @@ class Task:
         return self.id.value if self.id is not None else self.title.value[:40]
 
 
-@frozen
-class Dependency:
+class Dependency(NamedTuple):
     """One statement that tasks or groups depend on others."""
 
     dependents: tuple[str, ...]

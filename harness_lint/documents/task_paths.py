@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from harness_lint.markdown.prose import Prose
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
-from harness_lint.values import frozen
 
 PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
@@ -51,8 +51,7 @@ _WINDOW = 60
 """How far back, in characters, the words before a path are looked at."""
 
 
-@frozen
-class PathUse:
+class PathUse(NamedTuple):
     """A path in the text of a task."""
 
     path: Located[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Field, fields_of
 from harness_lint.documents.id_ranges import find_ids
@@ -16,7 +16,6 @@ from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import TaskShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import mutable
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -36,8 +35,7 @@ _LISTS_ON = pattern(r"[*`]*[ \t]*(?:[,/&+]|and)[ \t]*[*`]*")
 _ID_HEADERS = pattern(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
 
 
-@mutable
-class Head:
+class Head(NamedTuple):
     """The start of a task's text, taken apart."""
 
     id: Located[str] | None
@@ -92,8 +90,6 @@ def read_tasks(document: TaskList) -> tuple[Task, ...]:
     for carrier in document.shape.carriers:
         tasks = tuple(readers[carrier](document, _Builder(document, carrier)))
         if any(task.id is not None for task in tasks) or (tasks and not document.shape.id):
-            for number, task in enumerate(tasks):
-                task.number = number
             return tasks
     return ()
 
@@ -107,10 +103,14 @@ class _Builder:
         self._sections = document.outline.sections
         self._next = 0
         self._current: Section | None = None
+        self._number = -1
 
-    def task(self, head: Head, span: Span, leaf: Leaf) -> Task:
+    def task(
+        self, head: Head, span: Span, leaf: Leaf, *, depth: int = 0, body: Section | None = None
+    ) -> Task:
         """Return the task whose text begins with *head* in *leaf*."""
         section = self._section_at(span.start)
+        self._number += 1
         return Task(
             id=head.id,
             span=span,
@@ -124,7 +124,10 @@ class _Builder:
             story=head.story,
             section=section,
             group=self._document.group_at(section),
-            number=0,
+            number=self._number,
+            depth=depth,
+            fields=_fields(body) if body is not None else {},
+            body=body,
             is_skipped=head.is_skipped,
         )
 
@@ -149,9 +152,7 @@ def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
             continue
         depth = sum(isinstance(parent, Item) for parent in visit.parents)
         span = Span(item.span.start, item.paragraph.span.end)
-        task = builder.task(head, span, item.paragraph)
-        task.depth = depth
-        yield task
+        yield builder.task(head, span, item.paragraph, depth=depth)
 
 
 def _heading_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
@@ -159,10 +160,7 @@ def _heading_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
         head = read_head(section.heading.prose, document.shape)
         if head is None or head.id is None or document.is_example(section.span.start):
             continue
-        task = builder.task(head, section.heading.span, section.heading)
-        task.body = section
-        task.fields = _fields(section)
-        yield task
+        yield builder.task(head, section.heading.span, section.heading, body=section)
 
 
 def _fields(section: Section) -> dict[str, Field]:
@@ -191,8 +189,9 @@ def _row_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
             if head is None or head.id is None:
                 continue
             if len(row.cells) > 1:
-                title = row.cells[1].prose
-                head.title = Located(title.value.strip(), row.cells[1].content)
+                cell = row.cells[1]
+                title = Located(cell.prose.value.strip(), cell.content)
+                head = head._replace(title=title)
             yield builder.task(head, row.span, row.cells[0])
 
 

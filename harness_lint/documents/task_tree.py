@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.work_state import is_set_aside
+from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.markdown.nodes import Item, Leaf, ListBlock
 from harness_lint.pattern import pattern
 from harness_lint.source import Located

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Said, fields_of
+from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
@@ -24,33 +24,7 @@ _STATE_LINE = pattern(
     re.MULTILINE,
 )
 
-_ASIDE = (
-    r"(?:deferred|defer|optional|skip(?:ped)?|cancell?ed|obsolete|superseded|future|later|dropped|"
-    r"removed|follow-?up|post-merge|backlog|stretch|nice[ -]to[ -]have|wontfix)"
-)
-_SET_ASIDE = pattern(
-    rf"(?:[(\[—–:*]|\s-\s)\s*{_ASIDE}\b|\b{_ASIDE}\s*(?:[)\]:]|$)"
-    r"|\b(?:n/a|not applicable|not needed|out of scope|(?:deferred|moved|postponed) to|won't)\b"
-    r"|\b(?-i:DEFERRED|SKIPPED|OPTIONAL|DROPPED|CANCELLED|CANCELED)\b|~~",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Words of an open box that need not be ticked before the work is done.
-
-Most of them set a task aside only in a remark or at an end: *allow an optional field* is work.
-"""
-
-
-_OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
-"""``[ ]*``: Kiro marks optional tasks so."""
-
-
-def is_set_aside(text: str) -> bool:
-    """Whether a box with *text* may stay open when the work is done."""
-    return _SET_ASIDE.search(text) is not None or _OPTIONAL_BOX.match(text) is not None
-
-
-@frozen
-class Claim:
+class Claim(NamedTuple):
     """The words that state how far a piece of work is."""
 
     name: str
@@ -61,10 +35,12 @@ class Claim:
     is_generated: bool = False
 
 
-@frozen
-class _Boxes:
+class _Boxes(NamedTuple):
     done: int
     open: tuple[Located[str], ...]
+    unmet: tuple[Located[str], ...] = ()
+    """Open boxes of the criteria by which the work is done, which are no tasks."""
+    criteria: int = 0
 
 
 def state_facts(document: TaskList) -> Iterator[Said]:
@@ -89,10 +65,13 @@ def _said(claim: Claim, boxes: _Boxes) -> Iterator[Said]:
         "words": claim.words.value,
         "done": boxes.done,
         "open": len(boxes.open),
+        "unmet": len(boxes.unmet),
+        "criteria": boxes.criteria,
     }
     yield Said("work-state", key, claim.words.at, values)
-    if boxes.open:
-        yield Said("open-box", key, boxes.open[0].at, {"name": boxes.open[0].value})
+    for kind, first in (("open-box", boxes.open[:1]), ("unmet-box", boxes.unmet[:1])):
+        for box in first:
+            yield Said(kind, key, box.at, {"name": box.value})
 
 
 def _judged(document: TaskList) -> Iterator[tuple[Claim, _Boxes]]:
@@ -156,7 +135,7 @@ def is_open(task: Task) -> bool:
 
 
 def _of_tasks(tasks: Iterable[Task]) -> _Boxes:
-    states = [task for task in tasks if not is_set_aside(task.leaf.prose.value)]
+    states = list(tasks)
     return _Boxes(
         sum(task.done is True for task in states),
         tuple(Located(task.name, (task.id or task.title).at) for task in states if is_open(task)),
@@ -167,27 +146,35 @@ def _of_document(document: TaskList) -> _Boxes:
     """Return the tasks' boxes; where tasks carry no ID, all boxes in the sections of work."""
     if document.tasks:
         return _of_tasks(document.tasks)
-    names = document.family.data.get("work-sections", ())
+    tasks = _of_items(_boxes_below(document, "work-sections"))
+    criteria = _of_items(_boxes_below(document, "done-sections"))
+    return tasks._replace(unmet=criteria.open, criteria=criteria.done + len(criteria.open))
+
+
+def _boxes_below(document: TaskList, key: str) -> list[Item]:
+    """Return the boxes in the sections whose titles the pack lists under *key*."""
+    names = document.family.data.get(key, ())
     spans = [section.span for section in document.outline.find(names)] if names else []
-    inside = [
+    return [
         item
         for item in document.boxes
         if any(span.start <= item.span.start < span.end for span in spans)
     ]
-    return _of_items(inside)
 
 
 def _of_items(items: Iterable[Item]) -> _Boxes:
+    """Return the boxes of *items*; open ones below what is set aside are set aside with it."""
     done, open_, aside = 0, [], -1
     for item in items:
         paragraph = item.paragraph
-        if item.box is None or paragraph is None or item.span.start < aside:
+        if item.box is None or paragraph is None:
+            continue
+        done += item.box.is_done
+        if item.box.is_done or item.span.start < aside:
             continue
         if is_set_aside(paragraph.prose.value):
             aside = item.span.end
-            continue
-        done += item.box.is_done
-        if item.box.mark == " ":
+        elif item.box.mark == " ":
             line = paragraph.prose.value.split("\n", 1)[0][3:].strip()
             open_.append(Located(line[:40], item.box.span))
     return _Boxes(done, tuple(open_))

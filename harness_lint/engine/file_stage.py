@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
+from typing import NamedTuple
 
 from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
@@ -22,20 +23,18 @@ from harness_lint.markdown.parser import parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.source import Location, Source, Span
-from harness_lint.values import field, mutable
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
 
 
-@mutable
-class FileResult:
+class FileResult(NamedTuple):
     """What the file stage makes of one source."""
 
     facts: SourceFacts
     reason: str
     """Why the source was taken for a document of its family."""
-    findings: list[Finding] = field(default_factory=list)
-    crashes: list[Crash] = field(default_factory=list)
+    findings: list[Finding]
+    crashes: list[Crash]
 
 
 class FileStage:
@@ -51,7 +50,7 @@ class FileStage:
         """Return the findings and facts of *source*; facts alone unless *judge*."""
         subject, reason = self._read(source)
         facts = facts_of(subject)
-        result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason)
+        result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason, [], [])
         if judge:
             judged = _subjects(subject)
             for rule in self._rules.rules_for(source.path, subject.family):

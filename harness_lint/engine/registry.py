@@ -13,7 +13,6 @@ from typing import Any
 from harness_lint.check import Check
 from harness_lint.errors import PluginError
 from harness_lint.findings import Severity
-from harness_lint.values import fields
 
 
 class Registry:
@@ -97,7 +96,7 @@ def walk_builtin() -> list[Check]:
 
 def index_text(checks: Iterable[Check]) -> str:
     """Return the text of the index of *checks*."""
-    names = [one.name for one in fields(Check) if one.name != "implementation"]
+    names = [name for name in Check._fields if name != "implementation"]
     entries = [{n: getattr(c, n) for n in names} for c in sorted(checks, key=lambda c: c.code)]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 

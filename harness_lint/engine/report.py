@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
 from harness_lint.findings import Finding, Severity
-from harness_lint.values import field, frozen
 
 
-@frozen
-class Crash:
+class Crash(NamedTuple):
     """A check that raised: our fault, printed behind the findings, exit code 3."""
 
     rule: str
@@ -18,8 +20,7 @@ class Crash:
     """Exception type, message and place, on one line."""
 
 
-@frozen
-class Report:
+class Report(NamedTuple):
     """The result of one run. Findings are sorted by path, line, column and code."""
 
     findings: tuple[Finding, ...]
@@ -30,7 +31,7 @@ class Report:
     """How many sources were checked."""
     documents: int = 0
     """How many of them were recognised as documents of a family."""
-    timings: dict[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = MappingProxyType({})
     """Seconds by phase or rule, filled only on request."""
 
     def counts(self) -> dict[Severity, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from harness_lint.config import Config
@@ -22,11 +23,9 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.index import Project, ProjectSettings, Tree, project_of
 from harness_lint.project.run import Run, Trouble
-from harness_lint.values import field, frozen, replace
 
 
-@frozen
-class Inputs:
+class Inputs(NamedTuple):
     """The frozen inputs of a run."""
 
     files: tuple[str, ...]
@@ -36,7 +35,7 @@ class Inputs:
     tree: Tree
     read: Read
     today: date
-    skipped: Mapping[str, str] = field(default_factory=dict)
+    skipped: Mapping[str, str] = MappingProxyType({})
     """Paths that discovery left out although they were asked for, and why."""
     empty_folders: tuple[str, ...] = ()
     """Folders that were asked for and hold no document."""
@@ -108,7 +107,7 @@ class _Run:
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
         stage.findings.clear()
         uses = suppressions.uses({path: self._codes(read[path]) for path in read})
-        stage.check_run(replace(record, directives=uses), project)
+        stage.check_run(record._replace(directives=uses), project)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
         return Report(
             findings=tuple(_fingerprinted(sorted_findings((*kept, *about_run)))),
@@ -193,7 +192,7 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterable[Finding]:
     for finding in findings:
         key = (finding.code, finding.path, finding.fingerprint)
         seen[key] += 1
-        yield replace(finding, fingerprint=_hashed("\0".join((*key, str(seen[key])))))
+        yield finding._replace(fingerprint=_hashed("\0".join((*key, str(seen[key])))))
 
 
 def _hashed(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
@@ -11,11 +11,9 @@ from harness_lint.engine.registry import Registry
 from harness_lint.findings import Severity
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.packs.shape import Family
-from harness_lint.values import fields, frozen, replace
 
 
-@frozen
-class Rule:
+class Rule(NamedTuple):
     """A check switched on, with its severity and its options."""
 
     check: Check
@@ -73,17 +71,17 @@ class RuleBook:
     def _options(self, check: Check, from_pack: Mapping[str, Any]) -> object | None:
         """Return the options that the pack and the configuration give; None for the defaults."""
         values = {**from_pack, **self._config.rules.get(check.name, {})}
-        if not values or check.options is None:
+        shape = check.options if values else None
+        if shape is None:
             return None
-        known = {field.name for field in fields(check.options)}
+        known = set(getattr(shape, "_fields"))  # noqa: B009  a named tuple
         named = {key.replace("-", "_"): value for key, value in values.items()}
         chosen = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in named.items()
             if key in known
         }
-        options: object = replace(check.options(), **chosen)
-        return options
+        return shape(**chosen)  # type: ignore[no-any-return]
 
 
 def _newer(since: str, version: str) -> bool:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.source import Span
-from harness_lint.values import frozen, mutable
 
 PathStep: TypeAlias = str | int
 
@@ -24,8 +23,7 @@ class Kind(StrEnum):
     ALIAS = "alias"
 
 
-@frozen
-class DataProblem:
+class DataProblem(NamedTuple):
     """Why a text cannot be read: a short sentence for people, and the place."""
 
     message: str
@@ -55,25 +53,46 @@ BUDGET = 100_000
 """How many values `DataNode.to_python` makes at most; aliases count each time they are met."""
 
 
-@mutable
 class DataNode:
     """A value with its span. Aliases are never expanded: they refer to the anchored value."""
 
-    kind: Kind
-    span: Span
-    text: str = ""
-    """A scalar's words, quotes and escapes resolved; an alias's name."""
-    value: PythonValue = None
-    """A scalar's Python value: text, number, truth value or None. Dates stay text."""
-    entries: Sequence[Entry] = ()
-    """A mapping's keys and values in source order, doubled keys included."""
-    items: Sequence[DataNode] = ()
-    """A sequence's values."""
-    target: DataNode | None = None
-    """What an alias stands for."""
-    is_quoted: bool = False
-    """Whether a scalar stands in quotes or is a block scalar."""
-    _index: dict[str, Entry] | None = None
+    __slots__ = (
+        "_index",
+        "entries",
+        "is_quoted",
+        "items",
+        "kind",
+        "span",
+        "target",
+        "text",
+        "value",
+    )
+
+    def __init__(  # noqa: PLR0913  a value has many sides
+        self,
+        kind: Kind,
+        span: Span,
+        text: str = "",
+        value: PythonValue = None,
+        *,
+        target: DataNode | None = None,
+        is_quoted: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.span = span
+        self.text = text
+        """A scalar's words, quotes and escapes resolved; an alias's name."""
+        self.value = value
+        """A scalar's Python value: text, number, truth value or None. Dates stay text."""
+        self.entries: Sequence[Entry] = ()
+        """A mapping's keys and values in source order, doubled keys included."""
+        self.items: Sequence[DataNode] = ()
+        """A sequence's values."""
+        self.target = target
+        """What an alias stands for."""
+        self.is_quoted = is_quoted
+        """Whether a scalar stands in quotes or is a block scalar."""
+        self._index: dict[str, Entry] | None = None
 
     @property
     def resolved(self) -> DataNode:
@@ -186,8 +205,7 @@ def _key(node: DataNode) -> PythonValue:
     return key.value if key.kind is Kind.SCALAR else "?"
 
 
-@mutable
-class DataTree:
+class DataTree(NamedTuple):
     """A text of YAML or JSON: its values, or why it has none."""
 
     root: DataNode | None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
-from harness_lint.values import frozen, mutable
 
 if TYPE_CHECKING:
     from harness_lint.markdown.data_tree import DuplicateKey
@@ -23,20 +22,30 @@ _KEY = pattern(rb"""["']?[\w\x80-\xff$@][\w\x80-\xff.$@/ -]{0,63}["']?[ \t]{0,4}
 _NESTED = pattern(rb"[ \t]+[^ \t\r\n]|- |#[^#]")
 
 
-@mutable
 class FrontMatter:
     """The front matter of one source; its YAML is read when first asked for."""
 
-    source: Source
-    span: Span
-    """With its fences, without the line end behind the closing one."""
-    content: Span
-    """The YAML text between the fences, its last line end included."""
-    is_closed: bool
-    """False if no closing fence comes: *content* is then the lines that look like YAML."""
-    wrong_fence: Span | None = None
-    """A line that was meant to close it, such as ``------``."""
-    _tree: YamlTree | None = None
+    __slots__ = ("_tree", "content", "is_closed", "source", "span", "wrong_fence")
+
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        content: Span,
+        *,
+        is_closed: bool,
+        wrong_fence: Span | None = None,
+    ) -> None:
+        self.source = source
+        self.span = span
+        """With its fences, without the line end behind the closing one."""
+        self.content = content
+        """The YAML text between the fences, its last line end included."""
+        self.is_closed = is_closed
+        """False if no closing fence comes: *content* is then the lines that look like YAML."""
+        self.wrong_fence = wrong_fence
+        """A line that was meant to close it, such as ``------``."""
+        self._tree: YamlTree | None = None
 
     @property
     def opens_at(self) -> int:
@@ -69,8 +78,7 @@ class FrontMatter:
         return self.tree.duplicates
 
 
-@frozen
-class Cut:
+class Cut(NamedTuple):
     """What stands at the top of a source: the front matter, and where the Markdown begins."""
 
     front_matter: FrontMatter | None

@@ -15,7 +15,6 @@ from harness_lint.markdown.data_tree import (
 )
 from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
-from harness_lint.values import field, mutable
 
 Tree: TypeAlias = DataTree
 
@@ -51,8 +50,7 @@ def read_json(data: bytes, base: int = 0, *, is_lines: bool = False) -> Tree:
     has_mark = data.startswith(BYTE_ORDER_MARK)
     skipped = len(BYTE_ORDER_MARK) if has_mark else 0
     tree = _Reader(data, skipped, base).read(is_lines=is_lines)
-    tree.has_mark = has_mark
-    return tree
+    return tree._replace(has_mark=has_mark)
 
 
 class _StopReadingError(Exception):
@@ -63,14 +61,18 @@ class _StopReadingError(Exception):
         self.end = end
 
 
-@mutable
 class _Open:
-    node: DataNode
-    opened_at: int
-    entries: list[Entry] = field(default_factory=list)
-    items: list[DataNode] = field(default_factory=list)
-    seen: dict[str, Span] = field(default_factory=dict)
-    key: DataNode | None = None
+    """A mapping or a sequence whose end is still to come."""
+
+    __slots__ = ("entries", "items", "key", "node", "opened_at", "seen")
+
+    def __init__(self, node: DataNode, opened_at: int) -> None:
+        self.node = node
+        self.opened_at = opened_at
+        self.entries: list[Entry] = []
+        self.items: list[DataNode] = []
+        self.seen: dict[str, Span] = {}
+        self.key: DataNode | None = None
 
 
 class _Reader:

@@ -8,6 +8,7 @@ list that is nested too deep, markdown-it gives nothing more: `Root.truncated_at
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -44,7 +45,6 @@ from harness_lint.markdown.scan import (
 )
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
-from harness_lint.values import field, mutable
 
 _LINE_END = pattern(rb"\r\n|\n|\r")
 _CONTAINERS = {
@@ -61,7 +61,7 @@ def read(data: bytes, start: int) -> Root:
     return _Builder(data, start).build()
 
 
-@mutable
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     kind: str
     start: int

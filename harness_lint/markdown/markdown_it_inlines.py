@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +25,6 @@ from harness_lint.markdown.nodes import (
 from harness_lint.markdown.scan import MAX_DEPTH
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
-from harness_lint.values import field, mutable
 
 _STRENGTHS = {"em": 1, "strong": 2, "s": 0}
 _LINE_END = pattern(rb"[ \t]*\\?(?:\r\n|\n|\r)")
@@ -60,7 +60,7 @@ def _text_of(inline: Inline) -> str:
     return inline.value if isinstance(inline, Text) else ""
 
 
-@mutable
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     token: Token | None
     start: int

@@ -8,23 +8,20 @@ it. Both engines (`markdown/parser.py`) build this tree, and this tree alone is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from harness_lint.markdown.prose import Prose
 from harness_lint.source import Span
-from harness_lint.values import mutable
 
 
-@mutable
-class Text:
+class Text(NamedTuple):
     """Plain words. *value* differs from the source only where an entity or an escape stands."""
 
     span: Span
     value: str
 
 
-@mutable
-class CodeSpan:
+class CodeSpan(NamedTuple):
     """Code between backticks: *span* with them, *content* without them and without padding."""
 
     span: Span
@@ -32,8 +29,7 @@ class CodeSpan:
     value: str
 
 
-@mutable
-class Link:
+class Link(NamedTuple):
     """A link or an autolink. *target* is the address as written, entities and escapes resolved."""
 
     span: Span
@@ -43,8 +39,7 @@ class Link:
     is_autolink: bool = False
 
 
-@mutable
-class Image:
+class Image(NamedTuple):
     """An image; its alternative text is in *children*."""
 
     span: Span
@@ -53,8 +48,7 @@ class Image:
     children: tuple[Inline, ...]
 
 
-@mutable
-class Emphasis:
+class Emphasis(NamedTuple):
     """Emphasis (*strength* 1), strong emphasis (2), or struck-out text (0)."""
 
     span: Span
@@ -62,16 +56,14 @@ class Emphasis:
     children: tuple[Inline, ...]
 
 
-@mutable
-class HtmlInline:
+class HtmlInline(NamedTuple):
     """A tag or a comment inside running text."""
 
     span: Span
     value: str
 
 
-@mutable
-class Break:
+class Break(NamedTuple):
     """A line break inside a paragraph."""
 
     span: Span
@@ -83,16 +75,18 @@ Inline: TypeAlias = Text | CodeSpan | Link | Image | Emphasis | HtmlInline | Bre
 ReadInlines: TypeAlias = "Callable[[], tuple[Inline, ...]]"
 
 
-@mutable
 class Leaf:
     """A block that holds inlines. They are read when first asked for: most text never is."""
 
-    span: Span
-    content: Span
-    """From the first to the last character of the text, without the block's own markers."""
-    read: ReadInlines
-    _inlines: tuple[Inline, ...] | None = None
-    _prose: Prose | None = None
+    __slots__ = ("_inlines", "_prose", "content", "read", "span")
+
+    def __init__(self, span: Span, content: Span, read: ReadInlines) -> None:
+        self.span = span
+        self.content = content
+        """From the first to the last character of the text, without the block's own markers."""
+        self.read = read
+        self._inlines: tuple[Inline, ...] | None = None
+        self._prose: Prose | None = None
 
     @property
     def inlines(self) -> tuple[Inline, ...]:
@@ -109,34 +103,39 @@ class Leaf:
         return self._prose
 
 
-@mutable
 class Paragraph(Leaf):
     """A paragraph, or the text of an item in a tight list."""
 
+    __slots__ = ()
 
-@mutable
+
 class Heading(Leaf):
     """An ATX or setext heading of *level* 1 to 6."""
 
-    level: int = 1
-    is_setext: bool = False
+    __slots__ = ("is_setext", "level")
+
+    def __init__(
+        self, span: Span, content: Span, read: ReadInlines, level: int, is_setext: bool
+    ) -> None:
+        super().__init__(span, content, read)
+        self.level = level
+        self.is_setext = is_setext
 
 
-@mutable
 class Cell(Leaf):
     """One cell as the source has it. A missing cell is absent; a surplus one is there."""
 
+    __slots__ = ()
 
-@mutable
-class Row:
+
+class Row(NamedTuple):
     """A row of a table: its cells in order, read from the source."""
 
     span: Span
     cells: tuple[Cell, ...]
 
 
-@mutable
-class Table:
+class Table(NamedTuple):
     """A table of GitHub's Markdown (GFM 4.10). The delimiter row is not among *rows*."""
 
     span: Span
@@ -144,8 +143,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@mutable
-class Box:
+class Box(NamedTuple):
     """A box at the start of an item: ``[ ]``, ``[x]``, ``[~]`` … *mark* is what stands inside."""
 
     span: Span
@@ -157,8 +155,7 @@ class Box:
         return self.mark in ("x", "X")
 
 
-@mutable
-class Item:
+class Item(NamedTuple):
     """An item of a list."""
 
     span: Span
@@ -179,8 +176,7 @@ class Item:
         return first if isinstance(first, Paragraph) else None
 
 
-@mutable
-class ListBlock:
+class ListBlock(NamedTuple):
     """A list."""
 
     span: Span
@@ -188,16 +184,14 @@ class ListBlock:
     items: tuple[Item, ...]
 
 
-@mutable
-class Quote:
+class Quote(NamedTuple):
     """A block quote."""
 
     span: Span
     children: tuple[Block, ...]
 
 
-@mutable
-class CodeBlock:
+class CodeBlock(NamedTuple):
     """Fenced or indented code."""
 
     span: Span
@@ -219,8 +213,7 @@ class CodeBlock:
         return self.info.split(None, 1)[0].lower().strip("{}.") if self.info else ""
 
 
-@mutable
-class HtmlBlock:
+class HtmlBlock(NamedTuple):
     """A block of HTML or a comment. *is_comment*: it begins with ``<!--``."""
 
     span: Span
@@ -232,8 +225,7 @@ class HtmlBlock:
         return self.value.startswith("<!--")
 
 
-@mutable
-class Rule:
+class Rule(NamedTuple):
     """A thematic break."""
 
     span: Span
@@ -242,8 +234,7 @@ class Rule:
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | CodeBlock | HtmlBlock | Quote | Rule
 
 
-@mutable
-class Visit:
+class Visit(NamedTuple):
     """A block met in `Root.walk`, with what it stands in."""
 
     block: Block | Item
@@ -251,14 +242,16 @@ class Visit:
     """From the outermost to the innermost; empty for a block of the document itself."""
 
 
-@mutable
 class Root:
     """A parsed document without its front matter: *children* begin behind it."""
 
-    children: tuple[Block, ...]
-    truncated_at: int | None = None
-    """Offset at which nesting was cut off for being too deep; None if nothing was."""
-    _visits: tuple[Visit, ...] | None = None
+    __slots__ = ("_visits", "children", "truncated_at")
+
+    def __init__(self, children: tuple[Block, ...], truncated_at: int | None = None) -> None:
+        self.children = children
+        self.truncated_at = truncated_at
+        """Offset at which nesting was cut off for being too deep; None if nothing was."""
+        self._visits: tuple[Visit, ...] | None = None
 
     def walk(self) -> tuple[Visit, ...]:
         """Return every block and item in source order, computed once."""
@@ -267,25 +260,19 @@ class Root:
         return self._visits
 
 
-def _visit(
-    blocks: tuple[Block, ...] | tuple[Item, ...], parents: tuple[Block | Item, ...]
-) -> Iterator[Visit]:
+def _visit(blocks: tuple[Block, ...], parents: tuple[Block | Item, ...]) -> Iterator[Visit]:
     # An explicit stack: quotes and lists may be nested a thousand deep.
-    stack: list[Visit] = [Visit(block, parents) for block in reversed(blocks)]
+    stack = [Visit(block, parents) for block in reversed(blocks)]
     while stack:
         visit = stack.pop()
         yield visit
         inner = visit.block
-        below = (
-            inner.items
-            if isinstance(inner, ListBlock)
-            else inner.children
-            if isinstance(inner, Item | Quote)
-            else ()
-        )
-        if below:
+        if isinstance(inner, ListBlock | Item | Quote):
+            below: tuple[Block | Item, ...] = (
+                inner.items if isinstance(inner, ListBlock) else inner.children
+            )
             chain = (*visit.parents, inner)
-            stack.extend(Visit(block, chain) for block in reversed(below))
+            stack.extend([Visit(block, chain) for block in reversed(below)])
 
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:

@@ -10,24 +10,27 @@ from functools import lru_cache
 from harness_lint.markdown.nodes import Block, Heading, Root
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
-from harness_lint.values import field, mutable
 
 
-@mutable
 class Section:
     """A heading of the document itself (none inside quotes or lists) and what stands below it."""
 
-    heading: Heading
-    title: str
-    """The heading's text as a reader sees it, trimmed."""
-    level: int
-    parent: Section | None
-    blocks: tuple[Block, ...]
-    """The blocks between this heading and the next heading of any level."""
-    span: Span
-    """From the heading to the end of the section, its subsections included."""
-    children: list[Section] = field(default_factory=list)
-    _key: str | None = None
+    __slots__ = ("_key", "blocks", "children", "heading", "level", "parent", "span", "title")
+
+    def __init__(
+        self, heading: Heading, parent: Section | None, blocks: tuple[Block, ...], span: Span
+    ) -> None:
+        self.heading = heading
+        self.title = heading.prose.value.strip()
+        """The heading's text as a reader sees it, trimmed."""
+        self.level = heading.level
+        self.parent = parent
+        self.blocks = blocks
+        """The blocks between this heading and the next heading of any level."""
+        self.span = span
+        """From the heading to the end of the section, its subsections included."""
+        self.children: list[Section] = []
+        self._key: str | None = None
 
     @property
     def key(self) -> str:
@@ -57,15 +60,17 @@ class Section:
             section = section.parent
 
 
-@mutable
 class Outline:
     """All sections of a document."""
 
-    preamble: tuple[Block, ...]
-    """The blocks before the first heading."""
-    sections: tuple[Section, ...]
-    """Every section, in source order."""
-    _starts: list[int] = field(default_factory=list)
+    __slots__ = ("_starts", "preamble", "sections")
+
+    def __init__(self, preamble: tuple[Block, ...], sections: tuple[Section, ...]) -> None:
+        self.preamble = preamble
+        """The blocks before the first heading."""
+        self.sections = sections
+        """Every section, in source order."""
+        self._starts: list[int] = []
 
     @property
     def title(self) -> Section | None:
@@ -106,14 +111,8 @@ def outline_of(root: Root, end: int) -> Outline:
             closed = open_sections.pop()
             closed.span = Span(closed.span.start, heading.span.start)
         parent = open_sections[-1] if open_sections else None
-        section = Section(
-            heading=heading,
-            title=heading.prose.value.strip(),
-            level=heading.level,
-            parent=parent,
-            blocks=root.children[index + 1 : following],
-            span=Span(heading.span.start, end),
-        )
+        blocks = root.children[index + 1 : following]
+        section = Section(heading, parent, blocks, Span(heading.span.start, end))
         if parent is not None:
             parent.children.append(section)
         sections.append(section)

@@ -17,7 +17,6 @@ from harness_lint.markdown.data_tree import (
 from harness_lint.markdown.yaml_scalars import scalar_value
 from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
-from harness_lint.values import field, mutable
 
 YamlNode: TypeAlias = DataNode
 YamlProblem: TypeAlias = DataProblem
@@ -42,8 +41,7 @@ def read_yaml(data: bytes, base: int = 0) -> YamlTree:
     has_mark = data.startswith(BYTE_ORDER_MARK)
     skipped = len(BYTE_ORDER_MARK) if has_mark else 0
     tree = _Reader(data[skipped:].decode("utf-8"), base + skipped).read()
-    tree.has_mark = has_mark
-    return tree
+    return tree._replace(has_mark=has_mark)
 
 
 class _StopReadingError(Exception):
@@ -52,14 +50,18 @@ class _StopReadingError(Exception):
         self.problem = DataProblem(message, at)
 
 
-@mutable
 class _Open:
-    node: DataNode
-    is_flow: bool
-    entries: list[Entry] = field(default_factory=list)
-    items: list[DataNode] = field(default_factory=list)
-    key: DataNode | None = None
-    seen: dict[str, Span] = field(default_factory=dict)
+    """A mapping or a sequence whose end is still to come."""
+
+    __slots__ = ("entries", "is_flow", "items", "key", "node", "seen")
+
+    def __init__(self, node: DataNode, *, is_flow: bool) -> None:
+        self.node = node
+        self.is_flow = is_flow
+        self.entries: list[Entry] = []
+        self.items: list[DataNode] = []
+        self.seen: dict[str, Span] = {}
+        self.key: DataNode | None = None
 
 
 class _Reader:
@@ -138,7 +140,7 @@ class _Reader:
             raise _StopReadingError(f"more than {MAX_DEPTH} levels deep", span)
         node = DataNode(kind, span)
         self._put(node, event.anchor)
-        self._stack.append(_Open(node, bool(event.flow_style)))
+        self._stack.append(_Open(node, is_flow=bool(event.flow_style)))
 
     def _close(self, event: Event) -> None:
         opened = self._stack.pop()

@@ -20,7 +20,6 @@ from harness_lint.packs.shape import (
     StatusBlockShape,
     TaskShape,
 )
-from harness_lint.values import fields
 
 T = TypeVar("T")
 
@@ -148,7 +147,7 @@ def _build(shape: type[T], data: Mapping[str, Any]) -> T:
 
 
 def _values(shape: type, data: Mapping[str, Any]) -> dict[str, Any]:
-    known = {field.name for field in fields(shape)}
+    known = set(getattr(shape, "_fields"))  # noqa: B009  a named tuple
     return {
         name: tuple(value) if isinstance(value, list) else value
         for key, value in data.items()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from harness_lint.findings import Severity
-from harness_lint.values import field, frozen
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@frozen
-class SectionShape:
+class SectionShape(NamedTuple):
     """A section that documents of a family have."""
 
     name: str
@@ -28,8 +29,7 @@ class SectionShape:
         return (self.name, *self.aliases)
 
 
-@frozen
-class FieldShape:
+class FieldShape(NamedTuple):
     """A ``**Name**: value`` line of a document, a task or a status block."""
 
     name: str
@@ -39,7 +39,7 @@ class FieldShape:
     """The closed set of values; empty for free text."""
     pattern: str = ""
     """A pattern that the whole value must match; empty for any."""
-    required_when: Mapping[str, str] = field(default_factory=dict)
+    required_when: Mapping[str, str] = NOTHING
     """Required where each named field's value matches its pattern."""
 
     @property
@@ -48,8 +48,7 @@ class FieldShape:
         return (self.name, *self.aliases)
 
 
-@frozen
-class StatusBlockShape:
+class StatusBlockShape(NamedTuple):
     """A block in which a document states its own state."""
 
     name: str
@@ -62,8 +61,7 @@ class StatusBlockShape:
     """Each: where ``if`` fields match, ``then`` fields must (see `rules/mission-status.yaml`)."""
 
 
-@frozen
-class TaskShape:
+class TaskShape(NamedTuple):
     """The grammar of a family's tasks."""
 
     id: str = ""
@@ -85,8 +83,7 @@ class TaskShape:
     """Where an ID is unique: ``document`` or ``group``."""
 
 
-@frozen
-class Signature:
+class Signature(NamedTuple):
     """What the text of a document of a family shows; all that is given must hold."""
 
     text: str = ""
@@ -99,17 +96,15 @@ class Signature:
     """Whether it decides by itself, whatever the path."""
 
 
-@frozen
-class RuleSetting:
+class RuleSetting(NamedTuple):
     """How a pack wants a check to judge documents of a family. None leaves the default."""
 
     severity: Severity | None = None
     enabled: bool = True
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = NOTHING
 
 
-@frozen
-class Family:
+class Family(NamedTuple):
     """A kind of document: how it is recognised, how it is read, what it must contain."""
 
     name: str
@@ -129,7 +124,7 @@ class Family:
     """Whether sections that are not named are reported (HL105)."""
     title_required: bool = False
     fields: tuple[FieldShape, ...] = ()
-    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    front_matter: Mapping[str, Any] = NOTHING
     """``required``, ``known`` (key → source and date of the fact), ``schema`` …: see the packs."""
     tasks: TaskShape | None = None
     placeholders: tuple[str, ...] = ()
@@ -140,8 +135,8 @@ class Family:
     """JSON Schema (a file of `rules/schemas/`) of a structured document."""
     embedded: tuple[Mapping[str, str], ...] = ()
     """Data in fences: ``section`` and ``language`` select them, ``schema`` is what they follow."""
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting] = NOTHING
+    data: Mapping[str, Any] = NOTHING
     """Further facts for the family's own checks."""
 
     @property
@@ -150,8 +145,7 @@ class Family:
         return self.reader == "data-file"
 
 
-@frozen
-class PackSet:
+class PackSet(NamedTuple):
     """All packs in force."""
 
     families: tuple[Family, ...]

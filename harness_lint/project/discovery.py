@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.errors import ConfigError, UsageError
@@ -20,7 +20,6 @@ from harness_lint.project.listing import (
     parents,
     walk,
 )
-from harness_lint.values import frozen
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
 
 
-@frozen
-class Discovery:
-    """The files of one run. What needs the whole project is listed when it is first asked for."""
+class Found(NamedTuple):
+    """What the paths that were asked for come to."""
 
     files: tuple[str, ...]
     """Paths to report on, below the root with forward slashes, sorted."""
@@ -41,8 +39,19 @@ class Discovery:
     """Directories given, or implied, that hold no document (HL904)."""
     notes: tuple[str, ...]
     """One sentence each, for the terminal."""
-    _project: _Project
-    _overlay: Mapping[str, bytes]
+
+
+class Discovery:
+    """The files of one run. What needs the whole project is listed when it is first asked for."""
+
+    def __init__(self, found: Found, project: _Project, overlay: Mapping[str, bytes]) -> None:
+        self.files = found.files
+        self.tree = found.tree
+        self.skipped = found.skipped
+        self.empty_directories = found.empty_directories
+        self.notes = found.notes
+        self._project = project
+        self._overlay = overlay
 
     @cached_property
     def siblings(self) -> tuple[str, ...]:
@@ -78,15 +87,14 @@ def discover(
     gathered = _Gathered(project, frozenset(overlay))
     for path in paths or (".",):
         gathered.add(path, cwd)
-    return Discovery(
+    found = Found(
         files=tuple(sorted(gathered.files)),
         tree=FileTree(lambda: project.listing),
         skipped=dict(sorted(gathered.skipped.items())),
         empty_directories=tuple(gathered.empty),
         notes=tuple(gathered.notes()),
-        _project=project,
-        _overlay=overlay,
     )
+    return Discovery(found, project, overlay)
 
 
 class _Project:

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from posixpath import dirname, join, normpath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from harness_lint.project.facts import Fact, SourceFacts
-from harness_lint.values import field, frozen, mutable
 
 
 class Tree(Protocol):
@@ -29,8 +28,7 @@ class Tree(Protocol):
         ...
 
 
-@frozen
-class ProjectSettings:
+class ProjectSettings(NamedTuple):
     """What project checks need of the configuration."""
 
     status_documents: tuple[str, ...] = ()
@@ -42,17 +40,19 @@ class ProjectSettings:
         return frozenset({"status-documents"} if self.status_documents else ())
 
 
-@mutable
 class Project:
     """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key."""
 
-    sources: dict[str, str]
-    """Path of every source that was read → its family."""
-    tree: Tree
-    today: date
-    settings: ProjectSettings = ProjectSettings()
-    _by_kind: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    _by_key: dict[tuple[str, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(
+        self, sources: dict[str, str], tree: Tree, today: date, settings: ProjectSettings
+    ) -> None:
+        self.sources = sources
+        """Path of every source that was read → its family."""
+        self.tree = tree
+        self.today = today
+        self.settings = settings
+        self._by_kind: dict[str, list[Fact]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], list[Fact]] = defaultdict(list)
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Index *facts*."""

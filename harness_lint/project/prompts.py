@@ -10,27 +10,25 @@ from posixpath import basename, dirname, join, normpath
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact, Value
 from harness_lint.project.index import Project
-from harness_lint.values import field, mutable
 
 PROMPT_FOLDER = "tasks"
 
 
-@mutable
 class Feature:
     """One index of packages (``tasks.md``) and the prompts in the folder beside it."""
 
-    path: str
-    packages: dict[str, Fact] = field(default_factory=dict)
-    """ID → the package in the index, first of each."""
-    prompts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    """ID → the prompt files that carry it."""
-    linked: dict[str, Fact] = field(default_factory=dict)
-    """ID → the path in the index that leads to its prompt."""
-    sizes: dict[str, Fact] = field(default_factory=dict)
-    """ID → the length that the index claims for its prompt."""
-
-    retired: set[str] = field(default_factory=set)
-    """IDs that the index keeps only to say that they are no more."""
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.packages: dict[str, Fact] = {}
+        """ID → the package in the index, first of each."""
+        self.prompts: dict[str, list[Fact]] = defaultdict(list)
+        """ID → the prompt files that carry it."""
+        self.linked: dict[str, Fact] = {}
+        """ID → the path in the index that leads to its prompt."""
+        self.sizes: dict[str, Fact] = {}
+        """ID → the length that the index claims for its prompt."""
+        self.retired: set[str] = set()
+        """IDs that the index keeps only to say that they are no more."""
 
     @property
     def folder(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from harness_lint.project.facts import Fact
 from harness_lint.source import Location
-from harness_lint.values import frozen
 
 
-@frozen
-class Trouble:
+class Trouble(NamedTuple):
     """A file that could not be read, or not as text."""
 
     at: Location
@@ -16,8 +16,7 @@ class Trouble:
     """What is in the way, in words that complete a message."""
 
 
-@frozen
-class DirectiveUse:
+class DirectiveUse(NamedTuple):
     """A suppression and what became of it."""
 
     directive: Fact
@@ -28,8 +27,7 @@ class DirectiveUse:
     """The words that name no rule."""
 
 
-@frozen
-class Run:
+class Run(NamedTuple):
     """The frozen record of a run."""
 
     undecodable: tuple[Trouble, ...] = ()

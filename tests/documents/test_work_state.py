@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness_lint.documents.work_state import is_set_aside
+from harness_lint.documents.set_aside import is_set_aside
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,12 @@ from harness_lint.documents.work_state import is_set_aside
         "[ ] DEFERRED Draw a map",
         "[ ] Consider a faster query (nice-to-have)",
         "[ ]* 1.2 Write a property test",
+        "[ ] Add a print button (Optional Enhancement) (AC: 2, 3)",
+        "[ ] **Task 7**: Watch the tide (optional enhancement)",
+        "[ ] (Optional) Look at the first map",
+        "[ ] Keep the old map (optional for the first tour)",
+        "[ ] T001 [US2] Optional: print a list",
+        "[ ] Draw a map (P3, deferred)",
         "[ ] ~~Draw a map~~",
     ],
 )
@@ -33,6 +39,12 @@ def test_a_box_that_is_set_aside_is_no_open_work(text):
         "[ ] T001 Show removed lines in grey",
         "[ ] T001 Read later timetables first",
         "[ ] T001 Draw a map",
+        "[ ] T001 Add `colour: Optional[str]` to the map",
+        "[ ] T001 Write the log entry (time, place, optional reply_to)",
+        "[ ] T001 Start a tour (optional guide_id)",
+        "[ ] Log every stop (weather optional) in the journal",
+        "[ ] Copy the name (optional), the colour and the size",
+        "[ ] Make the map's legend optional with a default",
     ],
 )
 def test_words_of_the_work_itself_set_nothing_aside(text):

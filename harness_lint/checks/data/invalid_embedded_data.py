@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
@@ -11,11 +12,9 @@ from harness_lint.documents.embedded_data import DataText, data_fences, data_tex
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.data_tree import DataProblem
 from harness_lint.pattern import pattern
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """What is taken for data."""
 
     every_fence: bool = False

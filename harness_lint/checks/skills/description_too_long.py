@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Violation
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """The limit. Source: agentskills.io/specification, `description` field (2026-08-15)."""
 
     max_characters: int = 1024

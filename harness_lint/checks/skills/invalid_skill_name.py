@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
-from harness_lint.values import frozen
 
 NAME = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Source: agentskills.io/specification, `name` field (2026-08-15)."""
@@ -18,8 +18,7 @@ PLACEHOLDER = pattern(r"[{}<>\[\]$]")
 """Signs of a template, whose name is put in later."""
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """The limit."""
 
     max_characters: int = 64

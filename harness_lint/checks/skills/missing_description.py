@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """When many skills have the same gap."""
 
     habit: int = 3

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.pattern import pattern
-from harness_lint.values import frozen
 
 NAME = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A name that is wrong in itself is HL501's."""
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """Folders without a name of their own."""
 
     generic_folders: tuple[str, ...] = ("skill", "template")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Severity, Violation
 from harness_lint.source import Span
-from harness_lint.values import frozen
 
 CHARACTERS_PER_TOKEN = 4
 """Of English text and code; characters beyond ASCII count as a token each."""
@@ -20,8 +20,7 @@ DOUBT = 1.2
 """An estimate is only reported this many times above the limit."""
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """The limits. Source: agentskills.io/specification, progressive disclosure (2026-08-15)."""
 
     max_lines: int = 500

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Edit, Fix, Severity, Violation
 from harness_lint.source import Span
-from harness_lint.values import frozen
 
 NEAR = 0.88
 """How alike two keys must be, from 0 to 1, to be one misspelled."""
@@ -18,8 +18,7 @@ SHORTEST = 6
 """Shorter keys are near too many words."""
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """What is reported, and further keys that are known."""
 
     every: bool = False

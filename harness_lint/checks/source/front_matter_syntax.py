@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
@@ -10,13 +11,11 @@ from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.source import Span
-from harness_lint.values import frozen
 
 FENCE = "---"
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """Where front matter may be wrong."""
 
     fixtures: tuple[str, ...] = ("**/fixtures/**", "**/__fixtures__/**", "**/testdata/**")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project, beside
-from harness_lint.values import frozen
 
 _REMARK = pattern(r"\([^()]*\)|[^\w\s/-]")
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """Words that say how far work is; case, emoji and remarks in brackets do not count."""
 
     done: tuple[str, ...] = ("done", "complete", "completed", "implemented", "finished")
@@ -37,6 +35,8 @@ class Options:
         "ready-for-dev",
     )
     """Words for work that has not begun."""
+    review: tuple[str, ...] = ("ready for review", "ready-for-review")
+    """Words of a story for work that waits for nothing but its review."""
 
 
 @check(
@@ -51,17 +51,28 @@ class Options:
 def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Violation]:
     """A status says that work is done while its boxes are open, or the reverse."""
     for fact in project.facts("work-state"):
-        done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
-        said = _folded(str(fact.values["words"]))
-        if said in options.done and open_ and not _speaks_of_document(fact, done, open_):
-            yield _claimed_done(project, fact, open_, done + open_)
-        elif said in options.open and done and not open_:
-            yield Violation(
-                fact.at,
-                f"{_subject(fact)} is `{fact.values['words']}`, but {_all(done)}; "
-                "update the status",
-            )
+        violation = _judged(project, fact, options)
+        if violation is not None:
+            yield violation
     yield from _specs(project, options)
+
+
+def _judged(project: Project, fact: Fact, options: Options) -> Violation | None:
+    done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
+    said = _folded(str(fact.values["words"]))
+    if said in options.done and open_ and not _speaks_of_document(fact, done, open_):
+        return _claimed_done(project, fact, open_, done + open_)
+    if said in options.done and fact.values["unmet"]:
+        return _unmet(project, fact)
+    if said in options.open and done and not open_:
+        message = f"{_subject(fact)} is `{fact.values['words']}`, but {_all(done)}; "
+        return Violation(fact.at, message + "update the status")
+    if said in options.review and fact.values["kind"] == "story" and open_ and not done:
+        message = f"{_subject(fact)} is `{fact.values['words']}`, but {_none(open_)}; "
+        return Violation(
+            fact.at, message + "tick them or correct the status", _first(project, fact, "open-box")
+        )
+    return None
 
 
 def _specs(project: Project, options: Options) -> Iterator[Violation]:
@@ -108,12 +119,32 @@ def _all(number: int) -> str:
     return "its only box is ticked" if number == 1 else f"all {number} boxes are ticked"
 
 
+def _none(number: int) -> str:
+    return "its only box is open" if number == 1 else f"none of its {number} boxes is ticked"
+
+
 def _claimed_done(project: Project, fact: Fact, open_: int, all_: int) -> Violation:
-    first = [box for box in project.lookup("open-box", fact.key) if box.at.path == fact.at.path]
     verb = "is" if open_ == 1 else "are"
     return Violation(
         fact.at,
         f"{_subject(fact)} is `{fact.values['words']}`, but {open_} of {all_} boxes {verb} open; "
         "tick them or correct the status",
-        related=tuple(Related(box.at, "the first open box") for box in first[:1]),
+        _first(project, fact, "open-box"),
     )
+
+
+def _unmet(project: Project, fact: Fact) -> Violation:
+    unmet = cast("int", fact.values["unmet"])
+    verb = "is" if unmet == 1 else "are"
+    return Violation(
+        fact.at,
+        f"{_subject(fact)} is `{fact.values['words']}`, but {unmet} of {fact.values['criteria']} "
+        f"boxes of its definition of done {verb} open; tick them or correct the status",
+        _first(project, fact, "unmet-box"),
+    )
+
+
+def _first(project: Project, fact: Fact, kind: str) -> tuple[Related, ...]:
+    boxes = project.lookup(kind, fact.key)
+    mine = [box for box in boxes if box.at.path == fact.at.path]
+    return tuple(Related(box.at, "the first open box") for box in mine[:1])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.findings import Violation
 from harness_lint.project.index import Project
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """What dates may not lie in the future."""
 
     past: tuple[str, ...] = (

@@ -15,11 +15,9 @@ from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_globs, compile_pattern
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """What is a placeholder, and where one belongs."""
 
     open_words: tuple[str, ...] = ("TBD", "TBA")

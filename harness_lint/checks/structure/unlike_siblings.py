@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename, dirname
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """When documents are alike enough to learn from."""
 
     siblings: int = 5

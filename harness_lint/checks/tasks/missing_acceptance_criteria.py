@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Field, fields_of
@@ -13,11 +14,9 @@ from harness_lint.findings import Violation
 from harness_lint.markdown.nodes import Block, ListBlock, Paragraph
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.shape import FieldShape
-from harness_lint.values import frozen
 
 
-@frozen
-class Options:
+class Options(NamedTuple):
     """Where a task says when it is done."""
 
     fields: tuple[str, ...] = ("Acceptance Criteria", "Done When")

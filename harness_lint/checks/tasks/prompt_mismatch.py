@@ -17,15 +17,6 @@ from harness_lint.project.prompts import (
     same_subject,
     targets,
 )
-from harness_lint.values import frozen
-
-
-@frozen
-class Options:
-    """How closely a prompt must follow its index."""
-
-    size_factor: int = 2
-    """How many times longer or shorter than claimed a prompt may be; 0 leaves sizes alone."""
 
 
 @check(
@@ -34,9 +25,8 @@ class Options:
     subject=Project,
     since="0.1",
     needs=("package", "prompt"),
-    options=Options,
 )
-def prompt_mismatch(project: Project, options: Options) -> Iterator[Violation]:
+def prompt_mismatch(project: Project) -> Iterator[Violation]:
     """A prompt file disagrees with its work package in the index."""
     for feature in features_of(project):
         yield from _unlisted(feature)
@@ -49,7 +39,6 @@ def prompt_mismatch(project: Project, options: Options) -> Iterator[Violation]:
                 _title(project, package, prompt),
                 _subtasks(project, package, prompt),
                 _dependencies(project, feature, package, prompt),
-                _size(feature, prompt, options.size_factor),
             ):
                 if violation is not None:
                     yield violation
@@ -139,23 +128,6 @@ def _dependencies(
         f"dependencies of `{prompt.key}` differ from the index: {_difference(missing, surplus)}; "
         "bring both in line",
         related=(Related(package.at, "the package in the index"),),
-    )
-
-
-def _size(feature: Feature, prompt: Fact, factor: int) -> Violation | None:
-    """Return a claimed length that is wrong by more than *factor*, front matter counted or not."""
-    claim = feature.sizes.get(prompt.key)
-    if claim is None or not factor:
-        return None
-    least, most = cast("int", claim.values["least"]), cast("int", claim.values["most"])
-    lines, body = cast("int", prompt.values["lines"]), cast("int", prompt.values["body_lines"])
-    if not (body > most * factor or lines * factor < least):
-        return None
-    return Violation(
-        claim.at,
-        f"the prompt of `{prompt.key}` is said to have {claim.at.text} and has {lines}; "
-        "correct the figure or complete the prompt",
-        related=(Related(prompt.at, "the prompt"),),
     )
 
 

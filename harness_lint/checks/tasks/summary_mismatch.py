@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.summary import (
@@ -12,9 +13,34 @@ from harness_lint.documents.summary import (
     overview_rows,
     task_priority,
 )
+from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Related, Severity, Violation
-from harness_lint.markdown.nodes import Table
+from harness_lint.markdown.nodes import Cell, Table
+
+FEW = 3
+"""As many rows of one table that are wrong in one way are told one by one."""
+MOST_RELATED = 12
+
+_TOGETHER = {
+    "unknown": "the index has {names}, but no tasks have these IDs; add them or drop the rows",
+    "parallel": "the index calls {names} parallel, their lines have no marker; make them agree",
+    "sequential": "the index calls {names} not parallel, their lines have a marker; "
+    "make them agree",
+    "package": "the index puts {names} elsewhere than where they stand; make them agree",
+    "missing": "{names} are missing from the index; add rows for them",
+}
+"""What is said of many rows at once, by the way in which they are wrong."""
+
+
+class Mismatch(NamedTuple):
+    """A row of an index that differs from its task, or a task that has no row."""
+
+    kind: str
+    """A key of `_TOGETHER`."""
+    name: str
+    violation: Violation
+    """What is said of it alone."""
 
 
 @check("HL313", "summary-mismatch", subject=TaskList, since="0.1", severity=Severity.WARNING)
@@ -25,61 +51,89 @@ def summary_mismatch(tasks: TaskList) -> Iterator[Violation]:
     marks_lines = any(task.parallel is not None for task in tasks.tasks)
     marks_rows = any(row.parallel for _, rows in indexes for row in rows)
     for _, rows in indexes:
-        for row in rows:
-            yield from _row(tasks, row, once, judge_parallel=marks_lines and marks_rows)
-    yield from _missing(tasks, indexes)
+        found = (
+            mismatch
+            for row in rows
+            for mismatch in _row(tasks, row, once, judge_parallel=marks_lines and marks_rows)
+        )
+        yield from _told(found)
+    yield from _told(_missing(tasks, indexes))
     yield from _overview(tasks)
+
+
+def _told(mismatches: Iterable[Mismatch]) -> Iterator[Violation]:
+    """Yield each of the few of a kind, and the many of a kind as one."""
+    kinds: dict[str, list[Mismatch]] = {}
+    for mismatch in mismatches:
+        kinds.setdefault(mismatch.kind, []).append(mismatch)
+    for kind, same in kinds.items():
+        if len(same) > FEW:
+            yield _together(kind, same)
+        else:
+            yield from (mismatch.violation for mismatch in same)
+
+
+def _together(kind: str, same: list[Mismatch]) -> Violation:
+    names = f"`{same[0].name}`, `{same[1].name}` and {len(same) - 2} more"
+    related = tuple(Related(one.violation.at, f"`{one.name}`") for one in same[1:])
+    message = _TOGETHER[kind].format(names=names)
+    return Violation(same[0].violation.at, message, related[:MOST_RELATED])
 
 
 def _row(
     tasks: TaskList, row: IndexRow, once: set[str], *, judge_parallel: bool
-) -> Iterator[Violation]:
+) -> Iterator[Mismatch]:
     name = row.id.value
     task = tasks.by_id.get(name)
     if task is None or task.id is None:
-        yield Violation(
-            row.id.at, f"the index has `{name}`, but no task has this ID; add it or drop the row"
-        )
+        message = f"the index has `{name}`, but no task has this ID; add it or drop the row"
+        yield Mismatch("unknown", name, Violation(row.id.at, message))
         return
     if name not in once:
         return
     related = (Related(task.id.at, "the task"),)
     if judge_parallel and row.parallel is not None and row.parallel_cell is not None:
-        said = row.parallel_cell.prose.value.strip()
-        if row.parallel and task.parallel is None:
-            message = (
-                f"the index says `{name}` is parallel (`{said}`), its line has no marker; "
-                "make them agree"
-            )
-            yield Violation(row.parallel_cell.content, message, related)
-        elif not row.parallel and task.parallel is not None:
-            marker = task.parallel.value
-            message = (
-                f"the index says `{name}` is not parallel (`{said}`), its line has `{marker}`; "
-                "make them agree"
-            )
-            yield Violation(row.parallel_cell.content, message, related)
+        yield from _parallel(task, row.parallel_cell, related, said=row.parallel)
     group = task.group
     if row.package and group and row.package.value.upper() != group.id.value.upper():
         message = (
-            f"the index puts `{name}` into `{row.package.value}`, it stands in `{group.id.value}`"
+            f"the index puts `{name}` into `{row.package.value}`, it stands in "
+            f"`{group.id.value}`; make them agree"
         )
-        yield Violation(row.package.at, message, related)
+        yield Mismatch("package", name, Violation(row.package.at, message, related))
+
+
+def _parallel(
+    task: Task, cell: Cell, related: tuple[Related, ...], *, said: bool
+) -> Iterator[Mismatch]:
+    words = cell.prose.value.strip()
+    if said and task.parallel is None:
+        message = (
+            f"the index says `{task.name}` is parallel (`{words}`), its line has no marker; "
+            "make them agree"
+        )
+        yield Mismatch("parallel", task.name, Violation(cell.content, message, related))
+    elif not said and task.parallel is not None:
+        message = (
+            f"the index says `{task.name}` is not parallel (`{words}`), its line has "
+            f"`{task.parallel.value}`; make them agree"
+        )
+        yield Mismatch("sequential", task.name, Violation(cell.content, message, related))
 
 
 def _missing(
     tasks: TaskList, indexes: list[tuple[Table, tuple[IndexRow, ...]]]
-) -> Iterator[Violation]:
+) -> Iterator[Mismatch]:
     """Tasks that an index leaves out, where it has most of them."""
     listed = {row.id.value for _, rows in indexes for row in rows}
     missing = [task for task in tasks.tasks if task.id is not None and task.name not in listed]
     if not listed or len(missing) * 4 > len(tasks.ids):
         return
-    table = indexes[-1][0]
+    related = (Related(indexes[-1][0].header.span, "the index"),)
     for task in missing:
         if task.id is not None:
             message = f"`{task.name}` is missing from the index; add a row for it"
-            yield Violation(task.id.at, message, (Related(table.header.span, "the index"),))
+            yield Mismatch("missing", task.name, Violation(task.id.at, message, related))
 
 
 def _overview(tasks: TaskList) -> Iterator[Violation]:
