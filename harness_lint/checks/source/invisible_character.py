@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ HIDDEN = pattern(
 """Runs of what no reader sees. U+FE00 to U+FE0F, which choose the look of a sign, are not here."""
 
 LATIN_1_AND_LESS = pattern(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
+
+LOST = pattern(rb"(?:\xef\xbf\xbd)+")
+"""Runs of U+FFFD, which programs write for what they cannot read."""
+
+QUOTES = frozenset((b"`", b'"', b"'", b")"))
+NAMES_OF_LOST = (b"fffd", b"replacement char", b"mojibake")
 
 JOINERS = "\u200c\u200d"
 WORD_BREAKS = "\u200b\u2060"
@@ -57,9 +64,10 @@ class Hidden(NamedTuple):
 
 @check("HL010", "invisible-character", subject=Source, since="0.1")
 def invisible_character(source: Source) -> Iterator[Violation]:
-    """Text holds a character that no reader sees and every agent reads."""
+    """Text holds a character that no reader sees, or the mark of one that was lost."""
     if source.is_ascii and not LATIN_1_AND_LESS.search(source.data):
         return
+    yield from _lost(source)
     places: dict[str, list[Hidden]] = defaultdict(list)
     at, offset = 0, 0
     for match in HIDDEN.finditer(source.text):
@@ -70,6 +78,31 @@ def invisible_character(source: Source) -> Iterator[Violation]:
             places[_kind(match[0][0])].append(Hidden(span, match[0]))
     for found in places.values():
         yield from _violations(found)
+
+
+def _lost(source: Source) -> Iterator[Violation]:
+    """Yield what stands where a program could not read a character, unless it is spoken of."""
+    spans = [
+        Span(*match.span()) for match in LOST.finditer(source.data) if not _is_quoted(source, match)
+    ]
+    if not spans:
+        return
+    places = "one other place" if len(spans) == 2 else f"{len(spans) - 1} other places"
+    more = f" and in {places}" if len(spans) > 1 else ""
+    yield Violation(
+        spans[0],
+        f"a character was lost here{more} and replaced by U+FFFD; write what was meant",
+        tuple(Related(span, "here too") for span in spans[1:FEW]),
+    )
+
+
+def _is_quoted(source: Source, match: re.Match[bytes]) -> bool:
+    """Whether the mark stands between two signs of one kind, or beside its own number."""
+    before = source.data[max(0, match.start() - NEAR) : match.start()].rpartition(b"\n")[2]
+    behind = source.data[match.end() : match.end() + NEAR].partition(b"\n")[0]
+    if any(name in before.lower() + behind.lower() for name in NAMES_OF_LOST):
+        return True
+    return behind[:1] in QUOTES and before.endswith((behind[:1], b"("))
 
 
 def _kind(sign: str) -> str:
