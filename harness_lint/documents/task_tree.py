@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.markdown.nodes import Item, Leaf, ListBlock
 from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 _SHOWN = 60
 """How many characters of a task without ID are shown."""
+_LEAST = 30
+"""How many stay at least when they are cut between words; a long path is cut in the middle."""
 
 _PARTLY = pattern(r"(?i)\bpartial(?:ly)?\b|\bin part\b")
 
 Branch = tuple[Located[str], tuple[Located[str], ...]]
+"""A ticked task, named at its box, and its open children."""
 
 
 def done_with_open_children(document: TaskList) -> Iterator[Branch]:
@@ -47,7 +50,7 @@ def _nested(document: TaskList) -> Iterator[Branch]:
             if _is_open(child)
         )
         if children:
-            yield _named(item, document), children
+            yield Located(_named(item, document).value, item.box.span), children
 
 
 def _is_qualified(leaf: Leaf | None) -> bool:
@@ -75,7 +78,8 @@ def _named(item: Item, document: TaskList) -> Located[str]:
 def _short(title: str) -> str:
     if len(title) <= _SHOWN:
         return title
-    return title[:_SHOWN].rpartition(" ")[0].rstrip(" ,;:") + " …"
+    words = title[:_SHOWN].rpartition(" ")[0].rstrip(" ,;:")
+    return f"{words} …" if len(words) >= _LEAST else f"{title[:_SHOWN]}…"
 
 
 def _numbered(document: TaskList) -> Iterator[Branch]:
@@ -84,6 +88,7 @@ def _numbered(document: TaskList) -> Iterator[Branch]:
     for task in document.tasks:
         if task.id is not None and "." in task.id.value:
             below[task.id.value.rpartition(".")[0]].append(task)
+    boxes = {id(item.paragraph): item.box.span for item in document.boxes if item.box is not None}
     for task in document.tasks:
         if task.id is None or task.done is not True or _is_qualified(task.leaf):
             continue
@@ -95,4 +100,4 @@ def _numbered(document: TaskList) -> Iterator[Branch]:
             and not is_set_aside(child.leaf.prose.value)
         )
         if children:
-            yield task.id, children
+            yield Located(task.id.value, boxes.get(id(task.leaf), task.id.at)), children

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.id_ranges import find_ids
@@ -209,7 +209,12 @@ def _folders(task: Task) -> list[list[str]]:
 
 def _shared(some: list[list[str]], others: list[list[str]]) -> int:
     """Return how many folders the paths have in common from the top, for the best pair."""
-    return max((len(commonprefix([one, other])) for one in some for other in others), default=0)
+    return max((_common(one, other) for one in some for other in others), default=0)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def is_test(task: Task) -> bool:

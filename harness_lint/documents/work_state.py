@@ -24,6 +24,7 @@ _STATE_LINE = pattern(
     re.MULTILINE,
 )
 
+
 class Claim(NamedTuple):
     """The words that state how far a piece of work is."""
 

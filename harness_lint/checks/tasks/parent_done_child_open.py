@@ -15,10 +15,11 @@ def parent_done_child_open(tasks: TaskList) -> Iterator[Violation]:
     """A task is ticked while a task below it is open."""
     for parent, children in done_with_open_children(tasks):
         first = children[0]
+        kind = "task " if parent.value[:1].isdigit() else ""
         rest = f" and {len(children) - 1} more are" if len(children) > 1 else " is"
         yield Violation(
             parent.at,
-            f"`{parent.value}` is ticked, but `{first.value}`{rest} open below it; "
+            f"{kind}`{parent.value}` is ticked, but `{first.value}`{rest} open below it; "
             "finish that or untick the parent",
             related=tuple(Related(child.at, f"`{child.value}` is open") for child in children[:8]),
         )
