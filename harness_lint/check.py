@@ -46,9 +46,11 @@ class Check(NamedTuple):
     """The first line of the function's docstring."""
     module: str
     needs: tuple[str, ...] = ()
-    """For a check of the project: the kinds of facts that its findings point at, related places
-    included, or the setting without which it is silent. Where the files asked for have none of
-    them, it is not even imported. Empty: it always runs."""
+    """What it has nothing to say without; where none of it is there, it is not even imported.
+
+    For a check of documents: attributes of the document, such as `family.sections`. For a check of
+    the project: the kinds of facts that its findings point at, related places included, or a
+    setting. Empty: it always runs."""
     implementation: Implementation | None = None
     """None until it is needed, for a check that is known from the index alone."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness_lint.documents.document import Field
-from harness_lint.documents.task_paths import PathUse, path_uses
+from harness_lint.documents.task_paths import FILE_FIELDS, PathUse, path_uses, paths_of_field
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Located, Source, Span
@@ -57,7 +57,7 @@ class TaskFields(NamedTuple):
     """The marker that says it may run beside others."""
     story: Located[str] | None
     section: Section | None
-    """The innermost section that it stands in."""
+    """The innermost section that it stands in; of a heading, the one above its own."""
     group: Group | None
     number: int
     """Its place among the tasks of the document, from 0."""
@@ -76,8 +76,10 @@ class Task(TaskFields):
 
     @cached_property
     def paths(self) -> tuple[PathUse, ...]:
-        """The files that its text names, read when first asked for: mostly nobody asks."""
-        return path_uses(self.leaf.prose, self.source)
+        """The files that its text and its field of files name, read when first asked for."""
+        named = (field for key in FILE_FIELDS if (field := self.fields.get(key)) is not None)
+        listed = (use for field in named for use in paths_of_field(field, self.source))
+        return (*path_uses(self.leaf.prose, self.source), *listed)
 
     @property
     def name(self) -> str:

@@ -122,7 +122,7 @@ class _Builder:
             is_open_box=head.is_open_box,
             parallel=head.parallel,
             story=head.story,
-            section=section,
+            section=section if body is None else body.parent,
             group=self._document.group_at(section),
             number=self._number,
             depth=depth,

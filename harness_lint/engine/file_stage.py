@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from time import perf_counter
 from typing import NamedTuple
 
+from harness_lint.check import Check
 from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
@@ -54,7 +56,7 @@ class FileStage:
         if judge:
             judged = _subjects(subject)
             for rule in self._rules.rules_for(source.path, subject.family):
-                if rule.check.subject in judged:
+                if rule.check.subject in judged and _has_matter(rule.check, subject):
                     target = judged[rule.check.subject]
                     self._run(rule, target, source, subject.family.name, result)
         subject.release()
@@ -95,6 +97,11 @@ def _subjects(subject: Document | DataFile) -> dict[str, object]:
     """Return what checks are to look at, by the name of the class that they judge."""
     classes: dict[str, object] = {kind.__name__: subject for kind in type(subject).__mro__}
     return {**classes, Source.__name__: subject.source}
+
+
+def _has_matter(check: Check, subject: Document | DataFile) -> bool:
+    """Whether *subject* has anything of what *check* needs."""
+    return not check.needs or any(attrgetter(name)(subject) for name in check.needs)
 
 
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:

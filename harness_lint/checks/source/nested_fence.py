@@ -19,7 +19,7 @@ FAR = 50
 """How many fences back the one is looked for that put the others out of step."""
 
 
-@check("HL011", "nested-fence", subject=Document, since="0.1")
+@check("HL011", "nested-fence", subject=Document, since="0.1", needs=("code_blocks",))
 def nested_fence(document: Document) -> Iterator[Violation]:
     """A code fence ends early, at the end of a fence that stands inside it."""
     nests = fence_reading(document).nests

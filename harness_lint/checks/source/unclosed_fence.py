@@ -12,7 +12,7 @@ from harness_lint.markdown.nodes import CodeBlock, Quote, Visit
 from harness_lint.source import Span
 
 
-@check("HL003", "unclosed-fence", subject=Document, since="0.1")
+@check("HL003", "unclosed-fence", subject=Document, since="0.1", needs=("code_blocks",))
 def unclosed_fence(document: Document) -> Iterator[Violation]:
     """A code fence is opened and not closed."""
     unclosed = [

@@ -19,6 +19,7 @@ NOTHING = "$nothing"
     "contradictory-status",
     subject=Document,
     since="0.1",
+    needs=("status_blocks",),
     severity=Severity.WARNING,
 )
 def contradictory_status(document: Document) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import FieldShape
 
 
-@check("HL205", "invalid-status-value", subject=Document, since="0.1")
+@check("HL205", "invalid-status-value", subject=Document, since="0.1", needs=("status_blocks",))
 def invalid_status_value(document: Document) -> Iterator[Violation]:
     """A field of a status block has a value outside its closed set."""
     for block in document.status_blocks:

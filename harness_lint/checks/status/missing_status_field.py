@@ -11,7 +11,7 @@ from harness_lint.findings import Violation
 from harness_lint.packs.shape import FieldShape
 
 
-@check("HL203", "missing-status-field", subject=Document, since="0.1")
+@check("HL203", "missing-status-field", subject=Document, since="0.1", needs=("status_blocks",))
 def missing_status_field(document: Document) -> Iterator[Violation]:
     """A status block lacks a field that it must have, or leaves it empty."""
     for block in document.status_blocks:

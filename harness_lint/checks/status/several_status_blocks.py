@@ -10,7 +10,7 @@ from harness_lint.findings import Related, Violation
 from harness_lint.source import Span
 
 
-@check("HL202", "several-status-blocks", subject=Document, since="0.1")
+@check("HL202", "several-status-blocks", subject=Document, since="0.1", needs=("status_blocks",))
 def several_status_blocks(document: Document) -> Iterator[Violation]:
     """A document has more than one status block of the same kind."""
     first: dict[str, Span] = {}

@@ -11,7 +11,7 @@ from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.source import Source
 
 
-@check("HL206", "status-field-order", subject=Document, since="0.1")
+@check("HL206", "status-field-order", subject=Document, since="0.1", needs=("status_blocks",))
 def status_field_order(document: Document) -> Iterator[Violation]:
     """The fields of a status block stand in another order than its kind has."""
     for block in document.status_blocks:

@@ -10,7 +10,7 @@ from harness_lint.documents.status_block import StatusBlock, StatusField
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 
 
-@check("HL204", "unknown-status-field", subject=Document, since="0.1")
+@check("HL204", "unknown-status-field", subject=Document, since="0.1", needs=("status_blocks",))
 def unknown_status_field(document: Document) -> Iterator[Violation]:
     """A status block has a field that its kind does not know."""
     for block in document.status_blocks:

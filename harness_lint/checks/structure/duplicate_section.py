@@ -10,7 +10,7 @@ from harness_lint.findings import Related, Violation
 from harness_lint.markdown.outline import Section
 
 
-@check("HL103", "duplicate-section", subject=Document, since="0.1")
+@check("HL103", "duplicate-section", subject=Document, since="0.1", needs=("family.sections",))
 def duplicate_section(document: Document) -> Iterator[Violation]:
     """A section that a document has once stands in it twice."""
     for shape in document.family.sections:

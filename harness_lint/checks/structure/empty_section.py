@@ -23,7 +23,7 @@ LONGEST_DISMISSAL = 40
 """How long a paragraph may be that says that there is nothing: `None.`, `Not applicable.`"""
 
 
-@check("HL102", "empty-section", subject=Document, since="0.1")
+@check("HL102", "empty-section", subject=Document, since="0.1", needs=("family.sections",))
 def empty_section(document: Document) -> Iterator[Violation]:
     """A required section has no content, or not what its family has in it."""
     for shape in document.family.sections:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 FENCE = "---"
 
 
-@check("HL107", "front-matter-schema", subject=Document, since="0.1")
+@check(
+    "HL107", "front-matter-schema", subject=Document, since="0.1", needs=("family.front_matter",)
+)
 def front_matter_schema(document: Document) -> Iterator[Violation]:
     """Front matter lacks a key, or has a value that its family does not allow."""
     demands = document.family.front_matter

@@ -11,7 +11,7 @@ from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.source import Span
 
 
-@check("HL101", "missing-section", subject=Document, since="0.1")
+@check("HL101", "missing-section", subject=Document, since="0.1", needs=("family.sections",))
 def missing_section(document: Document) -> Iterator[Violation]:
     """A document lacks a section that its family requires."""
     for missing in missing_sections(document):

@@ -10,7 +10,7 @@ from harness_lint.documents.sections import missing_sections
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 
 
-@check("HL106", "misspelled-section", subject=Document, since="0.1")
+@check("HL106", "misspelled-section", subject=Document, since="0.1", needs=("family.sections",))
 def misspelled_section(document: Document) -> Iterator[Violation]:
     """A section's title is nearly that of a required section, which is missing."""
     for missing in missing_sections(document):

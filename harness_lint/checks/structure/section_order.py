@@ -11,7 +11,7 @@ from harness_lint.findings import Related, Violation
 from harness_lint.markdown.outline import Section
 
 
-@check("HL104", "section-order", subject=Document, since="0.1")
+@check("HL104", "section-order", subject=Document, since="0.1", needs=("family.ordered",))
 def section_order(document: Document) -> Iterator[Violation]:
     """Sections stand in another order than their family has them."""
     if not document.family.ordered:

@@ -11,7 +11,7 @@ from harness_lint.findings import Violation
 from harness_lint.markdown.outline import title_key
 
 
-@check("HL105", "unknown-section", subject=Document, since="0.1")
+@check("HL105", "unknown-section", subject=Document, since="0.1", needs=("family.strict",))
 def unknown_section(document: Document) -> Iterator[Violation]:
     """A document has a section that its family, which is strict about them, does not know."""
     if not document.family.strict:

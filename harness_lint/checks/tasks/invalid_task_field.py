@@ -18,7 +18,7 @@ from harness_lint.pattern import pattern
 _REMARK = pattern(r"\s*[(\[—–|,;].*|\s-\s.*", re.DOTALL)
 
 
-@check("HL315", "invalid-task-field", subject=TaskList, since="0.1")
+@check("HL315", "invalid-task-field", subject=TaskList, since="0.1", needs=("shape.fields",))
 def invalid_task_field(tasks: TaskList) -> Iterator[Violation]:
     """A field of a task has a value that its sheet does not know."""
     shapes = [shape for shape in tasks.shape.fields if shape.values or shape.pattern]

@@ -23,7 +23,14 @@ class Options(NamedTuple):
     """Fields, by their names in the pack, any of which will do."""
 
 
-@check("HL316", "missing-acceptance-criteria", subject=TaskList, since="0.1", options=Options)
+@check(
+    "HL316",
+    "missing-acceptance-criteria",
+    subject=TaskList,
+    since="0.1",
+    needs=("shape.fields",),
+    options=Options,
+)
 def missing_acceptance_criteria(tasks: TaskList, options: Options) -> Iterator[Violation]:
     """A task of a sheet does not say when it is accepted, though most of the others do."""
     shapes = [shape for shape in tasks.shape.fields if shape.name in options.fields]

@@ -14,7 +14,7 @@ from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import FieldShape
 
 
-@check("HL314", "missing-task-field", subject=TaskList, since="0.1")
+@check("HL314", "missing-task-field", subject=TaskList, since="0.1", needs=("shape.fields",))
 def missing_task_field(tasks: TaskList) -> Iterator[Violation]:
     """A task lacks a field that its sheet or one of its own fields demands."""
     shapes = tasks.shape.fields
