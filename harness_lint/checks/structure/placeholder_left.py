@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document, fields_of
 from harness_lint.documents.sections import is_empty
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Severity, Violation
 from harness_lint.markdown.nodes import Item, Paragraph, Quote, Table, Visit
-from harness_lint.markdown.outline import title_key
+from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import Pattern, compile_globs, compile_pattern
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -21,32 +21,43 @@ class Options(NamedTuple):
     """What is a placeholder, and where one belongs."""
 
     open_words: tuple[str, ...] = ("TBD", "TBA")
-    """Words that stand for a decision to come, whatever follows them. Upper case only."""
+    """Words that stand for a decision to come. Upper case only."""
     work_words: tuple[str, ...] = ("TODO", "FIXME")
-    """Words that stand for work to come, alone or with a mark of punctuation behind them."""
-    state_titles: tuple[str, ...] = (
-        "status",
-        "state",
-        "progress",
-        "phase",
-        "lane",
+    """Words that stand for work to come."""
+    later_titles: tuple[str, ...] = (
+        "actual",
         "column",
-        "label",
-        "stage",
+        "commit",
+        "completed",
         "done",
+        "due",
+        "evidence",
+        "from",
+        "issue",
+        "keyword",
         "kind",
+        "label",
+        "lane",
         "marker",
+        "outcome",
+        "pattern",
+        "phase",
+        "pr",
+        "progress",
+        "resolution",
+        "result",
+        "results",
+        "sha",
+        "stage",
+        "state",
+        "status",
+        "tag",
+        "to",
+        "type",
         "value",
         "values",
-        "tag",
-        "keyword",
-        "pattern",
-        "type",
-        "from",
-        "to",
-        "resolution",
     )
-    """Columns and fields in which such a word is a value like others."""
+    """Columns and fields in which such a word is a value, or that are filled in after the work."""
     later_sections: tuple[str, ...] = (
         "Dev Agent Record",
         "QA Results",
@@ -64,23 +75,35 @@ class Options(NamedTuple):
         "**/archetypes/**",
     )
     """Paths of documents that are made of placeholders."""
+    archives: tuple[str, ...] = ("**/archive/**", "**/archived/**", "**/.archive/**")
+    """Paths of documents that nobody will finish."""
 
-
-Match: TypeAlias = "Callable[[str], re.Match[str] | None]"
 
 FEW = 5
 """How many cells of one table are reported one by one."""
 
+BOX = pattern(r"\[.\][ \t]+")
 
-@check("HL108", "placeholder-left", subject=Document, since="0.1", options=Options)
+AROUND = " \t.:…"
+"""What may stand around a word that is all there is."""
+
+
+@check(
+    "HL108",
+    "placeholder-left",
+    subject=Document,
+    since="0.1",
+    severity=Severity.WARNING,
+    options=Options,
+)
 def placeholder_left(document: Document, options: Options) -> Iterator[Violation]:
     """A placeholder of a template was left, or a text was put off: `TBD`, `TODO`."""
-    if compile_globs(options.templates).match(document.path):
+    if compile_globs((*options.templates, *options.archives)).match(document.path):
         return
     yield from _tokens(document)
     words = [word.encode() for word in (*options.open_words, *options.work_words)]
     if any(word in document.source.data for word in words):
-        yield from _put_off(document, options, words)
+        yield from _put_off(document, options)
 
 
 def _tokens(document: Document) -> Iterator[Violation]:
@@ -93,7 +116,9 @@ def _tokens(document: Document) -> Iterator[Violation]:
         for match in _matches(patterns, leaf.prose.words):
             at = leaf.prose.span(match.start(), match.end())
             if not document.is_example(at.start):
-                yield Violation(at, f"placeholder `{match[0]}` was left; write what it stands for")
+                yield Violation(
+                    at, f"placeholder `{match[0]}` was left; write what it stands for, or remove it"
+                )
 
 
 def _matches(patterns: list[Pattern], words: str) -> Iterator[re.Match[str]]:
@@ -102,89 +127,105 @@ def _matches(patterns: list[Pattern], words: str) -> Iterator[re.Match[str]]:
 
 
 class PutOff(NamedTuple):
-    """A place where a text belongs, and the word that stands there."""
+    """A place where a text belongs, the word that stands there, and what is said of it."""
 
     at: Span
     word: str
+    message: str
 
 
-def _put_off(document: Document, options: Options, words: list[bytes]) -> Iterator[Violation]:
-    word_at = _matcher(options)
+def _put_off(document: Document, options: Options) -> Iterator[Violation]:
     silent = [section.span for section in document.outline.find(options.later_sections)]
     silent += document.example_spans
+    reader = _Reader(document, options)
     for section in document.outline.sections:
-        match = word_at(section.title)
-        if match is not None and section.title == match[0] and is_empty(section):
-            yield _violation(PutOff(section.heading.content, match[0]))
+        for one in reader.in_section(section):
+            if not _is_in(one.at, silent):
+                yield Violation(one.at, one.message)
     for visit in document.visits:
-        block = visit.block
-        if not isinstance(block, Paragraph | Table) or not _holds(document, block.span, words):
-            continue
         if any(isinstance(parent, Quote) for parent in visit.parents):
             continue
-        if isinstance(block, Paragraph):
-            found = _in_text(block, word_at, options, in_item=_is_item(visit))
-        else:
-            found = list(_in_cells(block, word_at, options))
-        yield from _few([one for one in found if not _is_in(one.at, silent)])
-
-
-def _holds(document: Document, span: Span, words: list[bytes]) -> bool:
-    text = document.source.data[span.start : span.end]
-    return any(word in text for word in words)
+        found = [one for one in reader.in_block(visit) if not _is_in(one.at, silent)]
+        yield from _few(found)
 
 
 def _is_in(at: Span, spans: Sequence[Span]) -> bool:
     return any(span.start <= at.start < span.end for span in spans)
 
 
-def _matcher(options: Options) -> Match:
-    open_words = "|".join(map(re.escape, options.open_words)) or "$^"
-    work_words = "|".join(map(re.escape, options.work_words)) or "$^"
-    return re.compile(
-        rf"(?:(?:{open_words})\b(?![/,|])|(?:{work_words})\b(?=[ \t]*(?:$|\n|[:.;!?(—–-])))"
-    ).match
-
-
 def _few(found: Sequence[PutOff]) -> Iterator[Violation]:
     if len(found) <= FEW:
-        yield from map(_violation, found)
+        for one in found:
+            yield Violation(one.at, one.message)
         return
     words = f"`{found[0].word}` stands here and in {len(found) - 1} more cells where a text belongs"
     related = tuple(Related(one.at, "here too") for one in found[1:FEW])
     yield Violation(found[0].at, f"{words}; write the texts", related)
 
 
-def _violation(found: PutOff) -> Violation:
-    return Violation(found.at, f"`{found.word}` stands where a text belongs; write the text")
+class _Reader:
+    """Finds the places where one of the words of *options* stands for a text."""
 
+    def __init__(self, document: Document, options: Options) -> None:
+        self.data = document.source.data
+        self.later_titles = frozenset(options.later_titles)
+        self.open_words = frozenset(options.open_words)
+        self.words = (*options.open_words, *options.work_words)
+        words = "|".join(map(re.escape, self.words)) or "$^"
+        self.begins = re.compile(rf"(?:{words})(?=[ \t]*(?:$|\n|[:.;!?(—–-]))").match
 
-def _is_item(visit: Visit) -> bool:
-    return bool(visit.parents) and isinstance(visit.parents[-1], Item)
+    def in_section(self, section: Section) -> Iterator[PutOff]:
+        """Yield the title of an empty section, or the word that its text begins with."""
+        if section.title in self.open_words and is_empty(section):
+            words = f"`{section.title}` stands where a title belongs; write the section"
+            yield PutOff(section.heading.content, section.title, words)
+        first = section.blocks[0] if section.blocks else None
+        if not isinstance(first, Paragraph) or not self._is_there(first.span):
+            return
+        match = self.begins(first.prose.words)
+        if match is not None:
+            words = f"`{match[0]}` stands where the text of `{section.title}` belongs; write it"
+            yield PutOff(first.prose.span(*match.span()), match[0], words)
 
+    def in_block(self, visit: Visit) -> Iterator[PutOff]:
+        """Yield the cells, fields and items that are one of the words and nothing else."""
+        block = visit.block
+        if not isinstance(block, Paragraph | Table) or not self._is_there(block.span):
+            return
+        if isinstance(block, Table):
+            yield from self._in_cells(block)
+        else:
+            is_item = bool(visit.parents) and isinstance(visit.parents[-1], Item)
+            yield from self._in_item(block) if is_item else ()
+            yield from self._in_fields(block)
 
-BOX = pattern(r"\[.\][ \t]+")
+    def _is_there(self, span: Span) -> bool:
+        """Whether one of the words stands in *span*: most text is never read."""
+        text = self.data[span.start : span.end]
+        return any(word.encode() in text for word in self.words)
 
+    def _in_item(self, block: Paragraph) -> Iterator[PutOff]:
+        words = block.prose.words
+        start = box.end() if (box := BOX.match(words)) else 0
+        word = words[start:].strip(AROUND)
+        if word in self.open_words:
+            at = words.index(word, start)
+            span = block.prose.span(at, at + len(word))
+            yield PutOff(span, word, f"`{word}` stands where an item belongs; write or remove it")
 
-def _in_text(block: Paragraph, word_at: Match, options: Options, *, in_item: bool) -> list[PutOff]:
-    """Return the word that *block* begins with (an item must be nothing else), or its fields'."""
-    words = block.prose.words
-    start = box.end() if in_item and (box := BOX.match(words)) else 0
-    match = word_at(words[start:])
-    if match is not None:
-        is_whole = words[start:].strip(" .:…") == match[0]
-        return [PutOff(block.content, match[0])] if is_whole or not in_item else []
-    return [
-        PutOff(field.value.at, match[0])
-        for field in fields_of(block)
-        if (match := word_at(field.value.value)) and field.key not in options.state_titles
-    ]
+    def _in_fields(self, block: Paragraph) -> Iterator[PutOff]:
+        for field in fields_of(block):
+            word = field.value.value.strip(AROUND)
+            if word in self.words and field.key not in self.later_titles:
+                words = f"field `{field.name.value}` is `{word}`; write its value"
+                yield PutOff(field.value.at, word, words)
 
-
-def _in_cells(table: Table, word_at: Match, options: Options) -> Iterator[PutOff]:
-    titles = [title_key(cell.prose.value) for cell in table.header.cells]
-    for row in table.rows:
-        for title, cell in zip(titles, row.cells, strict=False):
-            match = word_at(cell.prose.words)
-            if match is not None and title not in options.state_titles:
-                yield PutOff(cell.content, match[0])
+    def _in_cells(self, table: Table) -> Iterator[PutOff]:
+        titles = [cell.prose.value.strip() for cell in table.header.cells]
+        for row in table.rows:
+            for title, cell in zip(titles, row.cells, strict=False):
+                word = cell.prose.words.strip(AROUND)
+                if word in self.words and title_key(title) not in self.later_titles:
+                    where = f"column `{title}`" if title else "a cell"
+                    words = f"`{word}` stands in {where}; write the value"
+                    yield PutOff(cell.content, word, words)
