@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.markdown.prose import Prose
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
+
+if TYPE_CHECKING:
+    from harness_lint.documents.document import Field
 
 PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
@@ -24,6 +28,9 @@ EXTENSIONS = frozenset(
     "xcodeproj xml xsd yaml yml zig zsh".split()
 )
 """Extensions that make a name a file; names of products (`Next.js`) are told apart by `PRODUCT`."""
+
+FILE_FIELDS = ("file", "files")
+"""Fields of a sheet's task, by folded name, that list the files it changes."""
 
 PRODUCT = pattern(r"[A-Z][A-Za-z]*\.(?:js|py|io|net|ts|ai)")
 """``Next.js``, ``Vue.js``, ``Node.js``: names of products, not files."""
@@ -84,6 +91,20 @@ def path_uses(prose: Prose, source: Source | None = None) -> tuple[PathUse, ...]
         written = source.slice(at) if source is not None else name
         found.append(PathUse(Located(written.removeprefix("./"), at), changed, in_code))
     return tuple(found)
+
+
+def paths_of_field(field: Field, source: Source) -> Iterator[PathUse]:
+    """Yield the files in a field that is named for them, up to a remark in brackets: all change."""
+    prose, value = field.leaf.prose, field.value.value
+    start = prose.value.find(value) if value else -1
+    if start < 0:
+        return
+    for match in PATH.finditer(prose.value, start, start + len(value.split("(", 1)[0])):
+        in_code = prose.is_code(match.start())
+        if _is_file(match[0], in_code=in_code):
+            at = prose.span(*match.span())
+            written = source.slice(at).removeprefix("./")
+            yield PathUse(Located(written, at), is_changed=True, in_code=in_code)
 
 
 def _title_start(text: str) -> int:
