@@ -219,9 +219,10 @@ class Document:
         level = self.family.section_level or 2
         sections = self.outline.sections
         titles = {section.key: section.title for section in sections if section.level == level}
+        others = [section.key for section in sections if section.level != level]
         title = self.outline.title
         at = title.heading.span if title is not None else self.source.line_span(1)
-        return Said("sections", self.family.name, at, {"titles": titles})
+        return Said("sections", self.family.name, at, {"titles": titles, "others": others})
 
 
 def said_directive(directive: Directive) -> Said:
@@ -238,7 +239,7 @@ def said_directive(directive: Directive) -> Said:
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
 """Titles under which text is shown, not said."""
 
-FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：][ \t]*")
+FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：]")
 """A field's name and colon at the start of a line of prose."""
 
 
@@ -277,7 +278,8 @@ def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
         if match is None or match.start(1) not in bold:
             continue
         value_end = start + len(line.rstrip())
-        value_start = min(match.end(), value_end)
+        # Looked for in all of the prose: among the words alone, a value in code is blank.
+        value_start = value_end - len(prose.value[match.end() : value_end].lstrip(" \t"))
         yield Field(
             Located(match[1], prose.span(match.start(1), match.end(1))),
             Located(

@@ -8,7 +8,8 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.findings import Violation
 
-TITLE_KEY = b"title"
+TITLE_KEYS = ("title", "name")
+"""Keys of front matter under which a document says what it is called."""
 
 
 @check("HL109", "missing-title", subject=Document, since="0.1")
@@ -30,8 +31,10 @@ def _has_title_key(document: Document) -> bool:
     if front_matter is None:
         return False
     content = document.source.data[front_matter.content.start : front_matter.content.end]
-    root = front_matter.root if TITLE_KEY in content else None
-    return root is not None and root.get(TITLE_KEY.decode()) is not None
+    if not any(key.encode() in content for key in TITLE_KEYS):
+        return False
+    root = front_matter.root
+    return root is not None and any(root.get(key) is not None for key in TITLE_KEYS)
 
 
 def _start(document: Document) -> int:

@@ -35,9 +35,9 @@ class Options(NamedTuple):
 )
 def unlike_siblings(project: Project, options: Options) -> Iterator[Violation]:
     """A section that the other documents of the folder have is missing in this one."""
-    for facts in _folders(project.facts("sections")).values():
+    for (_, folder), facts in _folders(project.facts("sections")).items():
         if len(facts) > options.siblings:
-            yield from _violations(facts, options)
+            yield from _violations(folder, facts, options)
 
 
 def _folders(facts: Sequence[Fact]) -> Mapping[tuple[str, str], list[Fact]]:
@@ -52,27 +52,47 @@ def _folders(facts: Sequence[Fact]) -> Mapping[tuple[str, str], list[Fact]]:
     return folders
 
 
-def _violations(facts: Sequence[Fact], options: Options) -> Iterator[Violation]:
+def _violations(folder: str, facts: Sequence[Fact], options: Options) -> Iterator[Violation]:
     titles = [_titles(fact) for fact in facts]
     counts = Counter(key for names in titles for key in names)
     odd = max(1, int(options.odd_share * len(facts)))
     needed = max(options.siblings, len(facts) - odd)
     common = [key for key, count in counts.items() if count >= needed]
     for fact, names in zip(facts, titles, strict=True):
-        missing = [key for key in common if key not in names]
-        if missing and len(common) - len(missing) >= options.likeness * len(common):
-            owner = next(number for number, names in enumerate(titles) if missing[0] in names)
-            yield _violation(fact, [_title(key, titles) for key in missing], facts[owner])
+        absent = [key for key in common if key not in names]
+        if not absent or len(common) - len(absent) < options.likeness * len(common):
+            continue
+        missing = _unlike(absent, fact)
+        if missing:
+            owners = [number for number, names in enumerate(titles) if missing[0] in names]
+            yield _violation(
+                fact,
+                [_title(key, titles) for key in missing],
+                f"{len(owners)} of the {len(facts)} documents in `{folder}` have",
+                facts[owners[0]],
+            )
 
 
-def _violation(fact: Fact, missing: Sequence[str], owner: Fact) -> Violation:
+def _unlike(keys: Sequence[str], fact: Fact) -> list[str]:
+    """Return those of *keys* that no title of the document, at any level, holds or is part of."""
+    others: Any = fact.values["others"]
+    own = [frozenset(title.split()) for title in (*_titles(fact), *others)]
+    wanted = {key: frozenset(key.split()) for key in keys}
+    return [
+        key
+        for key, words in wanted.items()
+        if not any(words <= title or (title and title <= words) for title in own)
+    ]
+
+
+def _violation(fact: Fact, missing: Sequence[str], have: str, owner: Fact) -> Violation:
     names = " and ".join(f"`{name}`" for name in missing)
     words, pronoun = f"section {names} is", "it"
     if len(missing) > 1:
         words, pronoun = f"sections {names} are", "them"
     return Violation(
         fact.at,
-        f"{words} missing here, and nearly all documents beside this one have {pronoun}",
+        f"{words} missing here; {have} {pronoun}",
         (Related(owner.at, "one that has it"),),
     )
 
