@@ -48,9 +48,10 @@ def _in_front_matter(document: Document) -> Iterator[Said]:
 
 def _in_fields(document: Document) -> Iterator[Said]:
     for field in document.fields:
-        match = DATE.match(field.value.value)
-        if match is not None:
-            yield _said(field.name.value, match[1], field.value.at)
+        value = field.value
+        match = DATE.match(value.value)
+        if match is not None and not document.source.data.endswith(b"`", 0, value.at.start):
+            yield _said(field.name.value, match[1], value.at)
 
 
 def _said(name: str, date: str, at: Span) -> Said:
