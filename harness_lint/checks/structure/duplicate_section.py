@@ -2,27 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.document import Document
+from harness_lint.documents.document import UNKNOWN, Document
+from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
-from harness_lint.markdown.outline import Section
+from harness_lint.markdown.outline import Section, title_key
+from harness_lint.pattern import pattern
 
 
-@check("HL103", "duplicate-section", subject=Document, since="0.1", needs=("family.sections",))
-def duplicate_section(document: Document) -> Iterator[Violation]:
+class Options(NamedTuple):
+    """What may stand twice, besides what the pack says."""
+
+    logs: tuple[str, ...] = (
+        "QA Results",
+        "Change Log",
+        "Changelog",
+        "Dev Agent Record",
+        "Review Log",
+        "Activity Log",
+        "Clarifications",
+    )
+    """Sections that grow by one part after the other, each with the same titles."""
+    titles: tuple[str, ...] = (
+        "Example",
+        "Examples",
+        "Note",
+        "Notes",
+        "Output",
+        "Input",
+        "Result",
+        "Results",
+        "Question",
+        "Answer",
+        "Why",
+        "Warning",
+        "Tip",
+    )
+    """Titles that repeat where they are needed."""
+
+
+COUNTED = pattern(
+    r"\d|\b(?:task|step|phase|stage|option|scenario|case|test|issue|finding|round|session|day|week|"
+    r"question|version|release|story|approach|alternative)\b"
+)
+"""What a title of one of many holds."""
+
+Sisters = Sequence[Section]
+
+
+@check("HL103", "duplicate-section", subject=Document, since="0.1", options=Options)
+def duplicate_section(document: Document, options: Options) -> Iterator[Violation]:
     """A section that a document has once stands in it twice."""
-    for shape in document.family.sections:
-        if shape.repeatable:
+    if document.family is UNKNOWN:
+        return
+    shapes = document.family.sections
+    named = {title_key(name): shape for shape in shapes for name in shape.names}
+    groups = list(_groups(document.outline.sections))
+    for group in groups:
+        shape = named.get(group[0].key)
+        if shape is not None and not shape.repeatable:
+            yield from _violations(group)
+    own = [group for group in groups if group[0].key not in named and len(group) == 2]
+    if own and not fence_reading(document).nests:
+        for group in _meant_once(document, own, options):
+            yield from _violations(group)
+
+
+def _groups(sections: Sisters) -> Iterator[Sisters]:
+    """Yield the sections of one title, level and parent, where there are several."""
+    groups: Mapping[tuple[str, int, int], list[Section]] = defaultdict(list)
+    for section in sections:
+        groups[section.key, section.level, id(section.parent)].append(section)
+    return (group for group in groups.values() if len(group) > 1 and group[0].key)
+
+
+def _violations(group: Sisters) -> Iterator[Violation]:
+    for section in group[1:]:
+        yield Violation(
+            section.heading.span,
+            f"section `{section.title}` stands here a second time; join the two",
+            related=(Related(group[0].heading.span, "the first one"),),
+        )
+
+
+def _meant_once(
+    document: Document, groups: Sequence[Sisters], options: Options
+) -> Iterator[Sisters]:
+    """Yield the groups that are no parts of a log, of a series, or of a form filled in twice."""
+    logs = {title_key(title) for title in options.logs}
+    free = {title_key(title) for title in options.titles}
+    forms: Mapping[int, list[Sisters]] = defaultdict(list)
+    for group in groups:
+        forms[id(group[0].parent)].append(group)
+    for one, *others in forms.values():
+        section = one[0]
+        above = {ancestor.key for ancestor in (section, *section.ancestors())}
+        if others or logs & above or section.key in free or COUNTED.search(section.key):
             continue
-        first: dict[tuple[str, int, Section | None], Section] = {}
-        for section in document.sections_of(shape):
-            key = (section.key, section.level, section.parent)
-            earlier = first.setdefault(key, section)
-            if earlier is not section:
-                yield Violation(
-                    section.heading.span,
-                    f"section `{section.title}` stands here a second time; join the two",
-                    related=(Related(earlier.heading.span, "the first one"),),
-                )
+        if not document.is_example(section.span.start):
+            yield one
