@@ -44,6 +44,9 @@ DONE = pattern(
     rf"|(?<![\w./]){_M}\s?/\s?(?P<all>\d{{1,4}}) (?:{_TASKS} )?(?:done|completed?)\b",
     re.IGNORECASE,
 )
+REMAINING = pattern(
+    rf"\b(?:remaining|open|pending|outstanding) {_TASKS}\s*[:=]\s*{_N}{_EXACT}", re.IGNORECASE
+)
 AREA = pattern(rf"{_ALONE}{_N} (?P<area>[a-z][a-z-]{{2,20}}) tasks?\b", re.IGNORECASE)
 NUMBER_COLUMN = pattern(
     r"\W*(?:(?:number of|total|task)\s*)?(?:sub)?tasks?(?:\s*count)?\W*|# tasks|count",

@@ -6,26 +6,35 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness_lint.documents.count_areas import listed, readings_of
 from harness_lint.documents.count_patterns import (
     AREA,
     DONE,
     GOES_ON,
     GROUP_CELL,
     GROUPS,
-    HEDGE,
     IN_HEADING,
     MAYBE,
     NO_AREA,
     NUMBER_COLUMN,
-    OF_ALL,
     OF_GROUP,
     PARALLEL,
-    PART,
+    REMAINING,
     TASKS_IN_GROUPS,
     TOTAL,
 )
+from harness_lint.documents.count_words import (
+    are,
+    is_hedged,
+    is_part,
+    rest_of_line,
+    speaks_of_all,
+    stand,
+    tasks_that,
+)
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
+from harness_lint.documents.work_state import is_open
 from harness_lint.markdown.nodes import Heading, Item, Leaf, Table
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Span
@@ -78,10 +87,11 @@ class _Counter:
             yield from self._in_heading(leaf, section)
             return
         group = self._document.group_at(section)
-        if group is None and not _is_part(section):
+        if group is None and not is_part(section):
             yield from self._parallel(leaf)
             yield from self._totals(leaf)
             yield from self._done(leaf, list(self._tasks))
+            yield from self._remaining(leaf)
             yield from self._areas(leaf)
             yield from self._groups(leaf, section)
         if group is None:
@@ -89,13 +99,16 @@ class _Counter:
 
     def _parallel(self, leaf: Leaf) -> Iterator[Count]:
         for match in PARALLEL.finditer(leaf.prose.value):
-            if _hedged(leaf, match.start()) or "or parallel" in _rest(leaf, match.end()):
+            if is_hedged(leaf, match.start()) or "or parallel" in rest_of_line(leaf, match.end()):
                 continue
             marked = [task for task in self._tasks if task.parallel is not None]
             distinct = {task.name for task in marked}
             mark = marked[0].parallel.value if marked and marked[0].parallel else "[P]"
             yield self._count(
-                leaf, match, {len(marked), len(distinct)}, f"{len(marked)} tasks carry {mark}"
+                leaf,
+                match,
+                {len(marked), len(distinct)},
+                tasks_that(len(marked), f"carries {mark}", f"carry {mark}"),
             )
 
     def _totals(self, leaf: Leaf) -> Iterator[Count]:
@@ -104,16 +117,20 @@ class _Counter:
         end = 0
         for match in sorted(matches, key=lambda match: match.start()):
             overlaps = match.start() < end
-            if overlaps or _hedged(leaf, match.start()) or GOES_ON.match(_rest(leaf, match.end())):
+            if (
+                overlaps
+                or is_hedged(leaf, match.start())
+                or GOES_ON.match(rest_of_line(leaf, match.end()))
+            ):
                 continue
             end = match.end()
-            there = f"{len(self._document.ids)} tasks are listed"
+            there = tasks_that(len(self._document.ids), "is listed", "are listed")
             yield self._count(leaf, match, self._task_readings(), there)
 
     def _done(self, leaf: Leaf, tasks: list[Task]) -> Iterator[Count]:
         """Numbers of tasks that are done, of all or of those under one heading."""
         for match in DONE.finditer(leaf.prose.value):
-            if not tasks or _hedged(leaf, match.start()):
+            if not tasks or is_hedged(leaf, match.start()):
                 continue
             ticked = [task for task in tasks if task.done]
             boxes = [box for item in self._boxes_of(tasks) if (box := item.box) is not None]
@@ -123,9 +140,26 @@ class _Counter:
                 sum(not task.is_skipped for task in ticked),
                 sum(box.is_done for box in boxes),
             }
-            there = f"{len(ticked)} of {len(tasks)} are ticked"
+            there = f"{len(ticked)} of {len(tasks)} {are(len(ticked))} ticked"
             if match["all"] and int(match["all"]) not in {*self._of(tasks), *self._task_readings()}:
                 continue  # of what, is not certain
+            yield self._count(leaf, match, readings, there)
+
+    def _remaining(self, leaf: Leaf) -> Iterator[Count]:
+        """Numbers of tasks that are left, with and without those that are begun or set aside."""
+        for match in REMAINING.finditer(leaf.prose.value):
+            boxed = [task for task in self._tasks if task.done is not None]
+            if not boxed or is_hedged(leaf, match.start()):
+                continue
+            left = [task for task in boxed if not task.done]
+            readings = {
+                len(left),
+                len({task.name for task in left}),
+                sum(task.is_open_box for task in left),
+                sum(is_open(task) for task in left),
+                sum(item.box is not None and not item.box.is_done for item in self._document.boxes),
+            }
+            there = f"{len(left)} of {len(boxed)} {are(len(left))} open"
             yield self._count(leaf, match, readings, there)
 
     def _boxes_of(self, tasks: list[Task]) -> list[Item]:
@@ -165,22 +199,24 @@ class _Counter:
         ):
             return
         for match in GROUPS.finditer(leaf.prose.value):
-            if _hedged(leaf, match.start()) or not _speaks_of_all(leaf.prose.value, match):
+            if is_hedged(leaf, match.start()) or not speaks_of_all(leaf.prose.value, match):
                 continue
             names = {group.id.value.upper() for group in document.groups}
-            yield self._count(leaf, match, {len(names)}, f"{len(names)} are described")
+            yield self._count(
+                leaf, match, {len(names)}, f"{len(names)} {are(len(names))} described"
+            )
 
     def _of_group(self, leaf: Leaf) -> Iterator[Count]:
         for match in OF_GROUP.finditer(leaf.prose.value):
             group = self._only_group(match["id"])
-            if group is None or _hedged(leaf, match.start()):
+            if group is None or is_hedged(leaf, match.start()):
                 continue
             line_end = leaf.prose.value.find("\n", match.start())
             line = leaf.prose.value[match.start() : line_end if line_end > 0 else None]
             ranges = find_ids(line, self._document.shape.id)
             listed = {i for reference in ranges for i in reference.members(self._document.ids)}
             readings = {*self._of(group.tasks), len(listed)} if listed else self._of(group.tasks)
-            there = f"{len(group.tasks)} stand under `{group.title}`"
+            there = f"{stand(len(group.tasks))} under `{group.title}`"
             yield self._count(leaf, match, readings, there, group.section.heading.span)
 
     def _in_heading(self, leaf: Heading, section: Section | None) -> Iterator[Count]:
@@ -190,8 +226,8 @@ class _Counter:
             task for task in self._tasks if section.span.start < task.span.start < section.span.end
         ]
         match = IN_HEADING.search(leaf.prose.value)
-        if match is not None and inside and not _hedged(leaf, match.start()):
-            yield self._count(leaf, match, self._of(inside), f"{len(inside)} stand below")
+        if match is not None and inside and not is_hedged(leaf, match.start()):
+            yield self._count(leaf, match, self._of(inside), f"{stand(len(inside))} below")
         yield from self._done(leaf, inside)
 
     def _of(self, tasks: list[Task]) -> set[int]:
@@ -209,37 +245,13 @@ class _Counter:
     def _areas(self, leaf: Leaf) -> Iterator[Count]:
         """Numbers by area (``25 backend tasks, 21 frontend tasks``): two or more of a line."""
         matches = [m for m in AREA.finditer(leaf.prose.value) if m["area"].lower() not in NO_AREA]
-        if len(matches) < 2 or any(_hedged(leaf, match.start()) for match in matches):
+        if len(matches) < 2 or any(is_hedged(leaf, match.start()) for match in matches):
             return
         for match in matches:
-            readings = self._area_readings(match["area"].lower())
+            readings = readings_of(match["area"].lower(), self._tasks)
             if readings and max(readings) > 0:
-                closest = min(readings, key=lambda n: abs(n - int(match["n"])))
-                there = f"at most {max(readings)} are, however they are counted"
-                if int(match["n"]) < max(readings):
-                    there = f"no way of counting gives it; {closest} come nearest"
-                yield self._count(leaf, match, readings, there)
-
-    def _area_readings(self, area: str) -> set[int]:
-        """Return how many tasks are of *area*: by path, title, heading, and any of them."""
-        word = re.compile(rf"(?<![a-z]){re.escape(area)}(?:s|-end)?(?![a-z])", re.IGNORECASE)
-        ways: list[set[int]] = [set(), set(), set(), set()]
-        for task in self._tasks:
-            paths = " ".join(use.path.value for use in task.paths)
-            heads = " ".join(s.title for s in _heads(task))
-            group = task.group.title if task.group else ""
-            for way, text in zip(ways, (paths, task.title.value, heads, group), strict=True):
-                if word.search(text):
-                    way.add(task.number)
-        if not ways[0] and not ways[2]:
-            return set()
-        unions = [
-            ways[0] | ways[1],
-            ways[0] | ways[2],
-            ways[0] | ways[1] | ways[2],
-            ways[0] | ways[3],
-        ]
-        return {len(way) for way in (*ways, *unions)}
+                there = listed(readings, int(match["n"]))
+                yield self._count(leaf, match, set(readings), there)
 
     def in_tables(self) -> Iterator[Count]:
         """Yield the counts in tables with a column of group names and one of numbers of tasks."""
@@ -267,7 +279,7 @@ class _Counter:
             group = self._only_group(name[1]) if name else None
             if number is None or group is None or not group.tasks:
                 continue
-            there = f"{len(group.tasks)} stand under `{group.title}`"
+            there = f"{stand(len(group.tasks))} under `{group.title}`"
             yield self._count(
                 row.cells[column], number, self._of(group.tasks), there, group.section.heading.span
             )
@@ -285,36 +297,3 @@ class _Counter:
         start = match.start() + len(match[0]) - len(match[0].lstrip("(*: \n"))
         at = leaf.prose.span(start, match.end())
         return Count(at, words, int(stated), frozenset(readings), actual, related)
-
-
-def _heads(task: Task) -> Iterator[Section]:
-    if task.section is not None:
-        yield task.section
-        yield from (one for one in task.section.ancestors() if one.level > 1)
-
-
-def _is_part(section: Section | None) -> bool:
-    """Whether *section* speaks of a part of the work only, by its title."""
-    if section is None:
-        return False
-    return any(PART.search(one.title) for one in (section, *section.ancestors()))
-
-
-def _hedged(leaf: Leaf, at: int) -> bool:
-    """Whether the words just before *at*, on its line, hedge the number."""
-    text = leaf.prose.value
-    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at), text.rfind("; ", 0, at), 0)
-    return HEDGE.search(text[max(start, at - 60) : at]) is not None
-
-
-def _rest(leaf: Leaf, at: int) -> str:
-    text = leaf.prose.value
-    end = text.find("\n", at)
-    return text[at : end if end >= 0 else len(text)]
-
-
-def _speaks_of_all(text: str, match: re.Match[str]) -> bool:
-    """Whether the clause is about the whole: it opens its sentence, or sums up the tasks."""
-    before = text[: match.start()].rstrip()
-    line = before[before.rfind("\n") + 1 :]
-    return not line or OF_ALL.search(line) is not None

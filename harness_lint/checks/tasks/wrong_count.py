@@ -16,4 +16,5 @@ def wrong_count(tasks: TaskList) -> Iterator[Violation]:
     for count in counts_of(tasks):
         if count.is_wrong:
             related = () if count.related is None else (Related(count.related, "counted here"),)
-            yield Violation(count.at, f'"{count.words}", but {count.actual}', related)
+            message = f'"{count.words}", but {count.actual}; correct the number'
+            yield Violation(count.at, message, related)
