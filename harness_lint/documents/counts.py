@@ -108,7 +108,7 @@ class _Counter:
                 leaf,
                 match,
                 {len(marked), len(distinct)},
-                tasks_that(len(marked), f"carries {mark}", f"carry {mark}"),
+                tasks_that(len(marked), f"carries `{mark}`", f"carry `{mark}`"),
             )
 
     def _totals(self, leaf: Leaf) -> Iterator[Count]:
