@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.task import Dependency
 from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.waves import waves_of
 from harness_lint.findings import Related, Severity, Violation
 
 
 @check("HL310", "parallel-depends", subject=TaskList, since="0.1", severity=Severity.WARNING)
 def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
-    """A task that is marked parallel depends on another parallel task of its phase."""
+    """A task or package that is marked parallel depends on another one of its phase or wave."""
+    yield from _of_waves(tasks)
     said: set[tuple[str, str]] = set()
     for dependency in tasks.dependencies:
         pairs = [pair for pair in _parallel_pairs(tasks, dependency) if pair not in said]
@@ -33,6 +35,25 @@ def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
                 Related(marker.at, f"`{task.name}` is marked parallel") for task, marker in markers
             ),
         )
+
+
+def _of_waves(tasks: TaskList) -> Iterator[Violation]:
+    """Yield what stands in a line of parallel work beside something that it needs."""
+    for wave in waves_of(tasks):
+        listed = {member.value: member for member in wave.members}
+        for name, member in listed.items():
+            steps = tasks.needs.get(name, {})
+            need = next((need for need in steps if need in listed and need != name), None)
+            if need is not None:
+                yield Violation(
+                    member.at,
+                    f"`{name}` depends on `{need}`, yet this line lists both as parallel; "
+                    f"move `{name}` to a later one",
+                    related=(
+                        Related(steps[need].span, "the dependency"),
+                        Related(listed[need].at, f"`{need}` in the same line"),
+                    ),
+                )
 
 
 def _parallel_pairs(tasks: TaskList, dependency: Dependency) -> Iterator[tuple[str, str]]:
