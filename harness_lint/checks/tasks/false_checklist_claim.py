@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from harness_lint.check import check
+from harness_lint.documents.parallel import SharedFile
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.task_paths import names_a_path
@@ -28,6 +29,7 @@ EVERY_PATH = pattern(
     re.IGNORECASE,
 )
 MOST_RELATED = 12
+FEW_FILES = 2
 
 
 @check("HL321", "false-checklist-claim", subject=TaskList, since="0.1", severity=Severity.WARNING)
@@ -51,11 +53,9 @@ def _shared_files(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
     match = DIFFERENT_FILES.search(claim.prose.value)
     if match is None or not tasks.shared_files:
         return
-    shared = tasks.shared_files[0]
-    names = ", ".join(f"`{task.name}`" for task, _ in shared.uses)
     yield Violation(
         claim.prose.span(*match.span()),
-        f"ticked, but {names} are marked parallel and change `{shared.path}`; "
+        f"ticked, but parallel tasks share {_files(tasks.shared_files)}; "
         "untick the line or part the tasks",
         related=tuple(
             Related(use.path.at, f"`{task.name}` changes `{file.path}`")
@@ -63,6 +63,14 @@ def _shared_files(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
             for task, use in file.uses
         )[:MOST_RELATED],
     )
+
+
+def _files(shared: tuple[SharedFile, ...]) -> str:
+    """Name the files with their tasks: both of two, of more the first and how many there are."""
+    shown = [f"`{file.path}` ({_names([task for task, _ in file.uses])})" for file in shared]
+    if len(shown) <= FEW_FILES:
+        return " and ".join(shown)
+    return f"{shown[0]} and {len(shown) - 1} more files"
 
 
 def _without_path(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
@@ -87,6 +95,6 @@ def _place(task: Task) -> Span:
     return (task.id or task.title).at
 
 
-def _names(tasks: list[Task]) -> str:
+def _names(tasks: Sequence[Task]) -> str:
     names = [f"`{task.name}`" for task in tasks]
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} … {names[-1]}"
