@@ -32,9 +32,9 @@ class Applicability(StrEnum):
 
 
 class Edit(NamedTuple):
-    """The replacement of one span of the source that the violation lies in."""
+    """The replacement of one span, of the source that the violation lies in or elsewhere."""
 
-    at: Span
+    at: Span | Location
     text: str
 
 

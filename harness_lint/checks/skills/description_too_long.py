@@ -26,5 +26,5 @@ def description_too_long(skill: Skill, options: Options) -> Iterator[Violation]:
     length, limit = len(description.value), options.max_characters
     yield Violation(
         description.at,
-        f"the description has {length:,} characters; at most {limit:,} are allowed",
+        f"the description has {length:,} characters; shorten it by {length - limit:,} to {limit:,}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -43,21 +44,32 @@ def invalid_skill_name(skill: Skill, options: Options) -> Iterator[Violation]:
             yield Violation(name.at, _too_long(name.value, options.max_characters))
         elif not NAME.fullmatch(name.value):
             wrong = f"`{name.value}` is not lower-case letters, digits and single hyphens"
-            yield Violation(name.at, wrong + _hint(skill), fix=_fix(skill, name))
+            yield Violation(name.at, wrong + _hint(skill, name.value), fix=_fix(skill, name))
 
 
 def _missing(skill: Skill) -> str:
-    right = f"; `{skill.folder_name}` is its folder" if NAME.fullmatch(skill.folder_name) else ""
-    return f"`name` is missing{right}"
+    right = _suggested(skill.folder_name)
+    if right == skill.folder_name:
+        return f"`name` is missing; write `name: {right}`, as its folder is called"
+    return f"`name` is missing; write `name: {right}`" if right else "`name` is missing; add it"
 
 
 def _too_long(name: str, limit: int) -> str:
-    return f"the name has {len(name)} characters; at most {limit} are allowed"
+    return f"the name has {len(name)} characters; shorten it to at most {limit}"
 
 
-def _hint(skill: Skill) -> str:
+def _hint(skill: Skill, name: str) -> str:
     right = skill.folder_name
-    return f"; `{right}` would be, after its folder" if NAME.fullmatch(right) else ""
+    if NAME.fullmatch(right):
+        return f"; write `{right}`, as its folder is called"
+    right = _suggested(name)
+    also = " and call its folder so" if skill.folder_name else ""
+    return f"; write `{right}`{also}" if right else "; choose another one"
+
+
+def _suggested(name: str) -> str:
+    """Return the name nearest to *name* that is one; empty if nothing of it is left."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.casefold()))
 
 
 def _fix(skill: Skill, name: Located[str]) -> Fix | None:
