@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness_lint.check import check
+from harness_lint.documents.fences import fence_reading
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.markdown.nodes import Item, ListBlock, Quote
@@ -50,11 +51,22 @@ def _in_list(skill: Skill, items: Sequence[Item]) -> Iterator[Violation]:
         return
     for index in range(1, len(numbers)):
         if numbers[index] != numbers[index - 1] + 1:
-            if not skill.is_example(items[index].span.start):
+            start, end = items[0].span.start, items[index].span.start
+            if not skill.is_example(end) and not _crosses_fence(skill, Span(start, end)):
                 at = _digits(skill, items[index])
                 message = _message("step", numbers[index - 1], numbers[index])
                 yield Violation(at, message, fix=_fix(skill, items, index))
             return
+
+
+def _crosses_fence(skill: Skill, span: Span) -> bool:
+    """Whether a fence in *span* is not closed, or one over it ends early: steps are in the code."""
+    if any(
+        block.fence and not block.is_closed and span.start <= block.span.start < span.end
+        for block in skill.code_blocks
+    ):
+        return True
+    return any(nest.touches(span) for nest in fence_reading(skill).nests)
 
 
 def _counts_down(numbers: Sequence[int]) -> bool:
@@ -105,17 +117,23 @@ def _in_titles(skill: Skill) -> Iterator[Violation]:
         key = (id(section.parent), section.level, match[1].casefold())
         runs[key].append(_Title(match[1].casefold(), first, last, section.heading.content))
     for titles in runs.values():
-        yield from _in_run(titles)
+        for violation, over in _in_run(titles):
+            if not _crosses_fence(skill, over):
+                yield violation
 
 
-def _in_run(titles: Sequence[_Title]) -> Iterator[Violation]:
-    """Yield the first title that repeats a number or leaves out one behind two that count on."""
+def _in_run(titles: Sequence[_Title]) -> Iterator[tuple[Violation, Span]]:
+    """Yield the first title that repeats a number or leaves out one behind two that count on.
+
+    With the stretch from the title before it.
+    """
     for index in range(2, len(titles)):
         earlier, before, title = titles[index - 2 : index + 1]
         if before.first != earlier.last + 1:
             continue
         if title.first in (before.last, before.last + 2):
-            yield Violation(title.at, _message(title.word, before.last, title.first))
+            words = _message(title.word, before.last, title.first)
+            yield Violation(title.at, words), Span(before.at.start, title.at.start)
             return
 
 
