@@ -21,6 +21,7 @@ from harness_lint.markdown.nodes import (
 )
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import Pattern, compile_pattern
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
 
@@ -106,6 +107,9 @@ class Spec(Document):
         return None
 
 
+_DEFERS = pattern(r"(?i)\b(?:deferred|postponed) (?:to|until|from)\b|[(\[]deferred[)\]]")
+
+
 class _Markers:
     """Tells markers that ask from markers that are spoken of, by the pack's words."""
 
@@ -117,6 +121,8 @@ class _Markers:
         self.blank = compile_pattern(grammar["blank"])
         self.mention = compile_pattern(grammar["mention"])
         self.settled = compile_pattern(grammar["settled"])
+        self.deferred: set[str] | None = None
+        """IDs of the requirements that the document puts off, once they are asked for."""
 
     def open_in(self, spec: Spec) -> Iterator[Clarification]:
         for visit in spec.visits:
@@ -141,7 +147,7 @@ class _Markers:
             rest = spec.source.slice(Span(at.end, leaf.span.end)).split("\n", 1)[0]
             if not self._asks(match, before, rest) or _is_struck(leaf, at):
                 continue
-            if not self._in_settled_section(spec, at):
+            if not self._in_settled_section(spec, at) and not self._is_deferred(spec, before):
                 question = prose.value[match.start(1) : match.end(1)] if match[1] else ""
                 yield Clarification(" ".join(question.split()), at)
 
@@ -155,6 +161,20 @@ class _Markers:
         if self.blank.match(match[1].strip()) is not None:
             return False
         return is_requirement or self.mention.search(before) is None
+
+    def _is_deferred(self, spec: Spec, before: str) -> bool:
+        """Whether another line of *spec* defers the requirement that *before* begins with."""
+        requirement = self.requirement.match(before.lstrip(" *_"))
+        if requirement is None:
+            return False
+        if self.deferred is None:
+            self.deferred = {
+                found[0]
+                for line in spec.source.text.splitlines()
+                if _DEFERS.search(line) is not None and self.marker.search(line) is None
+                for found in self.requirement.finditer(line)
+            }
+        return requirement[0] in self.deferred
 
     def _in_settled_section(self, spec: Spec, at: Span) -> bool:
         section = spec.outline.section_at(at.start)
