@@ -26,6 +26,15 @@ class Problem(NamedTuple):
     path: tuple[str | int, ...]
     """Keys and 0-based indices from the top."""
     message: str
+    missing: tuple[str, ...] = ()
+    """The keys that are missing there, if that is what is wrong."""
+
+    def message_in(self, name: str) -> str:
+        """Return the message, where *name* is what the whole value is called."""
+        if self.path or not self.missing:
+            return self.message
+        *first, last = [f"`{key}`" for key in self.missing]
+        return f"{name} lacks {', '.join(first)} and {last}" if first else f"{name} lacks {last}"
 
 
 @cache
@@ -137,18 +146,19 @@ def _problems(errors: Iterator[ValidationError]) -> Iterator[Problem]:
         if error.validator == "required":
             if path not in seen:  # jsonschema gives one error for each missing key
                 seen.add(path)
-                yield Problem(path, _missing(error))
+                yield _missing(path, error)
             continue
         yield Problem(path, message_of(error))
 
 
-def _missing(error: ValidationError) -> str:
+def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
     wanted: Any = error.validator_value
     instance: Any = error.instance
-    names = [key for key in wanted if key not in instance]
+    names = tuple(key for key in wanted if key not in instance)
     quoted = ", ".join(f"`{name}`" for name in names)
-    where = f" in `{path_text(tuple(error.absolute_path))}`" if error.absolute_path else ""
-    return f"{quoted} {'is' if len(names) == 1 else 'are'} missing{where}"
+    where = f" in `{path_text(path)}`" if path else ""
+    verb = "is" if len(names) == 1 else "are"
+    return Problem(path, f"{quoted} {verb} missing{where}", names)
 
 
 def message_of(error: ValidationError) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from harness_lint.check import check
-from harness_lint.documents.embedded_data import data_texts
+from harness_lint.documents.embedded_data import DataText, data_texts
 from harness_lint.findings import Violation
 from harness_lint.source import Span
 
@@ -21,19 +21,31 @@ def embedded_data_schema(subject: object) -> Iterator[Violation]:
         if not text.schema or text.tree.error is not None:
             continue
         for root in text.tree.documents:
-            yield from _violations(root, text.schema)
+            yield from _violations(root, text)
 
 
-def _violations(root: DataNode, schema: str) -> Iterator[Violation]:
+def _violations(root: DataNode, text: DataText) -> Iterator[Violation]:
     from harness_lint.markdown.data_tree import TooLargeError
-    from harness_lint.packs.schemas import problems_of
+    from harness_lint.packs.schemas import problems_of, schema_named
 
     try:
         value = root.to_python()
     except TooLargeError:
         return
-    for problem in problems_of(value, schema):
-        yield Violation(_place(root, problem.path), problem.message)
+    schema = schema_named(text.schema)
+    if text.block is not None and _is_of_another_shape(value, schema):
+        return
+    name = f"{'the' if text.block is None else 'the example'} {schema['title']}"
+    for problem in problems_of(value, text.schema):
+        yield Violation(_place(root, problem.path), problem.message_in(name))
+
+
+def _is_of_another_shape(value: object, schema: Mapping[str, Any]) -> bool:
+    """Whether an example shares at most one key with *schema*: it was never meant to follow it."""
+    if not isinstance(value, dict):
+        return False
+    shared = value.keys() & schema["properties"].keys()
+    return len(shared) <= 1 < len(value)
 
 
 def _place(root: DataNode, path: tuple[str | int, ...]) -> Span:
