@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.document import Document
+from harness_lint.documents.document import UNKNOWN, Document
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.packs.patterns import compile_globs
@@ -20,12 +20,14 @@ class Options(NamedTuple):
 
     fixtures: tuple[str, ...] = ("**/fixtures/**", "**/__fixtures__/**", "**/testdata/**")
     """Paths of documents that tests read, some of them wrong on purpose."""
+    tests: tuple[str, ...] = ("**/test/**", "**/tests/**", "**/__tests__/**", "**/invalid/**")
+    """Paths where a document is one of those unless it is of a family."""
 
 
 @check("HL008", "front-matter-syntax", subject=Document, since="0.1", options=Options)
 def front_matter_syntax(document: Document, options: Options) -> Iterator[Violation]:
     """Front matter cannot be read: wrong YAML, a key twice, not closed, or not at the start."""
-    if compile_globs(options.fixtures).match(document.path):
+    if _is_sample(document, options):
         return
     front_matter = document.front_matter
     if front_matter is None:
@@ -34,6 +36,13 @@ def front_matter_syntax(document: Document, options: Options) -> Iterator[Violat
         yield _not_closed(front_matter)
     else:
         yield from _unreadable(front_matter)
+
+
+def _is_sample(document: Document, options: Options) -> bool:
+    samples = options.fixtures
+    if document.family is UNKNOWN:
+        samples += options.tests
+    return compile_globs(samples).match(document.path)
 
 
 def _misplaced(document: Document) -> Iterator[Violation]:
