@@ -97,4 +97,4 @@ def _place(task: Task) -> Span:
 
 def _names(tasks: Sequence[Task]) -> str:
     names = [f"`{task.name}`" for task in tasks]
-    return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} … {names[-1]}"
+    return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:3])} … {names[-1]}"
