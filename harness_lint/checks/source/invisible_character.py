@@ -26,7 +26,8 @@ LOST = pattern(rb"(?:\xef\xbf\xbd)+")
 """Runs of U+FFFD, which programs write for what they cannot read."""
 
 QUOTES = frozenset((b"`", b'"', b"'", b")"))
-NAMES_OF_LOST = (b"fffd", b"replacement char", b"mojibake")
+NAMES_OF_LOST = (b"fffd", b"replacement char", b"mojibake", b"garbl", b"corrupt", b"encod")
+"""Words of a line that speaks of such marks."""
 
 JOINERS = "\u200c\u200d"
 WORD_BREAKS = "\u200b\u2060"
@@ -97,7 +98,7 @@ def _lost(source: Source) -> Iterator[Violation]:
 
 
 def _is_quoted(source: Source, match: re.Match[bytes]) -> bool:
-    """Whether the mark stands between two signs of one kind, or beside its own number."""
+    """Whether the mark stands between two signs of one kind, or on a line that speaks of it."""
     before = source.data[max(0, match.start() - NEAR) : match.start()].rpartition(b"\n")[2]
     behind = source.data[match.end() : match.end() + NEAR].partition(b"\n")[0]
     if any(name in before.lower() + behind.lower() for name in NAMES_OF_LOST):
