@@ -33,7 +33,7 @@ def read(text: str, path: str = PATH) -> Spec:
         ("specs/001-x/spec.md", "# Notes\n\n- **FR-001**: a\n", "feature-spec"),
         ("specs/http/spec.md", "# HTTP\n\nThe wire format.\n", "unknown"),
         ("openspec/specs/stops/spec.md", HEAD, "unknown"),
-        ("openspec/changes/add-x/specs/stops/spec.md", HEAD, "unknown"),
+        ("openspec/changes/add-x/specs/stops/spec.md", HEAD, "openspec-delta"),
         (".kiro/specs/stops/spec.md", HEAD, "unknown"),
         ("templates/specs/x/spec.md", HEAD, "unknown"),
         ("kitty-specs/012-stops/spec.md", "# Stops\n", "spec-kitty-spec"),
