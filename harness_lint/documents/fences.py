@@ -69,10 +69,6 @@ class Nest(NamedTuple):
     is_clear: bool = False
     """Whether *end* is certain: no line without a language follows that could be it as well."""
 
-    def touches(self, span: Span) -> bool:
-        """Whether *span* overlaps the stretch that is read otherwise than meant."""
-        return span.end > self.outer.at.start and (self.end is None or span.start < self.end.at.end)
-
 
 class FenceReading(NamedTuple):
     """The fences around others, and the lines that were meant to close a fence."""

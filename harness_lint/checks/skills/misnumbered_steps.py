@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from harness_lint.check import check
@@ -35,16 +37,17 @@ REFERENCE = pattern(
 @check("HL512", "misnumbered-steps", subject=Skill, since="0.1")
 def misnumbered_steps(skill: Skill) -> Iterator[Violation]:
     """A step repeats or skips a number, or a reference names a step that is not there."""
+    fences = _Fences(skill)
     for visit in skill.visits:
         block = visit.block
         is_quoted = any(isinstance(parent, Quote) for parent in visit.parents)
         if isinstance(block, ListBlock) and block.is_ordered and not is_quoted:
-            yield from _in_list(skill, block.items)
-    yield from _in_titles(skill)
+            yield from _in_list(skill, block.items, fences)
+    yield from _in_titles(skill, fences)
     yield from _in_references(skill)
 
 
-def _in_list(skill: Skill, items: Sequence[Item]) -> Iterator[Violation]:
+def _in_list(skill: Skill, items: Sequence[Item], fences: _Fences) -> Iterator[Violation]:
     """Yield the first item of a list that does not count on; later ones follow from it."""
     numbers = [item.number for item in items if item.number is not None]
     if len(numbers) != len(items) or len(set(numbers)) == 1 or _counts_down(numbers):
@@ -52,21 +55,41 @@ def _in_list(skill: Skill, items: Sequence[Item]) -> Iterator[Violation]:
     for index in range(1, len(numbers)):
         if numbers[index] != numbers[index - 1] + 1:
             start, end = items[0].span.start, items[index].span.start
-            if not skill.is_example(end) and not _crosses_fence(skill, Span(start, end)):
+            if not skill.is_example(end) and not fences.touch(Span(start, end)):
                 at = _digits(skill, items[index])
                 message = _message("step", numbers[index - 1], numbers[index])
                 yield Violation(at, message, fix=_fix(skill, items, index))
             return
 
 
-def _crosses_fence(skill: Skill, span: Span) -> bool:
-    """Whether a fence in *span* is not closed, or one over it ends early: steps are in the code."""
-    if any(
-        block.fence and not block.is_closed and span.start <= block.span.start < span.end
-        for block in skill.code_blocks
-    ):
-        return True
-    return any(nest.touches(span) for nest in fence_reading(skill).nests)
+class _Fences:
+    """The fences of a skill that are not read as they are meant. Worked out when asked for."""
+
+    def __init__(self, skill: Skill) -> None:
+        self.skill = skill
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The first character of each fence that is cut off, and each fence that ends early."""
+        unclosed = [
+            Span(block.span.start, block.span.start + 1)
+            for block in self.skill.code_blocks
+            if block.fence and not block.is_closed
+        ]
+        end = len(self.skill.source.data)
+        nests = fence_reading(self.skill).nests
+        early = [Span(n.outer.at.start, n.end.at.end if n.end else end) for n in nests]
+        return sorted(unclosed + early)
+
+    @cached_property
+    def reach(self) -> list[int]:
+        """How far each of the spans and all before it reach."""
+        return list(accumulate((span.end for span in self.spans), max))
+
+    def touch(self, span: Span) -> bool:
+        """Whether one of them overlaps *span*: some of its steps are code."""
+        number = bisect_left(self.spans, Span(span.end, 0)) - 1
+        return number >= 0 and self.reach[number] > span.start
 
 
 def _counts_down(numbers: Sequence[int]) -> bool:
@@ -107,7 +130,7 @@ class _Title(NamedTuple):
     at: Span
 
 
-def _in_titles(skill: Skill) -> Iterator[Violation]:
+def _in_titles(skill: Skill, fences: _Fences) -> Iterator[Violation]:
     runs: dict[tuple[int, int, str], list[_Title]] = defaultdict(list)
     for section in skill.outline.sections:
         match = STEP_TITLE.match(section.title)
@@ -118,7 +141,7 @@ def _in_titles(skill: Skill) -> Iterator[Violation]:
         runs[key].append(_Title(match[1].casefold(), first, last, section.heading.content))
     for titles in runs.values():
         for violation, over in _in_run(titles):
-            if not _crosses_fence(skill, over):
+            if not fences.touch(over):
                 yield violation
 
 
