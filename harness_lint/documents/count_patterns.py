@@ -66,8 +66,11 @@ HEDGE = pattern(
 GOES_ON = pattern(r"\s*\+|\s*(?:remaining|left|open)")
 """What follows a number that is not the whole."""
 
-PART = pattern(r"\bmvp\b|increment|user story|example|sprint|week \d|scope", re.IGNORECASE)
-"""Titles of sections that speak of a part of the work."""
+PART = pattern(
+    r"\bmvp\b|increment|user story|example|sprint|week \d|scope|\bwhen\b|criteria|definition of done",
+    re.IGNORECASE,
+)
+"""Titles of sections that speak of a part of the work, or of what it shall be."""
 
 OF_ALL = pattern(
     r"(?:total|organi[sz]ation|decomposes into|roll(?:s|ed)? up into|rolled into|across|über|"
