@@ -67,7 +67,8 @@ GOES_ON = pattern(r"\s*\+|\s*(?:remaining|left|open)")
 """What follows a number that is not the whole."""
 
 PART = pattern(
-    r"\bmvp\b|increment|user story|example|sprint|week \d|scope|\bwhen\b|criteria|definition of done",
+    r"\bmvp\b|increment|user story|example|sprint|week \d|scope|"
+    r"\bwhen\b|criteria|definition of done",
     re.IGNORECASE,
 )
 """Titles of sections that speak of a part of the work, or of what it shall be."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
+from harness_lint.documents.arrow_chains import arrow_steps
+from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.task import Dependency
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import title_key
@@ -40,19 +40,10 @@ _CLAUSE_END = pattern(
     re.IGNORECASE,
 )
 _CLAUSE_START = pattern(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
-_ARROW = pattern(r"[ \t]*(?:→|->|⟶|➜|=>)[ \t]*")
 _NOTHING = pattern(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
 _REMARK = pattern(r"[*_`]{0,3}[ \t]?\(")
 _LONGEST_REMARK = 400
-_LEAD = 60
-_ORDER = pattern(r"(?i)\b(?:critical path|sequence|(?:execution )?order)\b")
 _SAYS = pattern(r"(?i)\b(?:depends? |blocked by)")
-_BETWEEN_IDS = pattern(r"[\s,/&+()*`]|\band\b|\bor\b|\bund\b")
-_NO_LABEL = pattern(
-    r"[{}]|\b(?:once|after|when|can|until|if|before|requires?|needs?|must|will|runs?|for|with)\b",
-    re.IGNORECASE,
-)
-"""What makes the words behind an arrow a clause and not the label of a step."""
 
 _RENAMED = pattern(
     r"\b(?:old|renamed|renumbered|shifted|formerly|moved|split|merged|becomes?|was)\b",
@@ -61,7 +52,6 @@ _RENAMED = pattern(
 _NEXT_SUBJECT = pattern(r"[*`_ \t]*\bon\b")
 """Behind an ID: ``WP02 depends on WP01, WP03 on WP02`` speaks of the next."""
 
-_LABEL = pattern(r"[\s*`,/&+]*(?:\((?P<inside>[^()]*)\)[\s*`]*)?")
 _FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
 
 
@@ -187,7 +177,7 @@ class _Reader:
         references = find_ids(text, self._pattern)
         if len(references) < 2 or _RENAMED.search(text):
             return
-        steps = _arrow_steps(text, references)
+        steps = arrow_steps(text, references)
         for earlier, later in steps:
             before = self._operand(prose, earlier, needed=True)
             after = self._operand(prose, later)
@@ -266,55 +256,3 @@ def _adjoining(text: str, references: list[IdReference], start: int) -> list[IdR
         kept.append(reference)
         at = reference.end
     return kept
-
-
-def _arrow_steps(
-    text: str, references: list[IdReference]
-) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
-    """Yield pairs of neighbouring steps of a chain: IDs on both sides of an arrow.
-
-    Between an ID and the arrow only its label may stand: ``Setup (T001-T004) → Tests (T005)``.
-    """
-    steps: list[list[IdReference]] = [[references[0]]]
-    seen = {references[0].first}
-    for earlier, later in pairwise(references):
-        between = text[earlier.end : later.start]
-        arrows = len(_ARROW.findall(between))
-        if "\n" in between or len(between) > 80:
-            yield from _pairs(text, steps)
-            steps = [[later]]
-        elif arrows == 1 and _is_label(between):
-            steps.append([later])
-        elif arrows == 0 and not _BETWEEN_IDS.sub("", between) and later.first not in seen:
-            steps[-1].append(later)
-        else:
-            yield from _pairs(text, steps)
-            steps = [[later]]
-        seen = {later.first} if len(steps) == 1 else seen | {later.first}
-    yield from _pairs(text, steps)
-
-
-def _is_label(between: str) -> bool:
-    before, after = _ARROW.split(between, maxsplit=1)
-    if _NO_LABEL.search(after):
-        return False
-    before = re.sub(r"^[\s)*`]*(?:\([^()]*\))?[\s)*`]*$", "", before)
-    return not before and not re.search(r"[.;:!?,]", after)
-
-
-def _pairs(
-    text: str, steps: list[list[IdReference]]
-) -> Iterator[tuple[list[IdReference], list[IdReference]]]:
-    """Yield the neighbours of a chain that rises, or that is called an order of work.
-
-    ``WP03 → WP01`` alone is as often said of what *needs* what.
-    """
-    pairs = list(pairwise(steps))
-    lead = text[max(0, steps[0][0].start - _LEAD) : steps[0][0].start].rpartition("\n")[2]
-    if _ORDER.search(lead) or all(_rises(earlier[0], later[0]) for earlier, later in pairs):
-        yield from pairs
-
-
-def _rises(one: IdReference, other: IdReference) -> bool:
-    first, second = split_id(one.first), split_id(other.first)
-    return first is None or second is None or int(first[1]) < int(second[1])
