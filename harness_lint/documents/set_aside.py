@@ -42,10 +42,19 @@ _SET_ASIDE = pattern(
 In running text they are the subject of the work: *allow an optional field*.
 """
 
+_HINTS = (
+    "defer skip cancel obsolete supersed future later dropped remov follow post-merge backlog "
+    "stretch nice wontfix optional n/a not out moved postponed won't ~~ ]*"
+).split()
+"""One of these is in every text that sets a box aside: a quick test for all the others."""
+
 _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
 """``[ ]*``: Kiro marks optional tasks so."""
 
 
 def is_set_aside(text: str) -> bool:
     """Whether a box with *text* may stay open when the work is done."""
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return False
     return _SET_ASIDE.search(text) is not None or _OPTIONAL_BOX.match(text) is not None
