@@ -164,14 +164,17 @@ def _boxes_below(document: TaskList, key: str) -> list[Item]:
 
 
 def _of_items(items: Iterable[Item]) -> _Boxes:
-    """Return the boxes of *items*; open ones below what is set aside are set aside with it."""
+    """Return the boxes of *items*; open ones below what is set aside are set aside with it.
+
+    A ticked task may be set aside too: ``[x] Move the files - N/A``.
+    """
     done, open_, aside = 0, [], -1
     for item in items:
         paragraph = item.paragraph
         if item.box is None or paragraph is None:
             continue
         done += item.box.is_done
-        if item.box.is_done or item.span.start < aside:
+        if item.span.start < aside:
             continue
         if is_set_aside(paragraph.prose.value):
             aside = item.span.end

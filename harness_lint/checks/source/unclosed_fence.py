@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
@@ -9,6 +10,7 @@ from harness_lint.documents.document import Document
 from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.nodes import CodeBlock, Quote, Visit
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 
@@ -59,10 +61,18 @@ def _has_earlier_fence(document: Document, block: CodeBlock) -> bool:
     return any(other.fence and other is not block for other in document.code_blocks)
 
 
+FENCE_LINE = pattern(rb"^[ \t>]*(?:`{3,}|~{3,})[ \t]*([^\s`]*)", re.MULTILINE)
+
 REMEDIES: Mapping[str, str] = {
     "list item": "indent all its lines and the closing fence as far as this one",
     "quote": "begin all its lines and the closing fence with `>`",
 }
+
+
+def _is_closed_further_out(document: Document, block: CodeBlock) -> bool:
+    """Whether the next fence behind *block* could be the closing one: it says no language."""
+    following = FENCE_LINE.search(document.source.data, block.span.end)
+    return following is not None and not following[1]
 
 
 def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
@@ -74,8 +84,11 @@ def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
     words = source.slice(ending).lstrip() if ending else ""
     is_quoted = any(isinstance(parent, Quote) for parent in visit.parents)
     container = "quote" if is_quoted and not words.startswith(">") else "list item"
+    remedy = REMEDIES[container]
+    if not _is_closed_further_out(document, block):
+        remedy = f"add {block.fence} behind its code"
     return Violation(
         _opening(block),
-        f"this code fence is not closed in its {container}; {REMEDIES[container]}",
+        f"this code fence is not closed in its {container}; {remedy}",
         (Related(ending, f"this line ends the {container}"),) if ending else (),
     )

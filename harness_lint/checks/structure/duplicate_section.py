@@ -84,7 +84,7 @@ def _violations(group: Sisters) -> Iterator[Violation]:
     for section in group[1:]:
         yield Violation(
             section.heading.span,
-            f"section `{section.title}` stands here a second time; join the two",
+            f"section `{section.title}` stands here a second time; join the two, or remove one",
             related=(Related(group[0].heading.span, "the first one"),),
         )
 
