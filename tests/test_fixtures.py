@@ -3,7 +3,7 @@
 import pytest
 
 from harness_lint.engine.registry import Registry
-from harness_lint.testing import cases_of, concise, fixed_sources, run_case
+from harness_lint.testing import cases_of, check_sources, concise, fixed_sources, run_case
 from tests.fixtures import fixtures
 
 FIXTURES = [pytest.param(fixture, id=fixture.name) for fixture in fixtures()]
@@ -35,6 +35,20 @@ def test_carriage_returns_change_no_finding(fixture):
     report = fixture.report(contents)
 
     assert [concise(finding) for finding in report.findings] == fixture.wanted
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_both_engines_find_the_same_at_the_same_lines(fixture):
+    config = fixture.config._replace(engine="markdown-it")
+
+    report = check_sources(fixture.contents(), config, tree=fixture.tree)
+
+    assert not report.crashes
+    assert lines_of(report) == lines_of(fixture.report())
+
+
+def lines_of(report):
+    return sorted((one.path, one.place.line, one.code) for one in report.findings)
 
 
 @pytest.mark.parametrize(("check", "case"), CASES)
