@@ -218,6 +218,21 @@ class DataTree(NamedTuple):
     """Whether the text begins with a byte order mark."""
 
 
+class OpenNode:
+    """A mapping or a sequence whose end is still to come, for the readers of YAML and JSON."""
+
+    __slots__ = ("entries", "items", "key", "node", "seen")
+
+    def __init__(self, node: DataNode) -> None:
+        self.node = node
+        self.entries: list[Entry] = []
+        self.items: list[DataNode] = []
+        self.seen: dict[str, Span] = {}
+        """The keys so far, with the place of the first of each."""
+        self.key: DataNode | None = None
+        """The key whose value is to come."""
+
+
 class Offsets:
     """Byte offsets of code points, for places asked in rising order (nearly)."""
 

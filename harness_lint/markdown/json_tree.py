@@ -12,6 +12,7 @@ from harness_lint.markdown.data_tree import (
     DuplicateKey,
     Entry,
     Kind,
+    OpenNode,
 )
 from harness_lint.pattern import pattern
 from harness_lint.source import BYTE_ORDER_MARK, Source, Span
@@ -61,18 +62,12 @@ class _StopReadingError(Exception):
         self.end = end
 
 
-class _Open:
-    """A mapping or a sequence whose end is still to come."""
-
-    __slots__ = ("entries", "items", "key", "node", "opened_at", "seen")
+class _Open(OpenNode):
+    __slots__ = ("opened_at",)
 
     def __init__(self, node: DataNode, opened_at: int) -> None:
-        self.node = node
+        super().__init__(node)
         self.opened_at = opened_at
-        self.entries: list[Entry] = []
-        self.items: list[DataNode] = []
-        self.seen: dict[str, Span] = {}
-        self.key: DataNode | None = None
 
 
 class _Reader:

@@ -13,6 +13,7 @@ from harness_lint.markdown.data_tree import (
     Entry,
     Kind,
     Offsets,
+    OpenNode,
 )
 from harness_lint.markdown.yaml_scalars import scalar_value
 from harness_lint.pattern import pattern
@@ -50,18 +51,12 @@ class _StopReadingError(Exception):
         self.problem = DataProblem(message, at)
 
 
-class _Open:
-    """A mapping or a sequence whose end is still to come."""
-
-    __slots__ = ("entries", "is_flow", "items", "key", "node", "seen")
+class _Open(OpenNode):
+    __slots__ = ("is_flow",)
 
     def __init__(self, node: DataNode, *, is_flow: bool) -> None:
-        self.node = node
+        super().__init__(node)
         self.is_flow = is_flow
-        self.entries: list[Entry] = []
-        self.items: list[DataNode] = []
-        self.seen: dict[str, Span] = {}
-        self.key: DataNode | None = None
 
 
 class _Reader:
