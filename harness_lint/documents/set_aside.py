@@ -43,9 +43,11 @@ In running text they are the subject of the work: *allow an optional field*.
 """
 
 _HINTS = (
-    "defer skip cancel obsolete supersed future later dropped remov follow post-merge backlog "
-    "stretch nice wontfix optional n/a not out moved postponed won't ~~ ]*"
-).split()
+    *("defer", "skip", "cancel", "obsolete", "superseded", "future", "later", "dropped"),
+    *("removed", "followup", "follow-up", "post-merge", "backlog", "stretch", "nice", "wontfix"),
+    *("optional", "n/a", "not applicable", "not needed", "out of scope", "moved to"),
+    *("postponed to", "won't", "~~", "]*"),
+)
 """One of these is in every text that sets a box aside: a quick test for all the others."""
 
 _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
