@@ -82,6 +82,9 @@ class Options(NamedTuple):
 FEW = 5
 """How many cells of one table are reported one by one."""
 
+MOST = 12
+"""How many other placeholders of a table are related."""
+
 BOX = pattern(r"\[.\][ \t]+")
 
 AROUND = " \t.:…"
@@ -112,13 +115,34 @@ def _tokens(document: Document) -> Iterator[Violation]:
     patterns = [pattern for pattern in patterns if pattern.search(document.source.text)]
     if not patterns:
         return
+    for group in _by_table(document, patterns):
+        (at, words), *others = group
+        yield Violation(
+            at,
+            f"placeholder `{words}` was left; write what it stands for, or remove it",
+            related=tuple(Related(other, f"`{left}` was left too") for other, left in others)[
+                :MOST
+            ],
+        )
+
+
+def _by_table(document: Document, patterns: list[Pattern]) -> Iterator[list[tuple[Span, str]]]:
+    """Yield the placeholders, those of one table together: it was left as it came."""
+    tables = {
+        id(cell): number
+        for number, visit in enumerate(document.visits)
+        if isinstance(visit.block, Table)
+        for row in visit.block.rows
+        for cell in row.cells
+    }
+    groups: dict[int, list[tuple[Span, str]]] = {}
     for leaf in document.leaves:
         for match in _matches(patterns, leaf.prose.words):
             at = leaf.prose.span(match.start(), match.end())
             if not document.is_example(at.start):
-                yield Violation(
-                    at, f"placeholder `{match[0]}` was left; write what it stands for, or remove it"
-                )
+                key = tables.get(id(leaf), -1 - at.start)
+                groups.setdefault(key, []).append((at, match[0]))
+    yield from groups.values()
 
 
 def _matches(patterns: list[Pattern], words: str) -> Iterator[re.Match[str]]:
