@@ -114,11 +114,6 @@ def default_config(start: Path) -> Config:
     return Config(root=str(git_root(start) or start.absolute()))
 
 
-def has_project(start: Path) -> bool:
-    """Return whether *start* lies in a project: a configuration or a git checkout."""
-    return nearest_config(start) is not None or git_root(start) is not None
-
-
 def nearest_config(start: Path) -> Path | None:
     """Return the nearest configuration at or above *start*."""
     for folder in _upwards(start):

@@ -26,12 +26,6 @@ class PluginError(HarnessLintError):
     """A plug-in that cannot be loaded; names package, entry point and cause."""
 
 
-class InternalError(HarnessLintError):
-    """A check crashed: our fault. Names the check, the file and the cause."""
-
-    exit_code = 3
-
-
 class UndecodableError(Exception):
     """Bytes that are no text. The runner turns it into HL001 at *offset*."""
 

@@ -59,7 +59,7 @@ class RuleBook:
         if setting is not None:
             enabled = setting.enabled and (enabled or setting.severity is not None)
             severity = setting.severity or severity
-        if self._config.version and _newer(check.since, self._config.version):
+        if not self._config.knows(check.since):
             enabled = False
         for selection in chain:
             enabled = _selected(check, enabled, selection)
@@ -82,14 +82,6 @@ class RuleBook:
             if key in known
         }
         return shape(**chosen)  # type: ignore[no-any-return]
-
-
-def _newer(since: str, version: str) -> bool:
-    return _numbers(since) > _numbers(version)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def _selected(check: Check, enabled: bool, selection: Selection) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.source import Location, Place, Span
@@ -40,8 +40,3 @@ def from_row(path: str, row: Sequence[Any]) -> Fact:
     kind, key, start, end, line, column, end_line, end_column, text, values = row
     place = Place(line, column, end_line, end_column)
     return Fact(kind, key, Location(path, Span(start, end), place, text), values)
-
-
-def to_rows(facts: Iterable[Fact]) -> list[list[Any]]:
-    """Return the rows of *facts*."""
-    return [to_row(fact) for fact in facts]

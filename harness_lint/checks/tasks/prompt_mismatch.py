@@ -17,6 +17,7 @@ from harness_lint.project.prompts import (
     same_subject,
     targets,
 )
+from harness_lint.source import Location
 
 
 @check(
@@ -98,14 +99,8 @@ def _subtasks(project: Project, package: Fact, prompt: Fact) -> Violation | None
     mentioned = set(_names(package, "mentions"))
     missing = [name for name in listed if name not in own]
     surplus = [name for name in own if name not in listed and name not in mentioned]
-    if not missing and not surplus:
-        return None
-    return Violation(
-        part(project, prompt, "subtasks").at,
-        f"subtasks of `{prompt.key}` differ from the index: {_difference(missing, surplus)}; "
-        "bring both in line",
-        related=(Related(package.at, "the package in the index"),),
-    )
+    at = part(project, prompt, "subtasks").at
+    return _differing(f"subtasks of `{prompt.key}`", at, package, missing, surplus)
 
 
 def _dependencies(
@@ -121,27 +116,30 @@ def _dependencies(
     implied = reachable(feature.package_needs, package.key)
     mentioned = set(_names(package, "packages"))
     surplus = [name for name in own if name not in implied and name not in mentioned]
-    if not missing and not surplus:
-        return None
-    return Violation(
-        part(project, prompt, "dependencies").at,
-        f"dependencies of `{prompt.key}` differ from the index: {_difference(missing, surplus)}; "
-        "bring both in line",
-        related=(Related(package.at, "the package in the index"),),
-    )
+    at = part(project, prompt, "dependencies").at
+    return _differing(f"dependencies of `{prompt.key}`", at, package, missing, surplus)
 
 
 def _names(fact: Fact, key: str) -> list[str]:
     return cast("list[str]", fact.values.get(key) or [])
 
 
-def _difference(missing: list[str], surplus: list[str]) -> str:
-    parts = []
-    if missing:
-        parts.append(f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing here")
-    if surplus:
-        parts.append(f"{_listed(surplus)} {'is' if len(surplus) == 1 else 'are'} missing there")
-    return ", ".join(parts)
+def _differing(
+    what: str, at: Location, package: Fact, missing: list[str], surplus: list[str]
+) -> Violation | None:
+    """Return that *what* differs between prompt and index; None if neither side lacks a name."""
+    parts = [
+        f"{_listed(names)} {'is' if len(names) == 1 else 'are'} missing {where}"
+        for names, where in ((missing, "here"), (surplus, "there"))
+        if names
+    ]
+    if not parts:
+        return None
+    return Violation(
+        at,
+        f"{what} differ from the index: {', '.join(parts)}; bring both in line",
+        related=(Related(package.at, "the package in the index"),),
+    )
 
 
 def _listed(names: list[str]) -> str:
