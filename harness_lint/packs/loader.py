@@ -11,14 +11,20 @@ from typing import Any, TypeVar
 from harness_lint.errors import ConfigError
 from harness_lint.findings import Severity
 from harness_lint.packs.shape import (
+    ClaimShape,
+    Clause,
+    DefinitionShape,
     Family,
     FieldShape,
+    ItemKind,
+    Need,
     PackSet,
     RuleSetting,
     SectionShape,
     Signature,
     StatusBlockShape,
     TaskShape,
+    TraceShape,
 )
 
 T = TypeVar("T")
@@ -42,7 +48,7 @@ def builtin_packs() -> PackSet:
 def load_packs(root: str, files: Iterable[str]) -> PackSet:
     """Return the built-in packs with the user's *files* (below *root*) in front of them.
 
-    A family of the user's replaces a built-in one of the same name.
+    A family or a kind of item of the user's replaces a built-in one of the same name.
 
     Raises: ConfigError for a file that cannot be read or that is no pack.
     """
@@ -51,9 +57,11 @@ def load_packs(root: str, files: Iterable[str]) -> PackSet:
         return builtin_packs()
     mine, theirs = pack_set(own), builtin_packs()
     named = {family.name for family in mine.families}
+    own_kinds = {kind.name for kind in mine.kinds}
     return PackSet(
         (*mine.families, *(f for f in theirs.families if f.name not in named)),
         (*mine.status_blocks, *theirs.status_blocks),
+        (*mine.kinds, *(kind for kind in theirs.kinds if kind.name not in own_kinds)),
     )
 
 
@@ -94,11 +102,13 @@ def pack_set(packs: Iterable[Mapping[str, Any]]) -> PackSet:
     """Return the shapes of validated *packs*."""
     families: list[Family] = []
     blocks: list[StatusBlockShape] = []
+    kinds: list[ItemKind] = []
     for pack in packs:
         for name, data in pack.get("families", {}).items():
             families.append(_family(name, pack["pack"], data))
         blocks.extend(_status_block(data) for data in pack.get("status-blocks", ()))
-    return PackSet(tuple(families), tuple(blocks))
+        kinds.extend(_kind(name, data) for name, data in pack.get("items", {}).items())
+    return PackSet(tuple(families), tuple(blocks), tuple(kinds))
 
 
 def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
@@ -108,6 +118,8 @@ def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
     values["rules"] = {key: _rule(value) for key, value in data.get("rules", {}).items()}
     if "tasks" in data:
         values["tasks"] = _tasks(data["tasks"])
+    if "trace" in data:
+        values["trace"] = _trace(data["trace"])
     if "signature" in data:
         values["signature"] = _build(Signature, data["signature"])
     return Family(name=name, pack=pack, **values)
@@ -117,6 +129,26 @@ def _tasks(data: Mapping[str, Any]) -> TaskShape:
     values = _values(TaskShape, data)
     values["fields"] = tuple(_build(FieldShape, item) for item in data.get("fields", ()))
     return TaskShape(**values)
+
+
+def _kind(name: str, data: Mapping[str, Any]) -> ItemKind:
+    values = _values(ItemKind, data)
+    values["policy"] = tuple(_clause(clause) for clause in data.get("policy", ()))
+    values.setdefault("plural", f"{data['title']}s")
+    return ItemKind(name=name, **values)
+
+
+def _clause(data: Mapping[str, Any]) -> Clause:
+    values = _values(Clause, data)
+    values["any"] = tuple(_build(Need, need) for need in data["any"])
+    return Clause(**values)
+
+
+def _trace(data: Mapping[str, Any]) -> TraceShape:
+    values = _values(TraceShape, data)
+    values["defines"] = tuple(_build(DefinitionShape, item) for item in data.get("defines", ()))
+    values["claims"] = tuple(_build(ClaimShape, item) for item in data.get("claims", ()))
+    return TraceShape(**values)
 
 
 def _section(data: str | Mapping[str, Any]) -> SectionShape:

@@ -11,6 +11,13 @@ from harness_lint.findings import Severity
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+MARKDOWN_READERS = frozenset({"document", "skill", "task-list", "work-package", "spec"})
+"""Readers of Markdown; all others read structured files."""
+
+EVIDENCE_READERS = frozenset({"source-code", "test-results"})
+"""Readers of what is read last, and only where there is something to bear witness of."""
+
+
 class SectionShape(NamedTuple):
     """A section that documents of a family have."""
 
@@ -83,6 +90,89 @@ class TaskShape(NamedTuple):
     """Where an ID is unique: ``document`` or ``group``."""
 
 
+class Need(NamedTuple):
+    """Links that an item needs: so many, of a role, from items of some kinds."""
+
+    role: str
+    sources: tuple[str, ...] = ()
+    """Kinds of the items that the links come from; empty for any."""
+    least: int = 1
+    most: int | None = None
+    """None for any number."""
+
+
+class Clause(NamedTuple):
+    """One demand of a coverage policy: it is met if any of its needs is."""
+
+    any: tuple[Need, ...]
+    gate: str = "full"
+    """``integrity`` if it is demanded always, ``full`` if under that gate only."""
+    states: tuple[str, ...] = ()
+    """Only of items in one of these states (``passed``); empty for all."""
+    levels: tuple[str, ...] = ("must", "should", "")
+    """Only of items of these levels; an empty one is an item whose text names none."""
+
+
+class ItemKind(NamedTuple):
+    """A kind of item: what its IDs look like, and what must link to it."""
+
+    name: str
+    title: str
+    plural: str = ""
+    id: str = ""
+    """Pattern of an ID in running text; empty for kinds that are named by structured keys alone."""
+    distinctive: bool = False
+    """Whether nothing else looks like its IDs, so that one in a test's name is meant as one."""
+    padded: bool = True
+    """Whether ``FR-1`` may mean ``FR-001``."""
+    policy: tuple[Clause, ...] = ()
+    upward: tuple[str, ...] = ()
+    """Roles of which an item should have at least one link to another (HL414)."""
+
+
+class DefinitionShape(NamedTuple):
+    """Where documents of a family define items of a kind."""
+
+    kind: str
+    shapes: tuple[str, ...] = ("heading", "item", "bold", "row")
+    """What an ID may lead: a heading, a list item, a bold paragraph lead, a table row."""
+    pattern: str = ""
+    """Of the text that defines, when the kind's own ID does not do; matched at its start."""
+    id: str = ""
+    """The ID made of the pattern's groups, of the section's (``{parent}``) and of the item's
+    number (``{n}``): ``US{1}``, ``{parent}.{n}``. Empty: the first group, else the whole match."""
+    parent: str = ""
+    """Kind of the definition whose section it must stand in."""
+    under: tuple[str, ...] = ()
+    """Titles of the sections that it must stand in; empty for anywhere."""
+
+
+class ClaimShape(NamedTuple):
+    """Where documents of a family claim items."""
+
+    role: str
+    kinds: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    """Of a labelled list: ``Covers: FR-001, FR-002``."""
+    marker: str = ""
+    """Pattern of a claim in the text of a task; group 1 holds the IDs."""
+    front_matter: tuple[str, ...] = ()
+    """Keys of the front matter that list IDs."""
+    columns: tuple[str, ...] = ()
+    """Titles of table columns whose cells list IDs."""
+    in_tasks: bool = False
+    """Whether an ID anywhere in a task's own text claims it."""
+
+
+class TraceShape(NamedTuple):
+    """What documents of a family define and claim."""
+
+    defines: tuple[DefinitionShape, ...] = ()
+    claims: tuple[ClaimShape, ...] = ()
+    exclusive: bool = False
+    """Whether every claim must find its target in the document's own scope."""
+
+
 class Signature(NamedTuple):
     """What the text of a document of a family shows; all that is given must hold."""
 
@@ -135,6 +225,9 @@ class Family(NamedTuple):
     """JSON Schema (a file of `rules/schemas/`) of a structured document."""
     embedded: tuple[Mapping[str, str], ...] = ()
     """Data in fences: ``section`` and ``language`` select them, ``schema`` is what they follow."""
+    scope: tuple[str, ...] = ()
+    """Globs of the folders whose IDs are their own: ``**/specs/*``. See `documents/scopes.py`."""
+    trace: TraceShape | None = None
     rules: Mapping[str, RuleSetting] = NOTHING
     data: Mapping[str, Any] = NOTHING
     """Further facts for the family's own checks."""
@@ -142,7 +235,12 @@ class Family(NamedTuple):
     @property
     def is_structured(self) -> bool:
         """Whether documents of the family are JSON or YAML, not Markdown."""
-        return self.reader == "data-file"
+        return self.reader not in MARKDOWN_READERS
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether its documents only bear witness: tests and their results."""
+        return self.reader in EVIDENCE_READERS
 
 
 class PackSet(NamedTuple):
@@ -151,6 +249,8 @@ class PackSet(NamedTuple):
     families: tuple[Family, ...]
     status_blocks: tuple[StatusBlockShape, ...] = ()
     """Shapes of status blocks, looked for in every Markdown document."""
+    kinds: tuple[ItemKind, ...] = ()
+    """Kinds of items, in the order in which people want to see them."""
 
     def family(self, name: str) -> Family | None:
         """Return the family called *name*."""
