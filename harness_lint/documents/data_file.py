@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.directives import directives_in_data
 from harness_lint.documents.document import Said, said_directive
-from harness_lint.packs.shape import Family
+from harness_lint.packs.shape import NOTHING, Family, ItemKind
 from harness_lint.source import Source
 
 if TYPE_CHECKING:
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 class DataFile:
     """A JSON or YAML file of a family."""
 
-    def __init__(self, source: Source, family: Family) -> None:
+    def __init__(
+        self, source: Source, family: Family, kinds: Mapping[str, ItemKind] = NOTHING
+    ) -> None:
         self.source = source
         self.family = family
+        self.kinds = kinds
+        """The kinds of items that the packs know, by name."""
 
     @property
     def path(self) -> str:

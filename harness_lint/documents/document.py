@@ -23,7 +23,13 @@ from harness_lint.markdown.nodes import (
     prose_of,
 )
 from harness_lint.markdown.outline import Outline, Section, title_key
-from harness_lint.packs.shape import Family, SectionShape, StatusBlockShape
+from harness_lint.packs.shape import (
+    NOTHING,
+    Family,
+    ItemKind,
+    SectionShape,
+    StatusBlockShape,
+)
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
@@ -70,10 +76,13 @@ class Document:
         markdown: Markdown,
         family: Family = UNKNOWN,
         status_shapes: tuple[StatusBlockShape, ...] = (),
+        kinds: Mapping[str, ItemKind] = NOTHING,
     ) -> None:
         self.markdown = markdown
         self.family = family
         self.status_shapes = status_shapes
+        self.kinds = kinds
+        """The kinds of items that the packs know, by name."""
 
     @property
     def source(self) -> Source:
@@ -208,6 +217,10 @@ class Document:
         yield from self._said_dates()
         if self.family is not UNKNOWN:
             yield self._said_sections()
+        if self.family.trace is not None:
+            from harness_lint.documents.trace_facts import trace_facts
+
+            yield from trace_facts(self, self.family.trace, self.kinds)
 
     def _said_dates(self) -> Iterator[Said]:
         from harness_lint.documents.dates import dates_of

@@ -8,6 +8,9 @@ from posixpath import dirname
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.packs.shape import Family
 
+ITSELF = "."
+"""In place of a glob: the document is a scope of its own."""
+
 ABOVE = "/.."
 """Behind a glob: the folder above the one that it matches."""
 
@@ -15,9 +18,12 @@ ABOVE = "/.."
 def scope_of(path: str, family: Family) -> str:
     """Return the scope of the document at *path*: a folder below the root, ``""`` for all of it.
 
-    It is the deepest folder around the document that one of the family's `scope` globs matches.
+    It is the deepest folder around the document that one of the family's `scope` globs matches;
+    the document's own path where the family says so.
     """
-    return _scope(dirname(path), family.scope) if family.scope else ""
+    if not family.scope:
+        return ""
+    return path if family.scope == (ITSELF,) else _scope(dirname(path), family.scope)
 
 
 @lru_cache(maxsize=1024)

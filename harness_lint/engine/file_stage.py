@@ -11,7 +11,7 @@ from harness_lint.check import Check
 from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
-from harness_lint.documents.reader import read_document
+from harness_lint.documents.reader import read_data, read_document
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Rule, RuleBook
 from harness_lint.findings import (
@@ -42,8 +42,18 @@ class FileResult(NamedTuple):
 class FileStage:
     """Checks sources one by one with the same packs and rules."""
 
-    def __init__(self, packs: PackSet, rules: RuleBook, engine: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        packs: PackSet,
+        rules: RuleBook,
+        engine: str,
+        clock: Clock,
+        *,
+        mentions: bool = False,
+    ) -> None:
         self._packs = packs
+        self._kinds = {kind.name: kind for kind in packs.kinds}
+        self._mentions = mentions
         self._rules = rules
         self._engine = engine
         self._clock = clock
@@ -52,6 +62,8 @@ class FileStage:
         """Return the findings and facts of *source*; facts alone unless *judge*."""
         subject, reason = self._read(source)
         facts = facts_of(subject)
+        if self._mentions and isinstance(subject, Document):
+            facts += mentions_of(subject)
         result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason, [], [])
         if judge:
             judged = _subjects(subject)
@@ -67,7 +79,7 @@ class FileStage:
         family = self._packs.family(forced) if forced else None
         if not is_markdown(source.path):
             family = family or structured_family(source.path, self._packs) or UNKNOWN
-            return DataFile(source, family), "configuration" if forced else "path"
+            return read_data(source, family, self._kinds), "configuration" if forced else "path"
         markdown = parse(source, self._engine)
         verdict = (
             Verdict(family, "configuration")
@@ -75,7 +87,7 @@ class FileStage:
             else classify(source.path, markdown, self._packs)
         )
         shapes = self._packs.status_blocks
-        return read_document(markdown, verdict.family, shapes), verdict.reason
+        return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason
 
     def _run(
         self, rule: Rule, target: object, source: Source, family: str, result: FileResult
@@ -108,6 +120,14 @@ def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:
     """Return the facts of a document, each with its location."""
     locate = subject.source.location
     return tuple(_placed(said, locate) for said in subject.facts())
+
+
+def mentions_of(document: Document) -> tuple[Fact, ...]:
+    """Return every ID that *document* mentions in running text."""
+    from harness_lint.documents.trace_facts import mention_facts
+
+    locate = document.source.location
+    return tuple(_placed(said, locate) for said in mention_facts(document, document.kinds))
 
 
 def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:

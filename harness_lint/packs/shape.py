@@ -144,7 +144,9 @@ class DefinitionShape(NamedTuple):
     parent: str = ""
     """Kind of the definition whose section it must stand in."""
     under: tuple[str, ...] = ()
-    """Titles of the sections that it must stand in; empty for anywhere."""
+    """Titles of the sections that it must stand in; empty for those that do not only refer."""
+    anywhere: bool = False
+    """Whether even a section such as `Traceability` or `Summary` may define."""
 
 
 class ClaimShape(NamedTuple):

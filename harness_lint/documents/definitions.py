@@ -1,0 +1,311 @@
+"""What a document defines: an ID that leads a heading, an item, a row or a bold paragraph.
+
+Quotes, code, comments and examples never define. Elsewhere an ID is a claim or a mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from harness_lint.documents.document import Document, bold_stretches
+from harness_lint.markdown.nodes import (
+    Block,
+    Emphasis,
+    Heading,
+    Item,
+    Leaf,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    Visit,
+)
+from harness_lint.markdown.outline import Section, title_key
+from harness_lint.packs.patterns import Pattern, compile_pattern
+from harness_lint.packs.shape import DefinitionShape, ItemKind
+from harness_lint.pattern import pattern
+from harness_lint.source import Span
+
+
+class Defined(NamedTuple):
+    """An item where it is defined."""
+
+    kind: str
+    id: str
+    at: Span
+    """The ID's, or of the words that it is made of."""
+    region: Span
+    """All that says what the item is: the list item, the row, the section without subsections."""
+    title: str
+    """The first line behind the ID."""
+    shape: str
+    """``heading``, ``item``, ``row``, ``bold``, or ``number`` for the n-th item of a section."""
+    revision: int | None
+    is_retired: bool
+    home: int
+    """Offset of the table, list or section that it stands in: the same for its neighbours."""
+
+
+_BEHIND = pattern(
+    r"(?:[~@](?P<revision>\d{1,6}))?[\s*_`\])]*(?:\((?P<remark>[^()\n]{0,80})\)\s*)?"
+    r"(?P<mark>[:：.·|—–-]|(?=[\s\[(]|$))\s*",
+)
+"""What follows an ID that is being defined: a mark or white space, then what it says."""
+
+_REFERS = pattern(
+    r"(?i)(?:,|;|&|\+|/|→|->|=>|⇒|\.\.|…|(?:[-–—]|to|through|and|or|und|is|are|was|were|has|have|had"
+    r"|maps?|depends?|requires?|needs?|applies|covers?|traces?|says|states|via|in|from|see|remains?"
+    r"|now|already)(?:\s|$)(?![^\n]*\b(?:MUST|SHALL|SHOULD)\b))"
+)
+"""Words behind an ID that speak *about* it."""
+
+_RETIRED = pattern(
+    r"(?i)[\[(*_\s:—–-]*(?:retired|removed|withdrawn|deprecated|superseded|obsolete|dropped|struck"
+    r"|deleted|rescinded)\b"
+)
+
+REFERRING_TITLES = pattern(
+    r"(?i)\b(?:traceab\w*|coverage|matrix|mapping|summary|index|overview|change ?log|history"
+    r"|revision|review|clarification|decision log|glossary|notes?|references?|open questions?"
+    r"|risks?|dependenc\w+|out of scope|examples?|appendix|ledger|amendments?)\b"
+)
+"""Titles of sections that speak about IDs which are defined elsewhere."""
+
+
+def definitions_of(
+    document: Document, shapes: tuple[DefinitionShape, ...], kinds: Mapping[str, ItemKind]
+) -> tuple[Defined, ...]:
+    """Return what *document* defines, in source order."""
+    reader = _Definitions(document, shapes, kinds)
+    found = [*reader.led(), *reader.numbered()]
+    return tuple(sorted(found, key=lambda defined: defined.at))
+
+
+class _Lead(NamedTuple):
+    """A block of text that may define, and how."""
+
+    leaf: Leaf
+    shape: str
+    region: Span
+    section: Section | None
+    home: int
+
+
+class _Definitions:
+    def __init__(
+        self,
+        document: Document,
+        shapes: tuple[DefinitionShape, ...],
+        kinds: Mapping[str, ItemKind],
+    ) -> None:
+        self.document = document
+        self.shapes = [(shape, _grammar(shape, kinds)) for shape in shapes if "{n}" not in shape.id]
+        self.numbered_shapes = [shape for shape in shapes if "{n}" in shape.id]
+        self.by_section: dict[int, Defined] = {}
+        """Offset of a heading → what it defines."""
+
+    def led(self) -> Iterator[Defined]:
+        """Yield what is defined by an ID, or by words that make one, at the start of a text."""
+        if not self._may_define():
+            return
+        for lead in self._leads():
+            defined = self._defined(lead)
+            if defined is not None:
+                if lead.shape == "heading":
+                    self.by_section[lead.region.start] = defined
+                yield defined
+
+    def _may_define(self) -> bool:
+        text = self.document.source.text
+        return any(grammar.search(text) is not None for _, grammar in self.shapes)
+
+    def _leads(self) -> Iterator[_Lead]:
+        document = self.document
+        sections = {section.span.start: section for section in document.outline.sections}
+        for visit in document.visits:
+            block = visit.block
+            if any(isinstance(parent, Quote) for parent in visit.parents):
+                continue
+            if isinstance(block, Heading):
+                section = sections.get(block.span.start)
+                yield _Lead(block, "heading", _own_region(section, block), section, block.level)
+            elif isinstance(block, Paragraph):
+                yield from self._paragraph(block, visit)
+            elif isinstance(block, Table):
+                section = document.outline.section_at(block.span.start)
+                for row in block.rows:
+                    if row.cells:
+                        start = block.span.start
+                        yield _Lead(row.cells[0], "row", row.span, section, start)
+
+    def _paragraph(self, block: Paragraph, visit: Visit) -> Iterator[_Lead]:
+        section = self.document.outline.section_at(block.span.start)
+        parent = visit.parents[-1] if visit.parents else None
+        home = section.span.start if section is not None else 0
+        if isinstance(parent, Item):
+            if parent.paragraph is block:
+                yield _Lead(block, "item", parent.span, section, home)
+        elif parent is None and _begins_bold(block):
+            yield _Lead(block, "bold", block.span, section, home)
+
+    def _defined(self, lead: _Lead) -> Defined | None:
+        for shape, grammar in self.shapes:
+            if lead.shape not in shape.shapes:
+                continue
+            defined = self._as(shape, grammar, lead)
+            if defined is not None and not self._is_elsewhere(shape, lead):
+                return defined
+        return None
+
+    def _is_elsewhere(self, shape: DefinitionShape, lead: _Lead) -> bool:
+        """Whether *lead* stands in a section that refers to IDs, or outside those that define."""
+        if self.document.is_example(lead.region.start):
+            return True
+        section = lead.section
+        if section is None or shape.anywhere:
+            return bool(shape.under)
+        chain = (section, *section.ancestors())
+        if shape.under:
+            names = {title_key(name) for name in shape.under}
+            return not any(one.key in names for one in chain)
+        above = chain[1:] if lead.shape == "heading" else chain
+        return any(
+            one.level > 1 and REFERRING_TITLES.search(one.title) is not None for one in above
+        )
+
+    def _as(self, shape: DefinitionShape, grammar: Pattern, lead: _Lead) -> Defined | None:
+        prose = lead.leaf.prose
+        begin = _first_word(prose.value, lead)
+        match = grammar.match(prose.value[begin : begin + 300])
+        if match is None or match.end() == 0:
+            return None
+        end = begin + match.end()
+        behind = _BEHIND.match(prose.value, end)
+        if behind is None or (not behind["mark"] and _REFERS.match(prose.value, behind.end())):
+            return None
+        if _REFERS.match(prose.value, end) is not None:
+            return None
+        identifier = _identifier(shape, match)
+        at = prose.span(begin + (match.start(1) if match.re.groups else 0), end)
+        title = prose.value[behind.end() :].split("\n", 1)[0].strip()
+        remark = behind["remark"] or ""
+        return Defined(
+            shape.kind,
+            identifier,
+            at,
+            lead.region,
+            title,
+            lead.shape,
+            int(behind["revision"]) if behind["revision"] else None,
+            _is_struck(lead.leaf, at)
+            or _RETIRED.match(remark) is not None
+            or (_RETIRED.match(title) is not None and not title[:1].isalpha()),
+            lead.home,
+        )
+
+    def numbered(self) -> Iterator[Defined]:
+        """Yield the items that are known by their number in the section of another."""
+        for shape in self.numbered_shapes:
+            names = {title_key(name) for name in shape.under}
+            for section in self.document.outline.sections:
+                parent = self._parent(section, shape)
+                if parent is None or (names and section.key not in names):
+                    continue
+                yield from _numbered(shape, parent, section.blocks)
+
+    def _parent(self, section: Section, shape: DefinitionShape) -> Defined | None:
+        for one in (section, *section.ancestors()):
+            defined = self.by_section.get(one.span.start)
+            if defined is not None:
+                return defined if defined.kind == shape.parent else None
+        return None
+
+
+def _numbered(
+    shape: DefinitionShape, parent: Defined, blocks: tuple[Block, ...]
+) -> Iterator[Defined]:
+    for block in blocks:
+        if not isinstance(block, ListBlock) or not block.is_ordered:
+            continue
+        written = [item.number for item in block.items]
+        counts = len(set(written)) == len(written)
+        first = written[0] or 0
+        for index, item in enumerate(block.items):
+            number = (item.number if counts else first + index) or 0
+            identifier = shape.id.replace("{parent}", parent.id).replace("{n}", str(number))
+            words = item.paragraph.prose.value if item.paragraph is not None else ""
+            title = words.split("\n", 1)[0].strip()
+            struck = item.paragraph is not None and _is_struck(item.paragraph, item.paragraph.span)
+            retired = struck or parent.is_retired
+            yield Defined(
+                shape.kind,
+                identifier,
+                item.marker,
+                item.span,
+                title,
+                "number",
+                None,
+                retired,
+                parent.at.start,
+            )
+
+
+def _grammar(shape: DefinitionShape, kinds: Mapping[str, ItemKind]) -> Pattern:
+    kind = kinds.get(shape.kind)
+    return compile_pattern(shape.pattern or (kind.id if kind is not None else "") or r"\z\b")
+
+
+def _identifier(shape: DefinitionShape, match: re.Match[str]) -> str:
+    if not shape.id:
+        return str(match[1] if match.re.groups else match[0]).strip()
+    identifier = shape.id
+    for number in range(1, match.re.groups + 1):
+        identifier = identifier.replace(f"{{{number}}}", match[number] or "")
+    return identifier.strip()
+
+
+def _own_region(section: Section | None, heading: Heading) -> Span:
+    """Return the heading with the blocks up to the next heading of any level."""
+    if section is None or not section.blocks:
+        return heading.span
+    return Span(heading.span.start, section.blocks[-1].span.end)
+
+
+def _first_word(value: str, lead: _Lead) -> int:
+    """Return where the text proper begins: behind white space, a box and an opening bracket."""
+    begin = len(value) - len(value.lstrip())
+    if (
+        lead.shape == "item"
+        and value[begin : begin + 1] == "["
+        and value[begin + 2 : begin + 3] == "]"
+    ):
+        begin += 3
+        begin += len(value[begin:]) - len(value[begin:].lstrip())
+    if value[begin : begin + 1] in ("[", "("):
+        begin += 1
+    return begin
+
+
+def _begins_bold(leaf: Leaf) -> bool:
+    return next(bold_stretches(leaf), (1, 1))[0] == 0
+
+
+def _is_struck(leaf: Leaf, at: Span) -> bool:
+    return any(
+        isinstance(inline, Emphasis)
+        and inline.strength == 0
+        and inline.span.start <= at.start
+        and at.start < inline.span.end
+        for inline in _emphases(leaf)
+    )
+
+
+def _emphases(leaf: Leaf) -> Iterator[Emphasis]:
+    stack = list(leaf.inlines)
+    while stack:
+        inline = stack.pop()
+        if isinstance(inline, Emphasis):
+            yield inline
+            stack.extend(inline.children)

@@ -1,0 +1,134 @@
+"""The facts of the trace graph that a Markdown document gives: definitions, claims, mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from harness_lint.documents.claims import Claimed, Owner, claims_of, grammar_of
+from harness_lint.documents.definitions import Defined, definitions_of
+from harness_lint.documents.document import Document, Said
+from harness_lint.documents.scopes import scope_of
+from harness_lint.documents.task import Task
+from harness_lint.documents.trace_ids import cited_anywhere
+from harness_lint.packs.shape import ItemKind, TraceShape
+from harness_lint.pattern import pattern
+from harness_lint.source import Source, Span
+
+MOST_TEXT = 4_000
+"""Characters of an item's text that are kept: for its fingerprint, and to show what changed."""
+
+_MARKUP = pattern(r"[*_`~|#>\\]+|^[ \t]*(?:[-+]|\d+[.)])[ \t]+|\[[ xX~-]\]", re.MULTILINE)
+
+
+def trace_facts(
+    document: Document, trace: TraceShape, kinds: Mapping[str, ItemKind]
+) -> Iterator[Said]:
+    """Yield what *document* defines and claims."""
+    scope = scope_of(document.path, document.family)
+    defined = definitions_of(document, trace.defines, kinds) if trace.defines else ()
+    for item in defined:
+        yield _definition(item, scope, document)
+    if trace.claims:
+        owners = _owners(document, defined)
+        for claimed in claims_of(document, trace.claims, kinds, owners):
+            yield from _claims(claimed, scope, document.source)
+
+
+def mention_facts(document: Document, kinds: Mapping[str, ItemKind]) -> Iterator[Said]:
+    """Yield every ID of *kinds* in the document's running text: what `harness-lint trace` shows."""
+    grammar = grammar_of(tuple(kinds), kinds)
+    scope = scope_of(document.path, document.family)
+    for leaf in document.leaves if grammar else ():
+        prose = leaf.prose
+        for cited in cited_anywhere(prose.value, grammar):
+            at = prose.span(cited.start, cited.end)
+            for identifier in cited.ids:
+                yield Said("mention", identifier, at, {"scope": scope})
+
+
+def normalised(text: str) -> str:
+    """Return *text* without markup and with single blanks: what counts as an item's wording."""
+    return " ".join(_MARKUP.sub(" ", text).split())[:MOST_TEXT]
+
+
+def _definition(item: Defined, scope: str, document: Document) -> Said:
+    text = normalised(document.source.slice(item.region))
+    values = {
+        "kind": item.kind,
+        "scope": scope,
+        "title": item.title,
+        "text": text,
+        "shape": item.shape,
+        "home": item.home,
+        "level": _level(text, document),
+        "revision": item.revision,
+        "retired": item.is_retired,
+        "live": True,
+        "state": None,
+    }
+    return Said("definition", item.id, item.at, values)
+
+
+def _level(text: str, document: Document) -> str | None:
+    from harness_lint.packs.patterns import compile_pattern
+
+    for level, words in document.family.data.get("levels", {}).items():
+        if compile_pattern(words).search(text) is not None:
+            return str(level)
+    return None
+
+
+def _claims(claimed: Claimed, scope: str, source: Source) -> Iterator[Said]:
+    owner = claimed.owner
+    values = {
+        "role": claimed.role,
+        "kinds": list(claimed.kinds),
+        "source_kind": owner.kind if owner is not None else "document",
+        "source": owner.id if owner is not None else source.path,
+        "scope": scope,
+        "qualifier": claimed.qualifier,
+        "explicit": claimed.explicit,
+        "revision": claimed.revision,
+        "state": None,
+        "written": source.slice(claimed.at),
+    }
+    for identifier in claimed.ids:
+        yield Said("claim", identifier, claimed.at, values)
+
+
+def _owners(document: Document, defined: tuple[Defined, ...]) -> Iterator[Owner]:
+    """Yield the items of *document* that can claim others: tasks, packages, what it defines."""
+    from harness_lint.documents.task_list import TaskList
+    from harness_lint.documents.work_package import WorkPackage
+
+    for item in defined:
+        yield Owner(item.region, item.kind, item.id)
+    if isinstance(document, WorkPackage):
+        if document.id is not None:
+            yield Owner(Span(0, len(document.source.data)), "package", document.id.value.upper())
+    elif isinstance(document, TaskList):
+        kind = document.shape.group_kind
+        for group in document.groups:
+            yield Owner(group.section.span, kind, group.id.value.upper())
+        yield from _task_owners(document.tasks, len(document.source.data))
+
+
+def _task_owners(tasks: tuple[Task, ...], end: int) -> Iterator[Owner]:
+    """Yield the tasks with their regions: to the next task or heading, or their own section."""
+    for task, following in zip_longest(tasks, tasks[1:]):
+        if task.id is None:
+            continue
+        stop = task.body.span.end if task.body is not None else _end_of_blocks(task, end)
+        if following is not None and following.span.start > task.span.start:
+            stop = min(stop, following.span.start)
+        yield Owner(Span(task.span.start, stop), "task", task.id.value)
+
+
+def _end_of_blocks(task: Task, end: int) -> int:
+    """Return where the section that *task* stands in goes on to a heading, or ends."""
+    if task.section is None:
+        return end
+    below = (child.span.start for child in task.section.children)
+    return next((start for start in below if start > task.span.start), task.section.span.end)
