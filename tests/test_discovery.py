@@ -11,7 +11,7 @@ import pytest
 from harness_lint.config import Config
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.project import discovery as subject
-from harness_lint.project.discovery import Discovery, discover
+from harness_lint.project.discovery import Discovery, FileKinds, discover
 
 GIT = {
     "GIT_AUTHOR_NAME": "a",
@@ -21,6 +21,12 @@ GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
 }
+
+
+KINDS = FileKinds(
+    is_structured=lambda path: path.endswith(("handoff.json", "test_lamp.py")),
+    is_evidence=lambda path: path.endswith(".py"),
+)
 
 
 def write(root: Path, *paths: str, text: str = "# Title\n") -> None:
@@ -46,7 +52,7 @@ def root(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 def found(root: Path, *paths: str, cwd: Path | None = None, **settings: object) -> Discovery:
     config = Config(root=str(root), **settings)  # type: ignore[arg-type]
-    return discover(config, paths, cwd or root, lambda path: path.endswith("handoff.json"))
+    return discover(config, paths, cwd or root, KINDS)
 
 
 def test_markdown_and_structured_documents_are_found_sorted(root):
@@ -320,7 +326,14 @@ def test_a_text_held_by_an_editor_goes_before_the_disk(root):
     write(root, "a.md")
     config = Config(root=str(root))
 
-    discovery = discover(config, ["a.md", "new.md"], root, bool, {"a.md": b"A", "new.md": b"N"})
+    discovery = discover(config, ["a.md", "new.md"], root, KINDS, {"a.md": b"A", "new.md": b"N"})
 
     assert discovery.files == ("a.md", "new.md")
     assert (discovery.read("a.md"), discovery.read("new.md")) == (b"A", b"N")
+
+
+def test_a_folder_of_tests_alone_holds_no_document(root):
+    write(root, "tests/test_lamp.py", "docs/a.md")
+
+    assert found(root, "tests").empty_directories == ("tests",)
+    assert found(root, ".").empty_directories == ()

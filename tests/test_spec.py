@@ -31,7 +31,7 @@ def read(text: str, path: str = PATH) -> Spec:
         ("apps/web/specs/001-x/spec.md", HEAD, "spec-kit-spec"),
         ("specs/001-x/spec.md", "# 停留所\n\n**機能ブランチ**: `001-x`\n", "feature-spec"),
         ("specs/001-x/spec.md", "# Notes\n\n- **FR-001**: a\n", "feature-spec"),
-        ("specs/http/spec.md", "# HTTP\n\nThe wire format.\n", "unknown"),
+        ("specs/http/spec.md", "# HTTP\n\nThe wire format.\n", "openspec-spec"),
         ("openspec/specs/stops/spec.md", HEAD, "unknown"),
         ("openspec/changes/add-x/specs/stops/spec.md", HEAD, "openspec-delta"),
         (".kiro/specs/stops/spec.md", HEAD, "unknown"),

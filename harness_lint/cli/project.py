@@ -21,8 +21,8 @@ from harness_lint.engine.runner import Inputs
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
-from harness_lint.packs.shape import PackSet
-from harness_lint.project.discovery import Discovery, discover
+from harness_lint.packs.shape import Family, PackSet
+from harness_lint.project.discovery import Discovery, FileKinds, discover
 
 
 class Where(NamedTuple):
@@ -69,7 +69,7 @@ def find_files(
     config: Config, packs: PackSet, paths: Sequence[str], overlay: Mapping[str, bytes] | None = None
 ) -> Discovery:
     """Return the files that *paths* stand for."""
-    return discover(config, paths, Path.cwd(), _structured(packs), overlay)
+    return discover(config, paths, Path.cwd(), _file_kinds(packs), overlay)
 
 
 def inputs_of(discovery: Discovery) -> Inputs:
@@ -130,7 +130,7 @@ def _selection(own: Selection, flags: Flags) -> Selection:
     )
 
 
-def _structured(packs: PackSet) -> Callable[[str], bool]:
+def _file_kinds(packs: PackSet) -> FileKinds:
     from harness_lint.documents.classify import structured_family
     from harness_lint.packs.patterns import compile_globs
 
@@ -138,7 +138,15 @@ def _structured(packs: PackSet) -> Callable[[str], bool]:
         glob for family in packs.families if family.is_structured for glob in family.paths
     )
     any_of = compile_globs(globs)
-    return lambda path: any_of.match(path) and structured_family(path, packs) is not None
+
+    def family_of(path: str) -> Family | None:
+        return structured_family(path, packs) if any_of.match(path) else None
+
+    def is_evidence(path: str) -> bool:
+        family = family_of(path)
+        return family is not None and family.is_evidence
+
+    return FileKinds(lambda path: family_of(path) is not None, is_evidence)
 
 
 def _start(places: tuple[Path, ...], cwd: Path) -> Path:

@@ -15,8 +15,8 @@ def shortest_cycles(graph: Graph) -> Iterator[tuple[str, ...]]:
     their first node stands in *graph*, and a cycle begins with the first node that it has there.
     """
     order = {node: number for number, node in enumerate(graph)}
-    knots = [knot for knot in _knots(graph) if len(knot) > 1 or _leads_to_itself(graph, knot[0])]
-    for knot in sorted(knots, key=lambda knot: min(order[node] for node in knot)):
+    tied = [knot for knot in knots(graph) if len(knot) > 1 or _leads_to_itself(graph, knot[0])]
+    for knot in sorted(tied, key=lambda knot: min(order[node] for node in knot)):
         inside = set(knot)
         starts = sorted(inside, key=order.__getitem__)[:_STARTS]
         found = [cycle for start in starts for cycle in _cycle_through(graph, start, inside)]
@@ -53,8 +53,12 @@ def _way_back(came_from: Mapping[str, str], start: str, end: str) -> list[str]:
     return way
 
 
-def _knots(graph: Graph) -> Iterator[list[str]]:
-    """Yield the strongly connected components of *graph* (Tarjan, on an explicit stack)."""
+def knots(graph: Graph) -> Iterator[list[str]]:
+    """Yield the knots of *graph*, each after all that it leads to; a node alone is one too.
+
+    They are the strongly connected components (Tarjan, on an explicit stack). What no key names is
+    a node without edges.
+    """
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     waiting: list[str] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint.documents.document import Said
 from harness_lint.documents.id_ranges import find_ids
+from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Dependency, Group
 from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
 from harness_lint.pattern import pattern
@@ -74,7 +75,9 @@ def package_facts(document: TaskList) -> Iterator[Said]:
             yield Said("package-size", identifier, size.at, values)
 
 
-def _values(document: TaskList, group: Group, needs: Needs) -> dict[str, str | list[str] | bool]:
+def _values(
+    document: TaskList, group: Group, needs: Needs
+) -> dict[str, str | list[str] | bool | None]:
     span = group.section.span
     text = document.source.slice(span)
     subtasks = [task.id.value for task in group.tasks if task.id is not None]
@@ -86,6 +89,8 @@ def _values(document: TaskList, group: Group, needs: Needs) -> dict[str, str | l
         "mentions": sorted(mentioned.difference(subtasks)),
         "needs": _own_needs(document, group, needs),
         "packages": sorted(others),
+        "done": group.done,
+        "scope": scope_of(document.path, document.family),
     }
 
 

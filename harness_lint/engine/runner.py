@@ -9,8 +9,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from harness_lint.config import Config
+from harness_lint.documents.classify import structured_family
 from harness_lint.documents.document import UNKNOWN
-from harness_lint.engine.file_stage import Clock, FileResult, FileStage, sorted_findings
+from harness_lint.engine.file_stage import (
+    Clock,
+    FileResult,
+    FileStage,
+    is_markdown,
+    sorted_findings,
+)
 from harness_lint.engine.intake import Intake, Read
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.registry import Registry
@@ -58,6 +65,10 @@ def run(
     return _Run(config, registry, inputs, packs, Clock(enabled=timing)).report()
 
 
+WITNESSED = frozenset({"handoff", "assertion-state", "test", "result"})
+"""Kinds of facts that tests and their results bear witness of."""
+
+
 class FileReason(NamedTuple):
     """What a file was taken for, and why."""
 
@@ -83,7 +94,7 @@ class _Run:
         self.inputs = inputs
         self.packs = packs
         self.clock = clock
-        self.settings = ProjectSettings(config.status_documents)
+        self.settings = ProjectSettings(config.status_documents, packs.kinds)
         self.rules = RuleBook(config, registry)
         self.intake = Intake(inputs.read, config.max_file_size, inputs.skipped)
         self.files = FileStage(packs, self.rules, config.engine, clock)
@@ -93,14 +104,15 @@ class _Run:
 
     def report(self) -> Report:
         """Return what is found in the files that were asked for."""
-        for path in self.inputs.files:
+        documents = [path for path in self.inputs.files if not self._is_evidence(path)]
+        for path in documents or self.inputs.files:
             self._check_file(path)
-        read = dict(self.sources)
         asked = frozenset(self.inputs.files)
-        record = self._record()
         stage = ProjectStage(self.registry, self.rules, self.packs, self.clock)
         checks = stage.checks_for(self._matters())
         project = self._project(with_siblings=bool(checks))
+        read = {path: source for path, source in self.sources.items() if path in asked}
+        record = self._record(read)
         stage.check_project(project, asked, checks)
         suppressions = Suppressions(self._directives(), self.registry)
         found = (*self.findings, *stage.findings)
@@ -145,17 +157,18 @@ class _Run:
             self.findings += result.findings
             self.crashes += result.crashes
 
-    def _record(self) -> Run:
+    def _record(self, read: Mapping[str, SourceFacts]) -> Run:
         """Return what happened to the files that were asked for."""
+        asked = {*self.inputs.files, *self.inputs.skipped}
         truncated = tuple(
             Trouble(fact.at, str(fact.values["reason"]))
-            for source in self.sources.values()
+            for source in read.values()
             for fact in source.facts
             if fact.kind == "truncated"
         )
         return Run(
-            undecodable=tuple(self.intake.undecodable),
-            skipped=(*self.intake.skipped, *truncated),
+            undecodable=tuple(one for one in self.intake.undecodable if one.at.path in asked),
+            skipped=(*(one for one in self.intake.skipped if one.at.path in asked), *truncated),
             empty_folders=self.inputs.empty_folders,
             rule_names=self.registry.names,
         )
@@ -166,11 +179,43 @@ class _Run:
         return self.settings.given | kinds
 
     def _project(self, *, with_siblings: bool) -> Project:
-        for path in self.inputs.siblings() if with_siblings else ():
-            if path not in self.sources:
-                self._check_file(path, judge=False)
+        """Return the project, its other files read too if they matter.
+
+        Tests and their results are read last, and only where they may bear witness of something.
+        """
+        asked = frozenset(self.inputs.files)
+        rest = [
+            path
+            for path in (self.inputs.siblings() if with_siblings else ())
+            if path not in self.sources
+        ]
+        evidence = [path for path in rest if self._is_evidence(path)]
+        for path in rest:
+            if not self._is_evidence(path):
+                self._check_file(path, judge=path in asked)
+        if evidence and self._has_matter_for_evidence():
+            for path in evidence:
+                self._check_file(path, judge=path in asked)
         inputs = self.inputs
         return project_of(self.sources.values(), inputs.tree, inputs.today, self.settings)
+
+    def _is_evidence(self, path: str) -> bool:
+        family = None if is_markdown(path) else structured_family(path, self.packs)
+        return family is not None and family.is_evidence
+
+    def _has_matter_for_evidence(self) -> bool:
+        """Whether anything that was read may be verified by tests."""
+        verified = {
+            kind.name
+            for kind in self.packs.kinds
+            if any(need.role == "verifies" for clause in kind.policy for need in clause.any)
+        }
+        return any(
+            fact.kind in WITNESSED
+            or (fact.kind == "definition" and fact.values["kind"] in verified)
+            for source in self.sources.values()
+            for fact in source.facts
+        )
 
     def _directives(self) -> list[Fact]:
         return [

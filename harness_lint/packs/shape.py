@@ -128,6 +128,8 @@ class ItemKind(NamedTuple):
     policy: tuple[Clause, ...] = ()
     upward: tuple[str, ...] = ()
     """Roles of which an item should have at least one link to another (HL414)."""
+    unwanted: tuple[str, ...] = ()
+    """Roles of which it takes no link: ``implements``, where code must not name requirements."""
 
 
 class DefinitionShape(NamedTuple):

@@ -41,6 +41,15 @@ class Found(NamedTuple):
     """One sentence each, for the terminal."""
 
 
+class FileKinds(NamedTuple):
+    """What the packs say of paths that are not Markdown."""
+
+    is_structured: Callable[[str], bool]
+    """Whether a family knows the file."""
+    is_evidence: Callable[[str], bool]
+    """Whether it only bears witness: a folder of nothing else holds no document."""
+
+
 class Discovery:
     """The files of one run. What needs the whole project is listed when it is first asked for."""
 
@@ -71,18 +80,17 @@ def discover(
     config: Config,
     paths: Sequence[str],
     cwd: Path,
-    structured: Callable[[str], bool],
+    kinds: FileKinds,
     overlay: Mapping[str, bytes] | None = None,
 ) -> Discovery:
     """Return the files that *paths*, as seen from *cwd*, stand for. No path means *cwd*.
 
-    *structured* tells of a path that is not Markdown whether a family knows it. *overlay* holds
-    texts by path below the root that go before those on disk.
+    *overlay* holds texts by path below the root that go before those on disk.
 
     Raises: UsageError for a path that does not exist or lies outside the root; ConfigError for a
     glob that is none.
     """
-    project = _Project(config, structured)
+    project = _Project(config, kinds)
     overlay = overlay or {}
     gathered = _Gathered(project, frozenset(overlay))
     for path in paths or (".",):
@@ -100,9 +108,9 @@ def discover(
 class _Project:
     """A root with its configuration: which of its files are documents."""
 
-    def __init__(self, config: Config, structured: Callable[[str], bool]) -> None:
+    def __init__(self, config: Config, kinds: FileKinds) -> None:
         self.root = os.path.realpath(config.root)
-        self._structured = structured
+        self._kinds = kinds
         self._include = _globs("include", config.include)
         self._exclude = _globs("exclude", config.exclude)
         self._max_size = config.max_file_size
@@ -129,7 +137,10 @@ class _Project:
             return True
         if self._include is not None and self._include.match_file(path):
             return True
-        return self._structured(path)
+        return self._kinds.is_structured(path)
+
+    def is_evidence(self, path: str) -> bool:
+        return self._kinds.is_evidence(path)
 
     def once(self, paths: Iterable[str]) -> Iterator[str]:
         """Yield the documents among *paths*; a link only if its target is not one of them."""
@@ -213,7 +224,7 @@ class _Gathered:
             self.files.add(path)
 
     def _add_folder(self, folder: str) -> None:
-        before = len(self.files) + len(self.skipped)
+        before = len(self.skipped)
         listed = list(_below(self._project.listing.files, folder))
         if not listed and not self._is_checkout(folder):
             listed = self._walk_ignored(folder)
@@ -222,7 +233,7 @@ class _Gathered:
         found = list(self._project.once(own))
         self.files.update(found)
         self._add_bad_links(own)
-        if not found and len(self.files) + len(self.skipped) == before:
+        if all(self._project.is_evidence(path) for path in found) and len(self.skipped) == before:
             self.empty.append(folder)
 
     def _is_checkout(self, folder: str) -> bool:

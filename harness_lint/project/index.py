@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from posixpath import dirname, join, normpath
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from harness_lint.packs.shape import ItemKind
 from harness_lint.project.facts import Fact, SourceFacts
+
+if TYPE_CHECKING:
+    from harness_lint.project.trace.coverage import Coverage
+    from harness_lint.project.trace.graph import TraceGraph
 
 
 class Tree(Protocol):
@@ -33,6 +39,8 @@ class ProjectSettings(NamedTuple):
 
     status_documents: tuple[str, ...] = ()
     """Globs of the closed set of documents that carry a status block."""
+    kinds: tuple[ItemKind, ...] = ()
+    """The kinds of items that the packs know, and what must link to them."""
 
     @property
     def given(self) -> frozenset[str]:
@@ -53,6 +61,21 @@ class Project:
         self.settings = settings
         self._by_kind: dict[str, list[Fact]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+
+    @cached_property
+    def trace(self) -> TraceGraph:
+        """The items of the project and the links between them, built when first asked for."""
+        from harness_lint.project.trace.graph import TraceGraph
+
+        return TraceGraph(self)
+
+    @cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """Item ID → how far it is covered, of every item whose kind has a policy."""
+        from harness_lint.project.trace.coverage import coverage_of
+        from harness_lint.project.trace.waivers import waivers_of
+
+        return coverage_of(self.trace, waivers_of(self))
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Index *facts*."""

@@ -1,0 +1,235 @@
+"""How far each item is covered: claimed, covered, deep, proven, and its one state.
+
+All of it is linear and iterative: an item's depth is read off the knots of the graph (Tarjan), so
+neither cycles nor diamonds of many levels cost more than they have links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from harness_lint.documents.cycles import knots
+from harness_lint.packs.shape import Clause, ItemKind, Need
+from harness_lint.project.facts import Fact
+from harness_lint.project.trace.graph import TraceGraph
+from harness_lint.project.trace.values import Item, Link
+
+
+class State(StrEnum):
+    """How an item stands; the first that applies."""
+
+    RETIRED = "retired"
+    WAIVED = "waived"
+    VIOLATED = "violated"
+    """A test that verifies it fails, or its own state says so."""
+    GAP = "gap"
+    """Nothing claims it."""
+    PLANNED = "planned"
+    """It is claimed, and the work is not done."""
+    IMPLEMENTED = "implemented"
+    """The work is done, and nothing verifies it."""
+    TESTED = "tested"
+    """Something verifies it, and no result says that it passes."""
+    PROVEN = "proven"
+
+
+Standing: TypeAlias = tuple[State, str]
+"""A state, and why."""
+
+
+class Measures(NamedTuple):
+    """What holds of an item, from the weakest to the strongest."""
+
+    claimed: bool
+    """Something claims or implements it."""
+    covered: bool
+    """Every clause of its policy is met."""
+    deep: bool
+    """It is covered, and so is all that covers it."""
+    proven: bool
+    """It is covered, and a test or a review shows that it holds."""
+
+
+class Coverage(NamedTuple):
+    """What is known of one item's coverage."""
+
+    measures: Measures
+    state: State
+    why: str
+    """One sentence."""
+    missing: tuple[str, ...]
+    """What would cover it, in words: ``a test that verifies it``."""
+    unmet: tuple[Clause, ...]
+    in_cycle: bool
+    waiver: Fact | None = None
+
+
+def coverage_of(graph: TraceGraph, waivers: Mapping[str, Fact]) -> dict[str, Coverage]:
+    """Return the coverage of every item whose kind has a policy. *waivers*: by item ID."""
+    reader = _Coverage(graph, waivers)
+    return {item.id: reader.of(item) for item in graph.items.values() if reader.is_judged(item)}
+
+
+class _Coverage:
+    def __init__(self, graph: TraceGraph, waivers: Mapping[str, Fact]) -> None:
+        self.graph = graph
+        self.waivers = waivers
+        self.unmet = {
+            item.id: tuple(self._unmet(item))
+            for item in graph.items.values()
+            if self.is_judged(item)
+        }
+        self.shallow = {name for name, clauses in self.unmet.items() if not clauses}
+        self.deep: set[str] = set()
+        self.cyclic: set[str] = set()
+        self._go_deep()
+
+    def is_judged(self, item: Item) -> bool:
+        kind = self.graph.kinds.get(item.kind)
+        return kind is not None and bool(kind.policy)
+
+    def of(self, item: Item) -> Coverage:
+        links = self._live(item.id)
+        claims = [link for link in links if link.role in ("claims", "implements")]
+        proofs = [link for link in links if link.role in ("verifies", "evidences")]
+        passed = any(link.outcome == "passed" for link in proofs)
+        failed = item.state == "failed" or any(_fails(link) for link in proofs)
+        measures = Measures(
+            claimed=bool(claims),
+            covered=item.id in self.shallow,
+            deep=item.id in self.deep,
+            proven=item.id in self.shallow and passed and not failed,
+        )
+        waiver = self.waivers.get(item.id)
+        state, why = (
+            _set_aside(item, waiver)
+            or _verified(item, proofs, passed=passed, failed=failed)
+            or self._worked_on(claims)
+        )
+        missing = tuple(_words(clause) for clause in self.unmet[item.id])
+        return Coverage(
+            measures, state, why, missing, self.unmet[item.id], item.id in self.cyclic, waiver
+        )
+
+    def _worked_on(self, claims: list[Link]) -> Standing:
+        if not claims:
+            return State.GAP, "nothing claims it"
+        items = self.graph.items
+        done = [items[claim.source].done for claim in claims if claim.source in items]
+        if done and all(one is not False for one in done):
+            return State.IMPLEMENTED, "all that claims it is done, and nothing verifies it"
+        return State.PLANNED, "it is claimed, and the work is not done"
+
+    def _live(self, identifier: str) -> list[Link]:
+        items = self.graph.items
+        return [
+            link
+            for link in self.graph.incoming.get(identifier, ())
+            if link.source not in items or items[link.source].is_live
+        ]
+
+    def _unmet(self, item: Item) -> Iterable[Clause]:
+        kind: ItemKind = self.graph.kinds[item.kind]
+        links = self._live(item.id)
+        for clause in kind.policy:
+            if clause.states and item.state not in clause.states:
+                continue
+            if (item.level or "") not in clause.levels:
+                continue
+            if not any(_is_met(need, links) for need in clause.any):
+                yield clause
+
+    def _go_deep(self) -> None:
+        """Find what is covered all the way down, from the ends of the graph upwards."""
+        below = {
+            name: [
+                link.source
+                for link in self.graph.incoming.get(name, ())
+                if link.source in self.unmet and link.role != "depends"
+            ]
+            for name in self.unmet
+        }
+        for knot in knots(below):
+            inside = set(knot)
+            is_cycle = len(knot) > 1 or knot[0] in below[knot[0]]
+            if is_cycle:
+                self.cyclic |= inside
+            if (
+                all(
+                    name in self.shallow
+                    and all(one in self.deep for one in below[name] if one not in inside)
+                    for name in knot
+                )
+                and not is_cycle
+            ):
+                self.deep |= inside
+
+
+def _is_met(need: Need, links: Iterable[Link]) -> bool:
+    count = len(
+        {
+            link.source
+            for link in links
+            if link.role == need.role
+            and (not need.sources or link.source_kind in need.sources)
+            and link.outcome != "skipped"
+        }
+    )
+    return count >= need.least
+
+
+def _fails(link: Link) -> bool:
+    return link.outcome in ("failed", "error")
+
+
+def _set_aside(item: Item, waiver: Fact | None) -> Standing | None:
+    if item.is_retired or not item.is_live:
+        return State.RETIRED, "its document says that it is no more"
+    if waiver is not None:
+        return State.WAIVED, str(waiver.values.get("reason") or "it is waived")
+    return None
+
+
+def _verified(item: Item, proofs: list[Link], *, passed: bool, failed: bool) -> Standing | None:
+    if failed:
+        return State.VIOLATED, _because(proofs, item)
+    if passed:
+        return State.PROVEN, "what verifies it has passed"
+    if any(link.source_kind in ("test", "review") for link in proofs):
+        return State.TESTED, "something verifies it, but no result says that it passes"
+    return None
+
+
+def _because(proofs: list[Link], item: Item) -> str:
+    failing = next((link for link in proofs if _fails(link)), None)
+    return f"`{failing.source}` fails" if failing is not None else f"its state is `{item.state}`"
+
+
+_WORDS = {
+    "claims": "a {} that claims it",
+    "implements": "a {} that implements it",
+    "verifies": "a {} that verifies it",
+    "evidences": "a {} that shows it",
+    "documents": "a {} that documents it",
+}
+
+_SOURCES = {
+    "claims": "task",
+    "implements": "piece of code",
+    "verifies": "test",
+    "evidences": "piece of evidence",
+    "documents": "document",
+}
+
+
+def _words(clause: Clause) -> str:
+    """Return what would meet *clause*: ``a test that verifies it or a review that shows it``."""
+    parts = [
+        _WORDS.get(need.role, "a {} that names it").format(
+            " or ".join(need.sources) or _SOURCES.get(need.role, "link")
+        )
+        for need in clause.any
+    ]
+    return ", or ".join(dict.fromkeys(parts))

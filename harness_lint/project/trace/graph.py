@@ -1,0 +1,184 @@
+"""The trace graph of a project: its items, and every link with its one status."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+
+from harness_lint.packs.shape import ItemKind
+from harness_lint.project.facts import Fact
+from harness_lint.project.index import Project
+from harness_lint.project.trace.items import Items, work_id
+from harness_lint.project.trace.resolve import Resolver
+from harness_lint.project.trace.values import Duplicate, Item, Link, Status
+
+
+class Reviewed(NamedTuple):
+    """What the lock file keeps of an item: how it read when its links were reviewed."""
+
+    fingerprint: str
+    text: str
+    links: frozenset[str]
+    """IDs of the items whose links to it were reviewed."""
+
+
+class TraceGraph:
+    """Items and links, each link with exactly one status."""
+
+    def __init__(self, project: Project) -> None:
+        self.kinds: Mapping[str, ItemKind] = {kind.name: kind for kind in project.settings.kinds}
+        self._items = Items(project)
+        self._resolver = Resolver(self._items, self.kinds)
+        self.reviewed = _reviewed(project)
+        self.links = tuple(self._link(fact) for fact in project.facts("claim"))
+        self._settle_numbers()
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """Every item by its qualified ID, in the order of the sources."""
+        return self._items.by_id
+
+    @property
+    def duplicates(self) -> list[Duplicate]:
+        """The IDs that are defined twice."""
+        return self._items.duplicates
+
+    @cached_property
+    def incoming(self) -> Mapping[str, list[Link]]:
+        """Item ID → the links that reach it."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.target is not None and link.reaches:
+                found[link.target].append(link)
+        return found
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, list[Link]]:
+        """Item ID or path → the links that it makes."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.source].append(link)
+        return found
+
+    def named(self, words: str) -> list[Item]:
+        """Return the items that *words* may mean: a qualified ID, else a local one."""
+        exact = self.items.get(words)
+        if exact is not None:
+            return [exact]
+        found = self._items.by_local.get(words, [])
+        if not found and "/" in words:
+            found = [item for item in self.items.values() if item.id.endswith(f"/{words}")]
+        return list(found)
+
+    def _link(self, claim: Fact) -> Link:
+        values = claim.values
+        source_kind = str(values.get("source_kind") or "document")
+        meant = self._resolver.meant(claim)
+        status = meant.status
+        target = meant.target
+        role = str(values.get("role") or "")
+        source = self._source(claim, source_kind)
+        if status is Status.OK and target is not None:
+            status = self._status(claim, target, role, source)
+        return Link(
+            source,
+            source_kind,
+            target.id if target is not None else None,
+            claim.key,
+            role,
+            status,
+            claim,
+            meant.is_foreign,
+        )
+
+    def _source(self, claim: Fact, kind: str) -> str:
+        name = str(claim.values.get("source") or "")
+        if kind in ("document", "state", "review", "handoff", "code", "results"):
+            return claim.at.path
+        return work_id(kind, name, str(claim.values.get("scope") or ""), claim.at.path)
+
+    def _status(self, claim: Fact, target: Item, role: str, source: str) -> Status:
+        if target.is_retired:
+            return Status.RETIRED
+        revision = claim.values.get("revision")
+        if isinstance(revision, int):
+            current = target.revision if target.revision is not None else 1
+            if revision != current:
+                return Status.PREDATED if revision > current else Status.OUTDATED
+        reviewed = self.reviewed.get(target.id)
+        is_reviewed = reviewed is not None and source in reviewed.links
+        if reviewed is not None and is_reviewed and reviewed.fingerprint != fingerprint(target):
+            return Status.SUSPECT
+        kind = self.kinds.get(target.kind)
+        return Status.UNWANTED if kind is not None and role in kind.unwanted else Status.OK
+
+    def _settle_numbers(self) -> None:
+        """Tell the links that say a thing twice, and those that are one too many."""
+        seen: set[tuple[str, str, str]] = set()
+        counts: Counter[tuple[str, str]] = Counter()
+        settled = []
+        for link in self.links:
+            if link.status is Status.OK and link.target is not None:
+                key = (link.source, link.target, link.role)
+                if key in seen:
+                    settled.append(link._replace(status=Status.REDUNDANT))
+                    continue
+                seen.add(key)
+                counts[link.target, link.role] += self._is_counted(link)
+                most = self.most(link.target, link.role)
+                if (
+                    most is not None
+                    and self._is_counted(link)
+                    and counts[link.target, link.role] > most
+                ):
+                    settled.append(link._replace(status=Status.EXCESS))
+                    continue
+            settled.append(link)
+        self.links = tuple(settled)
+
+    def _is_counted(self, link: Link) -> bool:
+        source = self.items.get(link.source)
+        if source is not None and not source.is_live:
+            return False
+        kind = self.kinds.get(self.items[link.target].kind) if link.target else None
+        return kind is not None and any(
+            need.role == link.role and (not need.sources or link.source_kind in need.sources)
+            for clause in kind.policy
+            for need in clause.any
+        )
+
+    def most(self, target: str, role: str) -> int | None:
+        """Return how many links of *role* the item may have; None for any number."""
+        return self._most.get((self.items[target].kind, role))
+
+    @cached_property
+    def _most(self) -> dict[tuple[str, str], int]:
+        return {
+            (kind.name, need.role): need.most
+            for kind in self.kinds.values()
+            for clause in kind.policy
+            for need in clause.any
+            if need.most is not None
+        }
+
+
+def fingerprint(item: Item) -> str:
+    """Return what changes when the item's wording does; white space and markup do not count."""
+    return blake2b(item.text.encode(errors="surrogateescape"), digest_size=12).hexdigest()
+
+
+def _reviewed(project: Project) -> dict[str, Reviewed]:
+    found = {}
+    for fact in project.facts("reviewed"):
+        links = fact.values.get("links")
+        found[fact.key] = Reviewed(
+            str(fact.values.get("fingerprint") or ""),
+            str(fact.values.get("text") or ""),
+            frozenset(str(link) for link in links)
+            if isinstance(links, list | tuple)
+            else frozenset(),
+        )
+    return found

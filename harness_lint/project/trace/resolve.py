@@ -1,0 +1,155 @@
+"""Which item a claim means: scopes, qualifiers, near misses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from posixpath import dirname
+from typing import NamedTuple
+
+from harness_lint.documents.id_ranges import split_id
+from harness_lint.packs.shape import ItemKind
+from harness_lint.project.facts import Fact
+from harness_lint.project.trace.items import Items
+from harness_lint.project.trace.values import Item, Status
+
+
+class Meant(NamedTuple):
+    """What a claim resolves to."""
+
+    target: Item | None
+    status: Status
+    """`OK`, or why there is no certain target."""
+    is_foreign: bool = False
+
+
+class Resolver:
+    """Resolves claims. What is asked twice is looked up once."""
+
+    def __init__(self, items: Items, kinds: Mapping[str, ItemKind]) -> None:
+        self._items = items
+        self._kinds = kinds
+        self._by_number: dict[tuple[str, str, int, str], list[Item]] | None = None
+        self._areas: dict[tuple[str, str], set[str]] | None = None
+        self._known: dict[tuple[str, str, str, tuple[str, ...]], Meant] = {}
+
+    def meant(self, claim: Fact) -> Meant:
+        """Return what *claim* leads to."""
+        values = claim.values
+        kinds = values.get("kinds")
+        wanted = tuple(str(kind) for kind in kinds) if isinstance(kinds, Sequence) else ()
+        key = (
+            claim.key,
+            str(values.get("scope") or ""),
+            str(values.get("qualifier") or ""),
+            wanted,
+        )
+        if key not in self._known:
+            self._known[key] = self._resolve(*key)
+        return self._known[key]
+
+    def _resolve(self, local: str, scope: str, qualifier: str, kinds: tuple[str, ...]) -> Meant:
+        if qualifier:
+            found = self._qualified(local, qualifier, kinds)
+            if found is not None:
+                return found
+        for place in _outwards(scope):
+            here = _of_kinds(self._items.by_place.get((place, local), ()), kinds)
+            if here:
+                return Meant(here[0], Status.OK)
+        near = self._near_miss(local, scope, kinds)
+        if near is not None:
+            return Meant(near, Status.MALFORMED)
+        elsewhere = _of_kinds(self._items.by_local.get(local, ()), kinds)
+        below = [item for item in elsewhere if not scope or item.scope.startswith(f"{scope}/")]
+        if below:
+            return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
+        if elsewhere and self._defines(scope, kinds):
+            return Meant(elsewhere[0], Status.OUT_OF_SCOPE)
+        return Meant(None, Status.UNDEFINED, is_foreign=not self._knows_area(local, scope, kinds))
+
+    def _qualified(self, local: str, qualifier: str, kinds: tuple[str, ...]) -> Meant | None:
+        """Return what ``qualifier/local`` names: a scope by its path, or by the end of it."""
+        named = _of_kinds(self._items.by_local.get(local, ()), kinds)
+        ends = (qualifier, f"/{qualifier}")
+        found = [item for item in named if item.scope == qualifier or item.scope.endswith(ends[1])]
+        if found:
+            return Meant(found[0], Status.OK if len(found) == 1 else Status.AMBIGUOUS)
+        is_scope = any(
+            place == qualifier or place.endswith(ends[1]) for place, _ in self._items.by_place
+        )
+        return Meant(None, Status.UNDEFINED) if is_scope else None
+
+    def _near_miss(self, local: str, scope: str, kinds: tuple[str, ...]) -> Item | None:
+        """Return the item whose ID is *local* but for zeros in front of the number."""
+        parts = split_id(local)
+        if parts is None or not all(self._is_padded(kind) for kind in kinds):
+            return None
+        if self._by_number is None:
+            self._by_number = self._numbers()
+        prefix, number, suffix = parts
+        for place in _outwards(scope):
+            key = (place, prefix.upper(), int(number), suffix.upper())
+            found = _of_kinds(self._by_number.get(key, ()), kinds)
+            if found:
+                return found[0]
+        return None
+
+    def _numbers(self) -> dict[tuple[str, str, int, str], list[Item]]:
+        found: dict[tuple[str, str, int, str], list[Item]] = defaultdict(list)
+        for item in self._items.by_id.values():
+            parts = split_id(item.local) if item.kind != "test" else None
+            if parts is not None and self._is_padded(item.kind):
+                key = (item.scope, parts[0].upper(), int(parts[1]), parts[2].upper())
+                found[key].append(item)
+        return found
+
+    def _is_padded(self, kind: str) -> bool:
+        shape = self._kinds.get(kind)
+        return shape is not None and shape.padded
+
+    def _defines(self, scope: str, kinds: tuple[str, ...]) -> bool:
+        """Whether *scope* defines any item of *kinds*."""
+        return any((scope, kind) in self._area_index for kind in kinds)
+
+    def _knows_area(self, local: str, scope: str, kinds: tuple[str, ...]) -> bool:
+        """Whether items like *local* are defined where the claim looks.
+
+        In the claim's own scope any item of the kind will do; from outside, one of the same area:
+        ``VAL-CLOCK-`` of ``VAL-CLOCK-007``.
+        """
+        if scope and self._defines(scope, kinds):
+            return True
+        area = area_of(local)
+        return any(
+            area in areas
+            for (place, kind), areas in self._area_index.items()
+            if kind in kinds and (not scope or place == scope or place.startswith(f"{scope}/"))
+        )
+
+    @property
+    def _area_index(self) -> dict[tuple[str, str], set[str]]:
+        if self._areas is None:
+            self._areas = defaultdict(set)
+            for item in self._items.by_id.values():
+                if item.kind != "test":
+                    self._areas[item.scope, item.kind].add(area_of(item.local))
+        return self._areas
+
+
+def area_of(local: str) -> str:
+    """Return what stands in front of the number: ``VAL-CLOCK-`` of ``VAL-CLOCK-007``."""
+    parts = split_id(local)
+    return parts[0].upper() if parts is not None else local.upper()
+
+
+def _outwards(scope: str) -> Iterable[str]:
+    """Yield *scope* and the folders around it, the root last."""
+    while scope:
+        yield scope
+        scope = dirname(scope)
+    yield ""
+
+
+def _of_kinds(items: Iterable[Item], kinds: tuple[str, ...]) -> list[Item]:
+    return [item for item in items if not kinds or item.kind in kinds]
