@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.shape import NOTHING, ItemKind
 from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class ProjectSettings(NamedTuple):
     """Globs of the closed set of documents that carry a status block."""
     kinds: tuple[ItemKind, ...] = ()
     """The kinds of items that the packs know, and what must link to them."""
+    gate: str = "integrity"
+    """What coverage must reach: ``integrity``, ``ratchet`` or ``full``."""
+    baseline_items: Mapping[str, str] = NOTHING
+    """Qualified ID → the state of the item when the baseline was written."""
 
     @property
     def given(self) -> frozenset[str]:

@@ -1,0 +1,42 @@
+"""HL401 undefined-id. Its page and its tests are in `undefined_id.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.findings import Related, Violation
+from harness_lint.project.index import Project
+from harness_lint.project.trace.neighbours import Neighbours
+from harness_lint.project.trace.values import Link, Status
+
+
+@check("HL401", "undefined-id", subject=Project, since="0.1", needs=("claim", "definition"))
+def undefined_id(project: Project) -> Iterator[Violation]:
+    """A claim names an ID that is defined nowhere in its scope."""
+    neighbours = Neighbours(project.trace)
+    for link in project.trace.links:
+        if link.status is not Status.UNDEFINED or link.is_foreign or _is_anothers(link):
+            continue
+        if not link.claim.values.get("explicit") and not neighbours.has_area(link):
+            continue
+        yield _violation(link, neighbours)
+
+
+def _violation(link: Link, neighbours: Neighbours) -> Violation:
+    nearest = neighbours.nearest(link)
+    home = neighbours.home(link)
+    related = (Related(home.at, f"`{home.local}` is defined here"),) if home is not None else ()
+    message = f"`{link.key}` is defined nowhere"
+    if nearest is not None:
+        message += f"; did you mean `{nearest.local}`?"
+        related = (Related(nearest.at, f"`{nearest.local}` is defined here"),)
+    elif home is not None:
+        message += f"; {neighbours.range_of(link)}"
+    return Violation(link.at, message, related)
+
+
+def _is_anothers(link: Link) -> bool:
+    """Whether another check judges it: stories (HL318), hand-offs (HL811), states (HL816)."""
+    kinds = link.claim.values.get("kinds")
+    return kinds == ["story"] or link.source_kind in ("handoff", "state")

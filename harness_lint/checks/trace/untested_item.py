@@ -1,0 +1,21 @@
+"""HL413 untested-item. Its page and its tests are in `untested_item.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.findings import Violation
+from harness_lint.project.index import Project
+from harness_lint.project.trace.demands import demands_of, in_words
+
+
+@check("HL413", "untested-item", subject=Project, since="0.1", needs=("definition",))
+def untested_item(project: Project) -> Iterator[Violation]:
+    """An item that something must verify is verified by nothing."""
+    for demand in demands_of(project, ("verifies", "evidences")):
+        kind = project.trace.kinds[demand.item.kind]
+        yield Violation(
+            demand.item.at,
+            f"no {in_words(demand.clause)} verifies {kind.title} `{demand.item.local}`",
+        )
