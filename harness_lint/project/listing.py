@@ -32,13 +32,7 @@ SKIPPED_FOLDERS = frozenset(
 )
 """Folders of tools: never walked into, nothing in them is checked unless it is given by name."""
 
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-# The repository is not trusted: `core.fsmonitor` in its configuration would run a program.
-
 _LIST = ("ls-files", "-z", "-c", "-o", "-d", "-s", "-t", "--exclude-standard")
-
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
-"""Set by git for its hooks: they speak of the repository of the hook, not of the one we list."""
 
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -120,17 +114,10 @@ def link_target(root: str, path: str) -> str:
 
 def _ask_git(root: str) -> Listing | None:
     """Return git's listing; None if it has none to give (no git, foreign owner, broken)."""
-    import subprocess
+    from harness_lint.project.git import ask
 
-    environment = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
-    try:
-        done = subprocess.run(
-            (*_GIT, *_LIST), cwd=root, env=environment, capture_output=True, check=False
-        )
-    except OSError:
-        return None
-    return _git_listing(root, os.fsdecode(done.stdout)) if done.returncode == 0 else None
+    answer = ask(root, *_LIST)
+    return _git_listing(root, answer.output) if answer is not None and answer.ok else None
 
 
 def _git_listing(root: str, output: str) -> Listing:
