@@ -54,6 +54,9 @@ _BEHIND = pattern(
 )
 """What follows an ID that is being defined: a mark or white space, then what it says."""
 
+_GOES_ON = pattern(r"\w|\.\d|-\w")
+"""What makes the ID a longer one than the grammar knows."""
+
 _REFERS = pattern(
     r"(?i)(?:,|;|&|\+|/|→|->|=>|⇒|\.\.|…|(?:[-–—]|to|through|and|or|und|is|are|was|were|has|have|had"
     r"|maps?|depends?|requires?|needs?|applies|covers?|traces?|says|states|via|in|from|see|remains?"
@@ -182,6 +185,8 @@ class _Definitions:
         if match is None or match.end() == 0:
             return None
         end = begin + match.end()
+        if _GOES_ON.match(prose.value, end) is not None:
+            return None
         behind = _BEHIND.match(prose.value, end)
         if behind is None or (not behind["mark"] and _REFERS.match(prose.value, behind.end())):
             return None

@@ -173,8 +173,8 @@ class TraceShape(NamedTuple):
 
     defines: tuple[DefinitionShape, ...] = ()
     claims: tuple[ClaimShape, ...] = ()
-    exclusive: bool = False
-    """Whether every claim must find its target in the document's own scope."""
+    required: bool = False
+    """Whether a document that defines nothing is reported (HL416)."""
 
 
 class Signature(NamedTuple):

@@ -49,7 +49,8 @@ class ProjectSettings(NamedTuple):
     @property
     def given(self) -> frozenset[str]:
         """The names of those that are set, as checks may need them."""
-        return frozenset({"status-documents"} if self.status_documents else ())
+        named = {"status-documents": self.status_documents, "baseline-items": self.baseline_items}
+        return frozenset(name for name, value in named.items() if value)
 
 
 class Project:

@@ -49,23 +49,37 @@ class Resolver:
         return self._known[key]
 
     def _resolve(self, local: str, scope: str, qualifier: str, kinds: tuple[str, ...]) -> Meant:
-        if qualifier:
-            found = self._qualified(local, qualifier, kinds)
-            if found is not None:
-                return found
+        named = self._qualified(local, qualifier, kinds) if qualifier else None
+        return (
+            named
+            or self._around(local, scope, kinds)
+            or self._alike(local, scope, kinds)
+            or self._elsewhere(local, scope, kinds)
+        )
+
+    def _around(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant | None:
+        """Return the item of *scope* itself, or of the nearest folder around it."""
         for place in _outwards(scope):
             here = _of_kinds(self._items.by_place.get((place, local), ()), kinds)
             if here:
                 return Meant(here[0], Status.OK)
+        return None
+
+    def _alike(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant | None:
         near = self._near_miss(local, scope, kinds)
         if near is not None:
             return Meant(near, Status.MALFORMED)
-        elsewhere = _of_kinds(self._items.by_local.get(local, ()), kinds)
-        below = [item for item in elsewhere if not scope or item.scope.startswith(f"{scope}/")]
+        whole = self._whole(local, scope, kinds)
+        return Meant(whole, Status.OK) if whole is not None else None
+
+    def _elsewhere(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant:
+        """Return the item below *scope*, if there is one only, or say what else there is."""
+        others = _of_kinds(self._items.by_local.get(local, ()), kinds)
+        below = [item for item in others if not scope or item.scope.startswith(f"{scope}/")]
         if below:
             return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
-        if elsewhere and self._defines(scope, kinds):
-            return Meant(elsewhere[0], Status.OUT_OF_SCOPE)
+        if others and self._defines(scope, kinds):
+            return Meant(others[0], Status.OUT_OF_SCOPE)
         return Meant(None, Status.UNDEFINED, is_foreign=not self._knows_area(local, scope, kinds))
 
     def _qualified(self, local: str, qualifier: str, kinds: tuple[str, ...]) -> Meant | None:
@@ -94,6 +108,14 @@ class Resolver:
             if found:
                 return found[0]
         return None
+
+    def _whole(self, local: str, scope: str, kinds: tuple[str, ...]) -> Item | None:
+        """Return the item that *local* is a part of: ``FR-004`` for ``FR-004a``."""
+        parts = split_id(local)
+        if parts is None or len(parts[2]) != 1 or not parts[2].isalpha():
+            return None
+        found = self._around(local[:-1], scope, kinds)
+        return found.target if found is not None else None
 
     def _numbers(self) -> dict[tuple[str, str, int, str], list[Item]]:
         found: dict[tuple[str, str, int, str], list[Item]] = defaultdict(list)
