@@ -67,6 +67,12 @@ class Config(NamedTuple):
     """The least severity that makes the run fail."""
     max_file_size: int = 10_000_000
     """Bytes; a larger file is not read (HL905)."""
+    gate: str = "integrity"
+    """What a run must reach. `integrity`: documents, IDs and links are sound, and items are covered
+    as far as the packs demand it; `ratchet`: besides, no item is worse off than in the baseline;
+    `full`: every item is covered in every way."""
+    baseline: str = ""
+    """The file of findings that are known and not shown, below the root. Empty: no baseline."""
     version: str = ""
     """Checks that came after this version stay off until it is raised. Empty: all are on."""
 
@@ -75,9 +81,13 @@ class Config(NamedTuple):
         return not self.version or version_key(since) <= version_key(self.version)
 
 
+GATES = ("integrity", "ratchet", "full")
+"""What a run must reach, from the least to the most."""
+
 LIMITS: Mapping[str, Mapping[str, Any]] = {
     "engine": {"choices": ("pyromark", "markdown-it")},
     "fail_on": {"choices": (Severity.ERROR, Severity.WARNING)},
+    "gate": {"choices": GATES},
     "max_file_size": {"minimum": 1},
     "version": {"pattern": r"\d+(\.\d+){0,2}"},
 }

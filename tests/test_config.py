@@ -28,6 +28,8 @@ status-documents = ["docs/*.md"]
 engine = "pyromark"
 fail-on = "error"
 max-file-size = 5000
+gate = "ratchet"
+baseline = "ci/known.json"
 version = "0.1"
 
 [severity]
@@ -111,6 +113,8 @@ def test_every_key_is_read(tmp_path):
         engine="pyromark",
         fail_on=Severity.ERROR,
         max_file_size=5000,
+        gate="ratchet",
+        baseline="ci/known.json",
         version="0.1",
     )
 

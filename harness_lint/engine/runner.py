@@ -94,7 +94,7 @@ class _Run:
         self.inputs = inputs
         self.packs = packs
         self.clock = clock
-        self.settings = ProjectSettings(config.status_documents, packs.kinds)
+        self.settings = ProjectSettings(config.status_documents, packs.kinds, config.gate)
         self.rules = RuleBook(config, registry)
         self.intake = Intake(inputs.read, config.max_file_size, inputs.skipped)
         self.files = FileStage(packs, self.rules, config.engine, clock)
