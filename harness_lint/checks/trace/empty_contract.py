@@ -10,7 +10,6 @@ from harness_lint.documents.document import Document
 from harness_lint.findings import Violation
 from harness_lint.pattern import pattern
 
-
 _ID_LIKE = pattern(r"(?m)^[ \t]*(?:#{1,6}|[-*+|]|\d+[.)])?[ \t]*[*`\[]*[A-Z]{1,8}[A-Z0-9-]*[-.]?\d")
 
 
