@@ -28,6 +28,9 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
 @click.option("--show-timing", is_flag=True, help="Say where the time went.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
 @click.option("--fail-on", type=_LEVELS, help="Least severity that fails; `warning` by default.")
+@click.option(
+    "--since", metavar="REV", help="Compare with this git revision: removed IDs, deleted tests …"
+)
 @click.option("--stdin-filename", metavar="FILE", help="Lint standard input under this name.")
 @config_options
 @click.option(

@@ -46,6 +46,7 @@ class Arguments(NamedTuple):
     show_timing: bool = False
     exit_zero: bool = False
     fail_on: str | None = None
+    since: str | None = None
     stdin_filename: str | None = None
     config_file: str | None = None
     isolated: bool = False
@@ -62,7 +63,13 @@ def lint(arguments: Arguments) -> int:
     config = configure(where, _flags(arguments), registry)
     packs = load_packs(config.root, config.packs)
     files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
-    report = run(config, registry, inputs_of(files), packs=packs, timing=arguments.show_timing)
+    report = run(
+        config,
+        registry,
+        inputs_of(files, arguments.since or ""),
+        packs=packs,
+        timing=arguments.show_timing,
+    )
     _write(report, files, config, registry, arguments)
     _tell(report, arguments)
     return exit_code(report, config, exits_zero=arguments.exit_zero)

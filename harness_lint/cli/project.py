@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import (
     Config,
@@ -23,6 +23,10 @@ from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import Family, PackSet
 from harness_lint.project.discovery import Discovery, FileKinds, discover
+
+
+if TYPE_CHECKING:
+    from harness_lint.project.history import History
 
 
 class Where(NamedTuple):
@@ -72,8 +76,11 @@ def find_files(
     return discover(config, paths, Path.cwd(), _file_kinds(packs), overlay)
 
 
-def inputs_of(discovery: Discovery) -> Inputs:
-    """Return the frozen inputs of a run over *discovery*, with today's date."""
+def inputs_of(discovery: Discovery, since: str = "") -> Inputs:
+    """Return the frozen inputs of a run over *discovery*, with today's date.
+
+    *since*: the revision that the project is compared with; empty for none.
+    """
     return Inputs(
         files=discovery.files,
         siblings=lambda: discovery.siblings,
@@ -83,7 +90,16 @@ def inputs_of(discovery: Discovery) -> Inputs:
         skipped=discovery.skipped,
         empty_folders=discovery.empty_directories,
         notes=discovery.notes,
+        open_history=lambda: _history(discovery.root),
+        since=since,
+        is_document=discovery.is_document,
     )
+
+
+def _history(root: str) -> History:
+    from harness_lint.project.history import open_history
+
+    return open_history(root)
 
 
 def path_from_here(root: str) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.documents.classify import structured_family
@@ -28,8 +28,11 @@ from harness_lint.findings import Finding
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
-from harness_lint.project.index import Project, ProjectSettings, Tree, project_of
+from harness_lint.project.index import Project, ProjectSettings, Surroundings, Tree, project_of
 from harness_lint.project.run import Run, Trouble
+
+if TYPE_CHECKING:
+    from harness_lint.project.history import History
 
 
 class Inputs(NamedTuple):
@@ -47,6 +50,12 @@ class Inputs(NamedTuple):
     empty_folders: tuple[str, ...] = ()
     """Folders that were asked for and hold no document."""
     notes: tuple[str, ...] = ()
+    open_history: Callable[[], History] | None = None
+    """Gives the git history; None if there is none."""
+    since: str = ""
+    """The revision that the project is compared with; empty for none."""
+    is_document: Callable[[str], bool] = bool
+    """Whether a path, there or not, is one that the project would check."""
 
 
 def run(
@@ -94,7 +103,9 @@ class _Run:
         self.inputs = inputs
         self.packs = packs
         self.clock = clock
-        self.settings = ProjectSettings(config.status_documents, packs.kinds, config.gate)
+        self.settings = ProjectSettings(
+            config.status_documents, packs.kinds, config.gate, since=inputs.since
+        )
         self.rules = RuleBook(config, registry)
         self.intake = Intake(inputs.read, config.max_file_size, inputs.skipped)
         self.files = FileStage(packs, self.rules, config.engine, clock)
@@ -196,8 +207,27 @@ class _Run:
         if evidence and self._has_matter_for_evidence():
             for path in evidence:
                 self._check_file(path, judge=path in asked)
+        return project_of(self.sources.values(), self._surroundings())
+
+    def _surroundings(self) -> Surroundings:
         inputs = self.inputs
-        return project_of(self.sources.values(), inputs.tree, inputs.today, self.settings)
+        before = self._before if inputs.since and inputs.open_history is not None else None
+        return Surroundings(inputs.tree, inputs.today, self.settings, inputs.open_history, before)
+
+    def _before(self) -> Project:
+        """Return the sources that changed since the revision, as they were then."""
+        inputs = self.inputs
+        history = inputs.open_history() if inputs.open_history is not None else None
+        found: list[SourceFacts] = []
+        for change in history.changed_since(inputs.since) if history is not None else ():
+            path = change.old_path or change.path
+            if change.status == "added" or not inputs.is_document(path):
+                continue
+            data = history.read_at(inputs.since, path) if history is not None else None
+            source = self.intake.past_source(path, data) if data is not None else None
+            if source is not None:
+                found.append(self.files.check(source, judge=False).facts)
+        return project_of(found, Surroundings(inputs.tree, inputs.today, self.settings))
 
     def _is_evidence(self, path: str) -> bool:
         family = None if is_markdown(path) else structured_family(path, self.packs)

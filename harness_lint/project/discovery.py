@@ -67,6 +67,15 @@ class Discovery:
         """All files whose facts project checks may need: a superset of `files`, sorted."""
         return tuple(sorted({*self._project.documents, *self.files}))
 
+    @property
+    def root(self) -> str:
+        """The project's root, as a real path."""
+        return self._project.root
+
+    def is_document(self, path: str) -> bool:
+        """Whether *path*, there or not, is one that the project would check."""
+        return self._project.is_document(path)
+
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*; those of the editor where it has the file open.
 

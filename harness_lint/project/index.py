@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from posixpath import dirname, join, normpath
@@ -13,6 +13,7 @@ from harness_lint.packs.shape import NOTHING, ItemKind
 from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:
+    from harness_lint.project.history import History
     from harness_lint.project.trace.coverage import Coverage
     from harness_lint.project.trace.graph import TraceGraph
 
@@ -45,27 +46,59 @@ class ProjectSettings(NamedTuple):
     """What coverage must reach: ``integrity``, ``ratchet`` or ``full``."""
     baseline_items: Mapping[str, str] = NOTHING
     """Qualified ID → the state of the item when the baseline was written."""
+    since: str = ""
+    """The revision that the project is compared with; empty for none."""
 
     @property
     def given(self) -> frozenset[str]:
         """The names of those that are set, as checks may need them."""
-        named = {"status-documents": self.status_documents, "baseline-items": self.baseline_items}
+        named = {
+            "status-documents": self.status_documents,
+            "baseline-items": self.baseline_items,
+            "since": self.since,
+        }
         return frozenset(name for name, value in named.items() if value)
+
+
+class Surroundings(NamedTuple):
+    """What there is besides the sources: all of it frozen when the run begins."""
+
+    tree: Tree
+    today: date
+    settings: ProjectSettings = ProjectSettings()
+    open_history: Callable[[], History] | None = None
+    """Gives the git history, when it is first asked for; None if there is none."""
+    before: Callable[[], Project] | None = None
+    """Gives the sources that changed since `since`, as they were then; None if nothing is asked
+    about the past."""
 
 
 class Project:
     """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key."""
 
-    def __init__(
-        self, sources: dict[str, str], tree: Tree, today: date, settings: ProjectSettings
-    ) -> None:
+    def __init__(self, sources: dict[str, str], surroundings: Surroundings) -> None:
         self.sources = sources
         """Path of every source that was read → its family."""
-        self.tree = tree
-        self.today = today
-        self.settings = settings
+        self.surroundings = surroundings
+        self.tree = surroundings.tree
+        self.today = surroundings.today
+        self.settings = surroundings.settings
         self._by_kind: dict[str, list[Fact]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+
+    @cached_property
+    def history(self) -> History:
+        """What git remembers of the project."""
+        from harness_lint.project.history import NO_REPOSITORY, NoHistory
+
+        given = self.surroundings.open_history
+        return given() if given is not None else NoHistory(NO_REPOSITORY)
+
+    @cached_property
+    def before(self) -> Project | None:
+        """The sources that changed since `since`, as they were then; None if nobody asks."""
+        given = self.surroundings.before
+        return given() if given is not None else None
 
     @cached_property
     def trace(self) -> TraceGraph:
@@ -97,20 +130,10 @@ class Project:
         return self._by_key.get((kind, key), [])
 
 
-def project_of(
-    sources: Iterable[SourceFacts],
-    tree: Tree,
-    today: date,
-    settings: ProjectSettings | None = None,
-) -> Project:
+def project_of(sources: Iterable[SourceFacts], surroundings: Surroundings) -> Project:
     """Return the project made of *sources*, indexed in the order of their paths."""
-    ordered = sorted(sources)
-    project = Project(
-        {source.path: source.family for source in ordered},
-        tree,
-        today,
-        settings or ProjectSettings(),
-    )
+    ordered = sorted(sources, key=lambda source: source.path)
+    project = Project({source.path: source.family for source in ordered}, surroundings)
     for source in ordered:
         project.add(source.facts)
     return project
