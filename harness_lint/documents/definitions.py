@@ -94,6 +94,8 @@ class _Lead(NamedTuple):
     region: Span
     section: Section | None
     home: int
+    beside: tuple[Leaf, ...] = ()
+    """The other cells of a row."""
 
 
 class _Definitions:
@@ -141,7 +143,7 @@ class _Definitions:
                 for row in block.rows:
                     if row.cells:
                         start = block.span.start
-                        yield _Lead(row.cells[0], "row", row.span, section, start)
+                        yield _Lead(row.cells[0], "row", row.span, section, start, row.cells[1:])
 
     def _paragraph(self, block: Paragraph, visit: Visit) -> Iterator[_Lead]:
         section = self.document.outline.section_at(block.span.start)
@@ -194,7 +196,7 @@ class _Definitions:
             return None
         identifier = _identifier(shape, match)
         at = prose.span(begin + (match.start(1) if match.re.groups else 0), end)
-        title = prose.value[behind.end() :].split("\n", 1)[0].strip()
+        title = prose.value[behind.end() :].split("\n", 1)[0].strip() or _beside(lead)
         remark = behind["remark"] or ""
         return Defined(
             shape.kind,
@@ -291,6 +293,12 @@ def _first_word(value: str, lead: _Lead) -> int:
     if value[begin : begin + 1] in ("[", "("):
         begin += 1
     return begin
+
+
+def _beside(lead: _Lead) -> str:
+    """Return the text of the first cell beside the ID that says anything."""
+    texts = (cell.prose.value.strip() for cell in lead.beside)
+    return next((text for text in texts if text), "")
 
 
 def _begins_bold(leaf: Leaf) -> bool:

@@ -63,6 +63,23 @@ class TraceGraph:
             found[link.source].append(link)
         return found
 
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each scope whose claims could not be judged: their targets lie elsewhere.
+
+        A mission often keeps its contract outside the repository.
+        """
+        foreign: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.is_foreign and link.claim.values.get("explicit") and self._is_distinct(link):
+                foreign[str(link.claim.values.get("scope") or "")].append(link)
+        return tuple(_note(links) for _, links in sorted(foreign.items()))
+
+    def _is_distinct(self, link: Link) -> bool:
+        kinds = link.claim.values.get("kinds")
+        names = kinds if isinstance(kinds, list | tuple) else ()
+        return any(str(name) in self.kinds and self.kinds[str(name)].distinctive for name in names)
+
     def named(self, words: str) -> list[Item]:
         """Return the items that *words* may mean: a qualified ID, else a local one."""
         exact = self.items.get(words)
@@ -168,6 +185,18 @@ class TraceGraph:
 def fingerprint(item: Item) -> str:
     """Return what changes when the item's wording does; white space and markup do not count."""
     return blake2b(item.text.encode(errors="surrogateescape"), digest_size=12).hexdigest()
+
+
+def _note(links: list[Link]) -> str:
+    """Return the sentence for *links*, whose targets are defined in no document."""
+    keys = sorted({link.key for link in links})
+    paths = sorted({link.at.path for link in links})
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    what = f"`{keys[0]}` is" if len(keys) == 1 else f"`{keys[0]}` and {len(keys) - 1} more IDs are"
+    return (
+        f"{what} defined in no document of this project, but claimed in `{paths[0]}`{more}: "
+        "they are not checked against a contract"
+    )
 
 
 def _reviewed(project: Project) -> dict[str, Reviewed]:

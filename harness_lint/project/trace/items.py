@@ -15,6 +15,9 @@ DROPPED_STATES = frozenset(
     {"cancelled", "canceled", "rejected", "dropped", "wont-do", "superseded"}
 )
 
+_DEFINED = frozenset({"feature", "milestone", "property", "requirement", "criterion", "story"})
+"""Kinds that claim and are themselves defined by a `definition`."""
+
 _WORK = ("task", "package", "feature")
 """Kinds of items that are work: done or not."""
 
@@ -90,12 +93,16 @@ def qualified(scope: str, local: str) -> str:
 
 
 def work_id(kind: str, local: str, scope: str, path: str) -> str:
-    """Return the qualified ID of a task or a package; lists without a scope qualify by path."""
+    """Return the qualified ID of what claims: a task, a package, a test, a phase.
+
+    Lists without a scope qualify by path; a bare number says what it counts: ``task 2.1``.
+    """
     if kind == "test":
         return f"{path}::{local}"
-    return (
-        qualified(scope, local) if scope or kind not in ("task", "package") else f"{path}#{local}"
-    )
+    if kind in _DEFINED:
+        return qualified(scope, local)
+    name = f"{kind} {local}" if local[:1].isdigit() else local
+    return f"{scope}/{name}" if scope else f"{path}#{name}"
 
 
 def _item(fact: Fact, scope: str, kind: str, state: str | None) -> Item:

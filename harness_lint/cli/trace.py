@@ -1,0 +1,291 @@
+"""`harness-lint trace`: the trace graph, seen from several sides."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from harness_lint.cli import note, wants_colour
+from harness_lint.cli.options import config_options
+from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
+from harness_lint.cli.shell import terminal_width
+from harness_lint.engine.registry import Registry
+from harness_lint.errors import UsageError
+from harness_lint.packs.loader import load_packs
+from harness_lint.project.index import Project
+from harness_lint.project.trace.values import Item
+from harness_lint.reporters.terminal import Paint, safe
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+MEANT = 3
+"""So many IDs are proposed for one that is not there."""
+
+
+@click.group("trace")
+def command() -> None:
+    """Trace items from their definition to what claims, verifies and documents them."""
+
+
+class Options(NamedTuple):
+    """What the subcommands are given; each has some of it."""
+
+    output_format: str = ""
+    scope: str = ""
+    kind: str = ""
+    state: str = ""
+    output_file: str | None = None
+    config_file: str | None = None
+    isolated: bool = False
+
+
+class _Traced(NamedTuple):
+    project: Project
+    provenance: Mapping[str, Any]
+    root: str
+
+    @property
+    def export(self) -> dict[str, Any]:
+        from harness_lint.tracing.export import export
+
+        return export(self.project, self.provenance)
+
+
+def _traced(config_file: str | None, *, isolated: bool, mentions: bool = False) -> _Traced:
+    """Return the project around the working directory."""
+    from harness_lint.engine.runner import project_of_files
+
+    registry = Registry.load()
+    config = configure(Where((), config_file, isolated), Flags(), registry)
+    packs = load_packs(config.root, config.packs)
+    found = find_files(config, packs, (config.root,))
+    project = project_of_files(config, registry, inputs_of(found), mentions=mentions)
+    for words in project.trace.notes:
+        note(words)
+    return _Traced(project, {"files": len(project.sources)}, config.root)
+
+
+def _output(function: Decorated) -> Decorated:
+    option = click.option("--output-file", metavar="FILE", help="Write it there.")
+    return option(config_options(function))
+
+
+def _chosen(function: Decorated) -> Decorated:
+    for option in (
+        click.option("--state", default="", help="Only items in this state."),
+        click.option("--kind", default="", help="Only items of this kind."),
+        click.option("--scope", default="", help="Only items of this scope (a folder) and below."),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("matrix")
+@_chosen
+@click.option(
+    "--output-format",
+    type=click.Choice(["terminal", "markdown", "csv", "json"]),
+    default="terminal",
+)
+@_output
+def matrix(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for each option
+    """Show every item, what leads to it, and how far it is covered."""
+    from harness_lint.tracing import matrix as views
+
+    options = Options(**arguments)
+    chosen = _selected(options)
+    if options.output_format == "terminal":
+        lines = views.terminal(chosen, _paint(options.output_file), terminal_width())
+    else:
+        lines = views.FORMATS[options.output_format](chosen)
+    _write(lines, options.output_file)
+
+
+@command.command("show")
+@click.argument("identifier", metavar="ID")
+@_output
+def show(identifier: str, output_file: str | None, config_file: str | None, isolated: bool) -> None:
+    """Show where ID is defined, everything that leads to it, its state and what is missing."""
+    from harness_lint.tracing.item import show as shown
+
+    traced = _traced(config_file, isolated=isolated, mentions=True)
+    paint = _paint(output_file)
+    lines: list[str] = []
+    for item in _items(traced.project, identifier):
+        lines += [*([""] if lines else []), *shown(traced.project, item, paint)]
+    _write(lines, output_file)
+
+
+@command.command("impact")
+@click.argument("changed", metavar="ID|PATH")
+@click.option("--output-format", type=click.Choice(["terminal", "json"]), default="terminal")
+@_output
+def impact(
+    changed: str,
+    output_format: str,
+    output_file: str | None,
+    config_file: str | None,
+    isolated: bool,
+) -> None:
+    """Show what a change of ID or PATH touches: all that leads to it, step by step."""
+    import json
+
+    from harness_lint.tracing.item import impact as touched
+
+    traced = _traced(config_file, isolated=isolated)
+    start = _starts(traced, changed)
+    found = touched(traced.export, start)
+    if output_format == "json":
+        rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
+        data = {"version": 1, "changed": start, "touched": rows}
+        _write([json.dumps(data, ensure_ascii=False, indent=2)], output_file)
+        return
+    if not found:
+        _write([f"nothing leads to `{safe(changed)}`"], output_file)
+        return
+    lines = [f"a change of {', '.join(f'`{safe(name)}`' for name in start[:MEANT])} touches:"]
+    lines += [f"{'  ' * steps}{role:<10} {safe(name)}" for steps, name, role in found]
+    _write(lines, output_file)
+
+
+@command.command("graph")
+@_chosen
+@click.option("--output-format", type=click.Choice(["mermaid", "dot"]), default="mermaid")
+@_output
+def graph(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for each option
+    """Write the graph for Mermaid or Graphviz to draw."""
+    from harness_lint.tracing import diagram
+
+    options = Options(**arguments)
+    _write(diagram.FORMATS[options.output_format](_selected(options)), options.output_file)
+
+
+@command.command("export")
+@_output
+def export_command(output_file: str | None, config_file: str | None, isolated: bool) -> None:
+    """Write items, links and measures as JSON. The format is stable."""
+    import json
+
+    export = _traced(config_file, isolated=isolated).export
+    _write([json.dumps(export, ensure_ascii=False, indent=1)], output_file)
+
+
+@command.command("report")
+@_output
+def report(output_file: str | None, config_file: str | None, isolated: bool) -> None:
+    """Write one HTML page with overview, matrix and a page for each item. It works offline."""
+    from harness_lint.tracing.report import render
+
+    export = _traced(config_file, isolated=isolated).export
+    if output_file is None and sys.stdout.isatty():
+        output_file = "trace.html"
+    _write([render(export)], output_file)
+    if output_file is not None:
+        note(f"the report is in `{output_file}`")
+
+
+@command.command("review")
+@click.argument("identifiers", metavar="[ID]...", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="Review every item that something leads to.")
+@config_options
+def review(
+    identifiers: tuple[str, ...], is_all: bool, config_file: str | None, isolated: bool
+) -> None:
+    """Say that all that leads to ID follows its present wording."""
+    from harness_lint.documents.trace_lock import LOCK_PATH
+    from harness_lint.project.trace.review import reviewed_lines
+
+    if bool(identifiers) == is_all:
+        raise UsageError("say which items were reviewed: IDs, or `--all`")
+    traced = _traced(config_file, isolated=isolated)
+    project = traced.project
+    chosen = (
+        [name for name in project.coverage if project.trace.incoming.get(name)]
+        if is_all
+        else [item.id for one in identifiers for item in _items(project, one)]
+    )
+    lines = reviewed_lines(project.trace, chosen)
+    path = Path(traced.root, LOCK_PATH)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, "".join(f"{line}\n" for line in lines))
+    words = "1 item is" if len(chosen) == 1 else f"{len(chosen)} items are"
+    note(f"{words} reviewed; keep `{LOCK_PATH}` under version control")
+
+
+def _selected(options: Options) -> dict[str, Any]:
+    """Return the export with the items that *options* choose.
+
+    Raises: UsageError for a scope, a kind or a state that there is not.
+    """
+    from harness_lint.tracing.matrix import MARKS
+    from harness_lint.tracing.rows import selected
+
+    export = _traced(options.config_file, isolated=options.isolated).export
+    _check_choice("scope", options.scope, (one["id"] for one in export["scopes"]))
+    _check_choice("kind", options.kind, (one["name"] for one in export["kinds"]))
+    _check_choice("state", options.state, MARKS)
+    return selected(export, scope=options.scope, kind=options.kind, state=options.state)
+
+
+def _paint(output_file: str | None) -> Paint:
+    return Paint(output_file is None and wants_colour(sys.stdout, os.environ))
+
+
+def _items(project: Project, identifier: str) -> list[Item]:
+    """Return the items that *identifier* may mean.
+
+    Raises: UsageError if there is none, with those that are spelled alike.
+    """
+    found = project.trace.named(identifier)
+    if found:
+        return found
+    from difflib import get_close_matches
+
+    names = {item.local for item in project.trace.items.values()}
+    near = get_close_matches(identifier, sorted(names), n=MEANT)
+    hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+    raise UsageError(f"no item is called `{identifier}`", hint)
+
+
+def _starts(traced: _Traced, changed: str) -> list[str]:
+    path = os.path.relpath(Path.cwd() / changed, os.path.realpath(traced.root))
+    path = path.replace(os.sep, "/")
+    if path in traced.project.sources:
+        return [path]
+    return [item.id for item in _items(traced.project, changed)]
+
+
+def _check_choice(option: str, value: str, choices: Iterable[str]) -> None:
+    known = [one for one in choices if one]
+    if value and value not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(value, known, n=1)
+        hint = (
+            f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known[:8]) or 'none'}"
+        )
+        raise UsageError(f"no {option} is called `{value}`", hint)
+
+
+def _write(lines: Iterable[str], target: str | None) -> None:
+    if target is None:
+        for line in lines:
+            click.echo(line)
+        return
+    _replace(Path(target), "".join(f"{line}\n" for line in lines))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write *text* to *path* at once: whoever reads it meanwhile sees the old file or the new."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"cannot write `{path}`: {error.strerror}") from error

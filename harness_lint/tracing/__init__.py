@@ -1,0 +1,1 @@
+"""Views of the trace graph: matrix, item, impact, graph, export, report."""

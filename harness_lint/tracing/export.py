@@ -1,0 +1,169 @@
+"""The trace graph as plain data: what `trace export` writes, and what every other view reads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from harness_lint import __version__
+from harness_lint.packs.shape import ItemKind
+from harness_lint.project.index import Project
+from harness_lint.project.trace.coverage import Coverage, State
+from harness_lint.project.trace.values import Item, Link, Status
+
+VERSION = 1
+"""Of the format: keys are added, never changed."""
+
+MEASURES = ("claimed", "covered", "deep", "proven")
+
+_NOT_COUNTED = (State.RETIRED, State.WAIVED)
+
+
+def export(project: Project, provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the graph of *project*: items, links, measures. The same input gives the same data."""
+    graph = project.trace
+    kinds = [kind.name for kind in project.settings.kinds]
+    suspects = {link.target for link in graph.links if link.status is Status.SUSPECT}
+    items = [
+        _item(item, project.coverage.get(item.id), is_suspect=item.id in suspects)
+        for item in sorted(graph.items.values(), key=lambda item: _order(item, kinds))
+    ]
+    links = sorted((_link(link) for link in graph.links), key=_place)
+    return {
+        "version": VERSION,
+        "tool": {"name": "harness-lint", "version": __version__},
+        "provenance": dict(provenance),
+        "scopes": _scopes(graph.items.values()),
+        "kinds": _kinds(project.settings.kinds, graph.items.values()),
+        "items": items,
+        "links": links,
+        "measures": measures_of(items),
+        "states": states_of(items),
+    }
+
+
+def measures_of(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return how many items of each kind, and of all, reach each measure: out of how many.
+
+    Items that are retired, waived or merely optional (``may``) are not counted.
+    """
+    counted = [item for item in items if _counts(item)]
+    names = [*dict.fromkeys(item["kind"] for item in counted)]
+    return [
+        {
+            "kind": kind,
+            "name": name,
+            "numerator": sum(bool(item["measures"][name]) for item in of_kind),
+            "denominator": len(of_kind),
+        }
+        for kind in (*names, *(["all"] if counted else []))
+        for of_kind in [[item for item in counted if kind in (item["kind"], "all")]]
+        for name in MEASURES
+    ]
+
+
+def _counts(item: Mapping[str, Any]) -> bool:
+    return (
+        item["measures"] is not None
+        and item["state"] not in _NOT_COUNTED
+        and item["level"] != "may"
+    )
+
+
+def states_of(items: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many items are in each state, the best first; states of none are left out."""
+    counts = Counter(item["state"] for item in items if item["state"] is not None)
+    return {state: counts[state] for state in reversed(State) if counts[state]}
+
+
+def _item(item: Item, coverage: Coverage | None, *, is_suspect: bool) -> dict[str, Any]:
+    flags = ["suspect"] if is_suspect else []
+    if coverage is not None:
+        flags += ["cycle"] if coverage.in_cycle else []
+        flags += ["partial"] if coverage.missing and coverage.measures.claimed else []
+    return {
+        "id": item.id,
+        "local": item.local,
+        "kind": item.kind,
+        "scope": item.scope,
+        "title": item.title,
+        "text": item.text,
+        "level": item.level,
+        "state": str(coverage.state) if coverage is not None else None,
+        "flags": flags,
+        "measures": coverage.measures._asdict() if coverage is not None else None,
+        "missing": list(coverage.missing) if coverage is not None else [],
+        "why": coverage.why if coverage is not None else "",
+        "done": item.done,
+        "revision": item.revision,
+        "waiver": _waiver(coverage),
+        "path": item.at.path,
+        "line": item.at.place.line,
+        "column": item.at.place.column,
+    }
+
+
+def _waiver(coverage: Coverage | None) -> dict[str, Any] | None:
+    waiver = coverage.waiver if coverage is not None else None
+    if waiver is None:
+        return None
+    return {key: waiver.values.get(key) for key in ("rules", "reason", "until")}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "source": link.source,
+        "source_kind": link.source_kind,
+        "target": link.target,
+        "written": link.key,
+        "role": link.role,
+        "status": str(link.status),
+        "outcome": link.outcome,
+        "path": link.at.path,
+        "line": link.at.place.line,
+        "column": link.at.place.column,
+    }
+
+
+def _place(link: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        link["path"],
+        link["line"],
+        link["column"],
+        link["written"],
+        link["role"],
+        link["source"],
+    )
+
+
+def _scopes(items: Iterable[Item]) -> list[dict[str, str]]:
+    names = sorted({item.scope for item in items if item.kind != "test"})
+    return [{"id": name, "title": name.rpartition("/")[2] or "the whole project"} for name in names]
+
+
+def _kinds(kinds: Iterable[ItemKind], items: Iterable[Item]) -> list[dict[str, str]]:
+    used = {item.kind for item in items}
+    return [
+        {"name": kind.name, "title": kind.title, "plural": kind.plural}
+        for kind in kinds
+        if kind.name in used
+    ]
+
+
+_NUMBER = re.compile(r"(\d+)")
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts ``FR-2`` before ``FR-10``."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
+        for part in _NUMBER.split(text)
+        if part
+    )
+
+
+def _order(item: Item, kinds: list[str]) -> tuple[Any, ...]:
+    number = kinds.index(item.kind) if item.kind in kinds else len(kinds)
+    return (item.scope, number, natural(item.local), item.id)

@@ -1,0 +1,196 @@
+"""The matrix in the forms that people and tools read: terminal, Markdown, CSV, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from harness_lint.reporters.terminal import Paint, cells, safe
+from harness_lint.tracing.rows import MatrixRow, matrix_rows, used_roles
+
+MARKS = {
+    "proven": "●",
+    "tested": "◕",
+    "implemented": "◑",
+    "planned": "◔",
+    "gap": "○",
+    "violated": "✗",
+    "waived": "–",
+    "retired": "×",
+}
+"""A sign for each state, so that colour is never needed to tell them apart."""
+
+_SHOWN = 2
+"""So many names stand in a cell of the terminal; the rest is counted."""
+
+
+def terminal(export: Mapping[str, Any], paint: Paint, width: int) -> Iterator[str]:
+    """Yield the matrix as a table of at most *width* columns, one block for each scope."""
+    rows = list(matrix_rows(export))
+    if not rows:
+        yield "no document defines an item to trace"
+        return
+    roles = used_roles(rows)
+    for scope in dict.fromkeys(row.item["scope"] for row in rows):
+        yield paint.bold(safe(scope or "the whole project"))
+        own = [row for row in rows if row.item["scope"] == scope]
+        yield from _table(own, roles, paint, width)
+        yield ""
+    yield from summary(export)
+
+
+def _table(
+    rows: Sequence[MatrixRow], roles: tuple[str, ...], paint: Paint, width: int
+) -> Iterator[str]:
+    lines = [
+        [
+            f"{MARKS[row.item['state']]} {row.item['state']}",
+            safe(row.item["local"]),
+            *(_names(row.sources[role]) for role in roles),
+            safe(row.item["title"]),
+        ]
+        for row in rows
+    ]
+    head = ["state", "item", *roles, "title"]
+    sizes = [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
+    room = max(10, width - sum(sizes) - 2 * len(sizes) - 2)
+    for number, line in enumerate((head, *lines)):
+        parts = [_padded(text, size) for text, size in zip(line, sizes, strict=False)]
+        text = "  ".join((*parts, _cut(line[-1], room))).rstrip()
+        yield "  " + (paint.dim(text) if number == 0 else text)
+
+
+def _names(names: Sequence[str]) -> str:
+    more = f" +{len(names) - _SHOWN}" if len(names) > _SHOWN else ""
+    return ", ".join(_cut(safe(name), 32) for name in names[:_SHOWN]) + more
+
+
+def _padded(text: str, size: int) -> str:
+    return text + " " * (size - cells(text))
+
+
+def _cut(text: str, room: int) -> str:
+    if cells(text) <= room:
+        return text
+    while text and cells(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def summary(export: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the measures of each kind, and of all kinds together, each with what it is out of."""
+    plurals = {kind["name"]: kind["plural"] for kind in export["kinds"]}
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for measure in export["measures"]:
+        by_kind.setdefault(measure["kind"], []).append(measure)
+    if len(by_kind) == 2:  # one kind, and all of it
+        del by_kind["all"]
+    for kind, measures in by_kind.items():
+        parts = [
+            f"{measure['name']} {measure['numerator']} of {measure['denominator']} "
+            f"({percent(measure)})"
+            for measure in measures
+        ]
+        yield f"{plurals.get(kind, 'all')}: {', '.join(parts)}"
+
+
+def percent(measure: Mapping[str, Any]) -> str:
+    """Return the share in whole per cent, rounded down: 100 % means all."""
+    if not measure["denominator"]:
+        return "–"
+    return f"{100 * measure['numerator'] // measure['denominator']} %"
+
+
+def markdown(export: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the matrix as a Markdown table, with the measures below it."""
+    rows = list(matrix_rows(export))
+    roles = used_roles(rows)
+    head = ["Item", "Title", "State", *(role.capitalize() for role in roles)]
+    yield f"| {' | '.join(head)} |"
+    yield f"| {' | '.join('---' for _ in head)} |"
+    for row in rows:
+        found = [
+            ", ".join(f"`{_cell(name)}`" for name in row.sources[role]) or "–" for role in roles
+        ]
+        item = row.item
+        cells_of_row = [f"`{_cell(item['id'])}`", _cell(item["title"]), item["state"], *found]
+        yield f"| {' | '.join(cells_of_row)} |"
+    yield ""
+    for line in summary(export):
+        yield f"- {line}"
+
+
+def _cell(text: str) -> str:
+    plain = safe(text).replace("\\", "\\\\").replace("|", "\\|").replace("`", "ˋ")
+    return plain.replace("<", "&lt;").replace("[", "\\[")
+
+
+def csv_lines(export: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the matrix as CSV (RFC 4180): names of one cell are separated by blanks."""
+    import csv
+    import io
+
+    rows = list(matrix_rows(export))
+    columns = [
+        "id",
+        "kind",
+        "level",
+        "state",
+        "claims",
+        "implements",
+        "verifies",
+        "evidences",
+        "documents",
+        "missing",
+        "title",
+        "path",
+        "line",
+    ]
+    yield ",".join(columns)
+    for row in rows:
+        values = {
+            **row.item,
+            "missing": "; ".join(row.item["missing"]),
+            **{role: " ".join(names) for role, names in row.sources.items()},
+        }
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="").writerow(_guarded(values[name]) for name in columns)
+        yield buffer.getvalue()
+
+
+def _guarded(value: object) -> object:
+    """Return *value* so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def json_lines(export: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the rows, measures and states as one JSON object."""
+    rows = [
+        {**_shown(row.item), **{role: list(names) for role, names in row.sources.items()}}
+        for row in matrix_rows(export)
+    ]
+    data = {
+        "version": export["version"],
+        "provenance": export["provenance"],
+        "rows": rows,
+        "measures": export["measures"],
+        "states": export["states"],
+    }
+    yield json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: item[key]
+        for key in ("id", "kind", "level", "state", "flags", "missing", "title", "path", "line")
+    }
+
+
+FORMATS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "markdown": markdown,
+    "csv": csv_lines,
+    "json": json_lines,
+}
