@@ -23,9 +23,10 @@ from typing import Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
+from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
-from harness_lint.engine.runner import Inputs, run
+from harness_lint.engine.runner import run
 from harness_lint.findings import Finding, PlacedFix
 from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
 from harness_lint.packs.shape import PackSet

@@ -22,6 +22,7 @@ from harness_lint.cli.project import (
 )
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
 from harness_lint.config import Config
+from harness_lint.engine.inputs import Extras
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import run
@@ -68,7 +69,7 @@ def lint(arguments: Arguments) -> int:
         registry,
         inputs_of(files, arguments.since or ""),
         packs=packs,
-        timing=arguments.show_timing,
+        extras=Extras(timing=arguments.show_timing),
     )
     _write(report, files, config, registry, arguments)
     _tell(report, arguments)

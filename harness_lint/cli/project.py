@@ -16,14 +16,13 @@ from harness_lint.config import (
     load_config,
     nearest_config,
 )
+from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.runner import Inputs
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import Family, PackSet
 from harness_lint.project.discovery import Discovery, FileKinds, discover
-
 
 if TYPE_CHECKING:
     from harness_lint.project.history import History

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 
 from harness_lint.errors import UndecodableError
@@ -15,9 +16,18 @@ Read = Callable[[str], bytes]
 class Intake:
     """Reads sources, and remembers those that it could not read, or not as text."""
 
-    def __init__(self, read: Read, max_file_size: int, skipped: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        read: Read,
+        max_file_size: int,
+        skipped: Mapping[str, str],
+        *,
+        hashes: bool = False,
+    ) -> None:
         self._read = read
         self._max_file_size = max_file_size
+        self._hashes: dict[str, bytes] | None = {} if hashes else None
+        self.files_read = 0
         self.undecodable: list[Trouble] = []
         self.skipped = [Trouble(_whole(path), reason) for path, reason in skipped.items()]
 
@@ -31,6 +41,9 @@ class Intake:
         if len(data) > self._max_file_size:
             self._skip(path, f"it has {len(data)} bytes, the limit is {self._max_file_size}")
             return None
+        self.files_read += 1
+        if self._hashes is not None:
+            self._hashes[path] = _hash(data)
         try:
             return Source.from_bytes(path, data)
         except UndecodableError as error:
@@ -44,8 +57,22 @@ class Intake:
         except UndecodableError:
             return None
 
+    def digest(self) -> str:
+        """Return the hash of the paths and bytes of all that was read; empty unless it hashes."""
+        if self._hashes is None:
+            return ""
+        # Hashes have one length and no path holds a NUL: nothing can be shifted between the two.
+        rows = (os.fsencode(path) + b"\0" + one for path, one in sorted(self._hashes.items()))
+        return _hash(b"".join(rows)).hex()
+
     def _skip(self, path: str, reason: str) -> None:
         self.skipped.append(Trouble(_whole(path), reason))
+
+
+def _hash(data: bytes) -> bytes:
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=32).digest()
 
 
 def _whole(path: str) -> Location:

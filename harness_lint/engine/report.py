@@ -20,6 +20,33 @@ class Crash(NamedTuple):
     """Exception type, message and place, on one line."""
 
 
+class Extent(NamedTuple):
+    """How much of a project a run looks at."""
+
+    scope: str = "project"
+    """``project``, ``paths`` (some of its files) or ``stdin`` (one text)."""
+    has_all_rules: bool = True
+    """Whether every rule that the configuration switches on was to judge."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the run says less than one over the whole project."""
+        return self.scope != "project" or not self.has_all_rules
+
+
+class Provenance(NamedTuple):
+    """What a report rests on."""
+
+    files_read: int = 0
+    """Files whose bytes were read, those beside the ones asked for too."""
+    files_skipped: int = 0
+    """Files that could not be read."""
+    digest: str = ""
+    """Of the paths and bytes of all files read, whatever their order; empty unless asked for."""
+    gate: str = "integrity"
+    extent: Extent = Extent()
+
+
 class Report(NamedTuple):
     """The result of one run. Findings are sorted by path, line, column and code."""
 
@@ -33,6 +60,13 @@ class Report(NamedTuple):
     """How many of them were recognised as documents of a family."""
     timings: Mapping[str, float] = MappingProxyType({})
     """Seconds by phase or rule, filled only on request."""
+    hidden: int = 0
+    """How many findings are in the baseline and thus not among *findings*."""
+    fixed: int = 0
+    """How many findings of the baseline are no more; 0 unless the whole project was checked."""
+    items: Mapping[str, str] = MappingProxyType({})
+    """State of each traced item by its qualified ID, filled only on request."""
+    provenance: Provenance = Provenance()
 
     def counts(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""

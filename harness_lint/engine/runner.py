@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.documents.classify import structured_family
@@ -18,44 +15,20 @@ from harness_lint.engine.file_stage import (
     is_markdown,
     sorted_findings,
 )
-from harness_lint.engine.intake import Intake, Read
+from harness_lint.engine.fingerprints import fingerprinted
+from harness_lint.engine.inputs import Extras, Inputs
+from harness_lint.engine.intake import Intake
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash, Report
+from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.selection import RuleBook
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.findings import Finding
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
-from harness_lint.project.index import Project, ProjectSettings, Surroundings, Tree, project_of
+from harness_lint.project.index import Project, ProjectSettings, Surroundings, project_of
 from harness_lint.project.run import Run, Trouble
-
-if TYPE_CHECKING:
-    from harness_lint.project.history import History
-
-
-class Inputs(NamedTuple):
-    """The frozen inputs of a run."""
-
-    files: tuple[str, ...]
-    """Paths to report on, below the root."""
-    siblings: Callable[[], Iterable[str]]
-    """Gives all paths of the project whose facts project checks may need."""
-    tree: Tree
-    read: Read
-    today: date
-    skipped: Mapping[str, str] = MappingProxyType({})
-    """Paths that discovery left out although they were asked for, and why."""
-    empty_folders: tuple[str, ...] = ()
-    """Folders that were asked for and hold no document."""
-    notes: tuple[str, ...] = ()
-    open_history: Callable[[], History] | None = None
-    """Gives the git history; None if there is none."""
-    since: str = ""
-    """The revision that the project is compared with; empty for none."""
-    is_document: Callable[[str], bool] = bool
-    """Whether a path, there or not, is one that the project would check."""
 
 
 def run(
@@ -64,14 +37,14 @@ def run(
     inputs: Inputs,
     *,
     packs: PackSet | None = None,
-    timing: bool = False,
+    extras: Extras | None = None,
 ) -> Report:
     """Check the files of *inputs* and return what was found.
 
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
     packs = packs or load_packs(config.root, config.packs)
-    return _Run(config, registry, inputs, packs, Clock(enabled=timing)).report()
+    return _Run(config, registry, inputs, packs, extras or Extras()).report()
 
 
 WITNESSED = frozenset({"handoff", "assertion-state", "test", "result"})
@@ -89,26 +62,48 @@ class FileReason(NamedTuple):
 def explain_files(config: Config, registry: Registry, inputs: Inputs) -> list[FileReason]:
     """Return what each file of *inputs* is taken for, by path."""
     packs = load_packs(config.root, config.packs)
-    return _Run(config, registry, inputs, packs, Clock(enabled=False)).reasons()
+    return _Run(config, registry, inputs, packs, Extras()).reasons()
+
+
+def project_of_files(
+    config: Config, registry: Registry, inputs: Inputs, *, mentions: bool = False
+) -> Project:
+    """Return the project of *inputs*, all its files read and none judged.
+
+    With *mentions*, every ID in running text is a fact too.
+
+    Raises: ConfigError if a pack of the configuration cannot be read.
+    """
+    packs = load_packs(config.root, config.packs)
+    return _Run(config, registry, inputs, packs, Extras(mentions=mentions)).project()
 
 
 class _Run:
     """The state of one run: what was read, and what was found so far."""
 
     def __init__(
-        self, config: Config, registry: Registry, inputs: Inputs, packs: PackSet, clock: Clock
+        self, config: Config, registry: Registry, inputs: Inputs, packs: PackSet, extras: Extras
     ) -> None:
         self.config = config
         self.registry = registry
         self.inputs = inputs
         self.packs = packs
-        self.clock = clock
+        self.extras = extras
+        self.clock = Clock(enabled=extras.timing)
         self.settings = ProjectSettings(
-            config.status_documents, packs.kinds, config.gate, since=inputs.since
+            config.status_documents,
+            packs.kinds,
+            config.gate,
+            _items_to_hold(config, inputs),
+            inputs.since,
         )
         self.rules = RuleBook(config, registry)
-        self.intake = Intake(inputs.read, config.max_file_size, inputs.skipped)
-        self.files = FileStage(packs, self.rules, config.engine, clock)
+        self.intake = Intake(
+            inputs.read, config.max_file_size, inputs.skipped, hashes=extras.digest
+        )
+        self.files = FileStage(
+            packs, self.rules, config.engine, self.clock, mentions=extras.mentions
+        )
         self.findings: list[Finding] = []
         self.crashes: list[Crash] = []
         self.sources: dict[str, SourceFacts] = {}
@@ -132,14 +127,44 @@ class _Run:
         uses = suppressions.uses({path: self._codes(read[path]) for path in read})
         stage.check_run(record._replace(directives=uses), project)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
-        return Report(
-            findings=tuple(_fingerprinted(sorted_findings((*kept, *about_run)))),
+        report = Report(
+            findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*self.crashes, *stage.crashes),
             notes=self.inputs.notes,
             files=len(read),
             documents=sum(source.family != UNKNOWN.name for source in read.values()),
             timings=self.clock.seconds,
+            items=_states(project) if self.extras.states else {},
+            provenance=self._provenance(),
         )
+        return self._without_known(report)
+
+    def _provenance(self) -> Provenance:
+        """Return what the report rests on."""
+        return Provenance(
+            self.intake.files_read,
+            len(self.intake.skipped),
+            self.intake.digest(),
+            self.config.gate,
+            self.inputs.extent,
+        )
+
+    def _without_known(self, report: Report) -> Report:
+        """Return *report* without the findings of the baseline."""
+        baseline = self.inputs.baseline
+        if baseline is None:
+            return report
+        from harness_lint.engine.baseline import compare
+
+        is_whole = not (self.inputs.extent.is_narrowed or self.intake.skipped or report.crashes)
+        compared = compare(
+            report.findings, baseline, exists=self.inputs.tree.exists, is_whole=is_whole
+        )
+        return report._replace(findings=compared.new, hidden=compared.hidden, fixed=compared.fixed)
+
+    def project(self) -> Project:
+        """Return the project of all files, none of them judged."""
+        return self._project(with_siblings=True, judge=False)
 
     def reasons(self) -> list[FileReason]:
         """Return what each file is taken for."""
@@ -189,7 +214,7 @@ class _Run:
         kinds = {fact.kind for source in self.sources.values() for fact in source.facts}
         return self.settings.given | kinds
 
-    def _project(self, *, with_siblings: bool) -> Project:
+    def _project(self, *, with_siblings: bool, judge: bool = True) -> Project:
         """Return the project, its other files read too if they matter.
 
         Tests and their results are read last, and only where they may bear witness of something.
@@ -203,10 +228,10 @@ class _Run:
         evidence = [path for path in rest if self._is_evidence(path)]
         for path in rest:
             if not self._is_evidence(path):
-                self._check_file(path, judge=path in asked)
+                self._check_file(path, judge=path in asked and judge)
         if evidence and self._has_matter_for_evidence():
             for path in evidence:
-                self._check_file(path, judge=path in asked)
+                self._check_file(path, judge=path in asked and judge)
         return project_of(self.sources.values(), self._surroundings())
 
     def _surroundings(self) -> Surroundings:
@@ -261,16 +286,11 @@ class _Run:
         return frozenset(rule.check.code for rule in self.rules.rules_for(source.path, family))
 
 
-def _fingerprinted(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Yield *findings* with fingerprints: code, path, text at the place, and which of equals."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for finding in findings:
-        key = (finding.code, finding.path, finding.fingerprint)
-        seen[key] += 1
-        yield finding._replace(fingerprint=_hashed("\0".join((*key, str(seen[key])))))
+def _items_to_hold(config: Config, inputs: Inputs) -> Mapping[str, str]:
+    """Return the states that no item may fall behind: those of the baseline, if the gate asks."""
+    holds = inputs.baseline is not None and config.gate != "integrity"
+    return inputs.baseline.items if inputs.baseline is not None and holds else {}
 
 
-def _hashed(text: str) -> str:
-    from hashlib import blake2b
-
-    return blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest()
+def _states(project: Project) -> dict[str, str]:
+    return {name: str(one.state) for name, one in sorted(project.coverage.items())}

@@ -1,0 +1,54 @@
+"""What a run is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from harness_lint.engine.intake import Read
+from harness_lint.engine.report import Extent
+from harness_lint.project.index import Tree
+
+if TYPE_CHECKING:
+    from harness_lint.engine.baseline import Baseline
+    from harness_lint.project.history import History
+
+
+class Inputs(NamedTuple):
+    """The frozen inputs of a run."""
+
+    files: tuple[str, ...]
+    """Paths to report on, below the root."""
+    siblings: Callable[[], Iterable[str]]
+    """Gives all paths of the project whose facts project checks may need."""
+    tree: Tree
+    read: Read
+    today: date
+    skipped: Mapping[str, str] = MappingProxyType({})
+    """Paths that discovery left out although they were asked for, and why."""
+    empty_folders: tuple[str, ...] = ()
+    """Folders that were asked for and hold no document."""
+    notes: tuple[str, ...] = ()
+    open_history: Callable[[], History] | None = None
+    """Gives the git history; None if there is none."""
+    since: str = ""
+    """The revision that the project is compared with; empty for none."""
+    is_document: Callable[[str], bool] = bool
+    """Whether a path, there or not, is one that the project would check."""
+    extent: Extent = Extent()
+    baseline: Baseline | None = None
+    """What is known, and not to be shown."""
+
+
+class Extras(NamedTuple):
+    """What a run is to give besides findings: all of it costs time."""
+
+    timing: bool = False
+    digest: bool = False
+    """The hash of all that was read."""
+    states: bool = False
+    """The state of each traced item."""
+    mentions: bool = False
+    """A fact for every ID in running text."""
