@@ -36,6 +36,11 @@ class DataFile:
         """Whether the file's name says JSON."""
         return self.path.endswith((".json", ".jsonl"))
 
+    @property
+    def language(self) -> str:
+        """What the file is written in: ``json`` or ``yaml``; readers of other languages say so."""
+        return "json" if self.is_json else "yaml"
+
     @cached_property
     def tree(self) -> Tree:
         """The parsed data with a span for each key and value, or the problem that prevents it."""
@@ -43,6 +48,11 @@ class DataFile:
 
         read = json_tree.read if self.is_json else yaml_tree.read
         return read(self.source)
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """What is to be judged as data: the tree, or several where lines stand for themselves."""
+        return (self.tree,)
 
     def release(self) -> None:
         """Let what was read go, once nobody needs the document any more."""

@@ -18,7 +18,7 @@ LANGUAGES = ("json", "yaml", "yml")
 
 
 class DataText(NamedTuple):
-    """A text of JSON or YAML: a file, or what stands in a fence. All spans are of the source."""
+    """A text of data: a file, or what stands in a fence. All spans are of the source."""
 
     tree: DataTree
     source: Source
@@ -33,8 +33,8 @@ def data_texts(subject: object) -> Iterator[DataText]:
     """Yield the data of a document: what its family says is data, and nothing else."""
     if isinstance(subject, DataFile):
         if subject.family.is_structured:
-            language = "json" if subject.is_json else "yaml"
-            yield DataText(subject.tree, subject.source, language, subject.family.schema)
+            for tree in subject.trees:
+                yield DataText(tree, subject.source, subject.language, subject.family.schema)
     elif isinstance(subject, Document) and subject.family.embedded:
         yield from _declared_fences(subject)
 

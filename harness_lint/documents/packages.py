@@ -10,6 +10,7 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Dependency, Group
+from harness_lint.documents.work_state import GENERATED, is_open
 from harness_lint.markdown.nodes import Leaf, ListBlock, Paragraph
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -59,6 +60,10 @@ def package_facts(document: TaskList) -> Iterator[Said]:
     """Yield each package of *document*, its prompt's path and its size as claimed."""
     if document.shape.group_kind != "package":
         return
+    if GENERATED in document.source.data:
+        from harness_lint.documents.generated_status import generated_status_facts
+
+        yield from generated_status_facts(document)
     needs = _needs(document)
     for group in document.groups:
         identifier = group.id.value.upper()
@@ -77,7 +82,7 @@ def package_facts(document: TaskList) -> Iterator[Said]:
 
 def _values(
     document: TaskList, group: Group, needs: Needs
-) -> dict[str, str | list[str] | bool | None]:
+) -> dict[str, str | list[str] | bool | int | None]:
     span = group.section.span
     text = document.source.slice(span)
     subtasks = [task.id.value for task in group.tasks if task.id is not None]
@@ -90,6 +95,8 @@ def _values(
         "needs": _own_needs(document, group, needs),
         "packages": sorted(others),
         "done": group.done,
+        "ticked": sum(task.done is True for task in group.tasks),
+        "open": sum(is_open(task) for task in group.tasks),
         "scope": scope_of(document.path, document.family),
     }
 

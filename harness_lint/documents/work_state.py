@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,18 +10,13 @@ from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
-from harness_lint.pattern import pattern
-from harness_lint.source import Located, Span
+from harness_lint.source import Located
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
-_START, _END = b"<!-- status-model:start -->", b"<!-- status-model:end -->"
-_LONGEST_BLOCK = 20_000
-_STATE_LINE = pattern(
-    rb"^[ \t]*[-*+][ \t]+\**(\w[\w.-]{0,30})\**[ \t]*:[ \t]*\**([\w-]{1,30})\**[ \t]*\r?$",
-    re.MULTILINE,
-)
+GENERATED = b"<!-- status-model:start -->"
+"""Opens a status block that a tool keeps: see `generated_status.py`."""
 
 
 class Claim(NamedTuple):
@@ -93,16 +87,13 @@ def _judged(document: TaskList) -> Iterator[tuple[Claim, _Boxes]]:
 
 
 def _generated_claims(document: TaskList) -> Iterator[Claim]:
-    data = document.source.data
-    code = [block.span for block in document.code_blocks] if _START in data else []
-    at = data.find(_START)
-    while at >= 0:
-        end = data.find(_END, at, at + _LONGEST_BLOCK)
-        if end >= 0 and not any(span.start <= at < span.end for span in code):
-            for line in _STATE_LINE.finditer(data, at, end):
-                words = Located(line[2].decode("utf-8", "replace"), Span(*line.span(2)))
-                yield Claim(line[1].decode("utf-8", "replace"), words, "package", is_generated=True)
-        at = data.find(_START, at + len(_START))
+    if GENERATED not in document.source.data:
+        return
+    from harness_lint.documents.generated_status import generated_status_of
+
+    for block in generated_status_of(document):
+        for entry in block.entries:
+            yield Claim(entry.name.value, entry.lane, "package", is_generated=True)
 
 
 def _status_field(section: Section) -> Located[str] | None:
