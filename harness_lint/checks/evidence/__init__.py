@@ -1,0 +1,1 @@
+"""Checks of evidence: hand-offs, states and results against what there is."""

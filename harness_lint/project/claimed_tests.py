@@ -1,0 +1,71 @@
+"""Whether a test that a hand-off names is among those of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from harness_lint.pattern import pattern
+
+_NAME = pattern(r"[A-Za-z_$][\w$]*(?:(?:::|\.|/|#)[A-Za-z_$][\w$]*)*(?:\[[^\n]*\])?(?:\(\))?")
+"""The name of a function or a method, possibly with that of its class."""
+_WORD = pattern(r"[^\W_]+")
+_CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_SEPARATORS = pattern(r"::| > |/|#|\.(?=\w)")
+
+_LITTLE = frozenset("a an the is are of to in on it and or test tests should when with for".split())
+
+_LONGEST = 300
+"""So many characters of a name are compared."""
+_MOST = 2_000
+"""In a file of more tests any title counts as there."""
+
+
+class TestNames:
+    """The tests of one file, by names qualified within it."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [name[:_LONGEST] for name in names]
+
+    def may_hold(self, name: str) -> bool:
+        """Whether *name* may be one of the tests, or a suite of them; so if there are none.
+
+        The name of a function must be there but for its qualifiers; a title or a description counts
+        as there if it shares half of its words with one.
+        """
+        if not self._names:
+            return True
+        name = name.strip()[:_LONGEST]
+        if _NAME.fullmatch(name):
+            return _folded(_SEPARATORS.split(_bare(name))[-1]) in self._parts
+        words = _words(name)
+        if not words or len(self._names) > _MOST:
+            return True
+        return any(2 * len(words & others) >= len(words) for others in self._titles)
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        """The names of tests and suites, and those of tests with all their suites, folded."""
+        bare = [_bare(name) for name in self._names]
+        return frozenset(
+            _folded(part) for name in bare for part in (*_SEPARATORS.split(name), name)
+        )
+
+    @cached_property
+    def _titles(self) -> list[set[str]]:
+        return [_words(name) for name in self._names]
+
+
+def _bare(name: str) -> str:
+    """Return *name* without parameters: ``test_x`` of ``test_x[one]`` and of ``test_x()``."""
+    return name.partition("[")[0].partition("(")[0] or name
+
+
+def _folded(name: str) -> str:
+    """Return *name* without case, separators, and a leading `test`."""
+    words = "".join(_WORD.findall(name)).casefold()
+    return words.removeprefix("test") or words
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", text))} - _LITTLE
