@@ -19,7 +19,8 @@ from harness_lint.source import Source, Span
 MOST_TEXT = 4_000
 """Characters of an item's text that are kept: for its fingerprint, and to show what changed."""
 
-_MARKUP = pattern(r"[*_`~|#>\\]+|^[ \t]*(?:[-+]|\d+[.)])[ \t]+|\[[ xX~-]\]", re.MULTILINE)
+_MARKUP = pattern(r"[*`\\]+|~~|(?<!\w)_+|_+(?!\w)")
+_FRAME = pattern(r"[|#>]+|^[ \t]*(?:[-+]|\d+[.)])[ \t]+|\[[ xX~-]\]", re.MULTILINE)
 
 
 def trace_facts(
@@ -50,7 +51,7 @@ def mention_facts(document: Document, kinds: Mapping[str, ItemKind]) -> Iterator
 
 def normalised(text: str) -> str:
     """Return *text* without markup and with single blanks: what counts as an item's wording."""
-    return " ".join(_MARKUP.sub(" ", text).split())[:MOST_TEXT]
+    return " ".join(_FRAME.sub(" ", _MARKUP.sub("", text)).split())[:MOST_TEXT]
 
 
 def _definition(item: Defined, scope: str, document: Document) -> Said:

@@ -73,9 +73,13 @@ def _padded(text: str, size: int) -> str:
 def _cut(text: str, room: int) -> str:
     if cells(text) <= room:
         return text
-    while text and cells(text) > room - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept, taken = "", 0
+    for character in text:
+        taken += cells(character)
+        if taken >= room:
+            break
+        kept += character
+    return kept.rstrip() + "…"
 
 
 def summary(export: Mapping[str, Any]) -> Iterator[str]:

@@ -21,10 +21,18 @@ from harness_lint.project.trace.coverage import State
 def undocumented_item(project: Project) -> Iterator[Violation]:
     """An item is named by no product document."""
     graph = project.trace
+    documented = {
+        (item.kind, item.scope)
+        for link in graph.links
+        if link.role == "documents" and link.reaches
+        for item in [graph.items[str(link.target)]]
+    }
     for identifier, coverage in project.coverage.items():
         if coverage.state in (State.RETIRED, State.WAIVED):
             continue
         if not any(link.role == "documents" for link in graph.incoming.get(identifier, ())):
             item = graph.items[identifier]
+            if (item.kind, item.scope) not in documented:
+                continue
             title = graph.kinds[item.kind].title
             yield Violation(item.at, f"no document says that it covers {title} `{item.local}`")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from harness_lint.documents.id_ranges import split_id
 from harness_lint.project.trace.graph import TraceGraph
-from harness_lint.project.trace.resolve import area_of
+from harness_lint.project.trace.resolve import area_of, is_slip
 from harness_lint.project.trace.values import Item, Link, Status
 
 MOST_COMPARED = 2_000
@@ -29,14 +29,14 @@ class Neighbours:
         """Return the one item whose ID differs from the link's by a slip in its letters."""
         area = area_of(link.key)
         items = self._items(link)
-        if not area or any(area_of(item.local) == area for item in items):
+        if any(area_of(item.local) == area for item in items):
             return None  # a number that is not there may mean any other
         number = link.key[len(area) :]
         near = [
             item
             for item in items[:MOST_COMPARED]
             if item.local[len(area_of(item.local)) :] == number
-            and _is_slip(area, area_of(item.local))
+            and is_slip(area, area_of(item.local))
         ]
         return near[0] if len(near) == 1 else None
 
@@ -103,19 +103,3 @@ class Neighbours:
 def _number(local: str) -> tuple[int, str]:
     parts = split_id(local)
     return (int(parts[1]), local) if parts is not None else (0, local)
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two exchanged make *one* of *other*."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, others = one[start:], other[start:]
-    return (
-        rest[1:] == others[1:]
-        or rest[1:] == others
-        or rest == others[1:]
-        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
-    )

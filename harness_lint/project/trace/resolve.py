@@ -32,6 +32,10 @@ class Resolver:
         self._by_number: dict[tuple[str, str, int, str], list[Item]] | None = None
         self._areas: dict[tuple[str, str], set[str]] | None = None
         self._known: dict[tuple[str, str, str, tuple[str, ...]], Meant] = {}
+        self._homes = {
+            (dirname(item.at.path), item.kind) for item in items.by_id.values() if not item.scope
+        }
+        """Folders that define items of a kind for the whole project."""
 
     def meant(self, claim: Fact) -> Meant:
         """Return what *claim* leads to."""
@@ -46,7 +50,12 @@ class Resolver:
         )
         if key not in self._known:
             self._known[key] = self._resolve(*key)
-        return self._known[key]
+        meant = self._known[key]
+        if meant.is_foreign and any(
+            (dirname(claim.at.path), kind) in self._homes for kind in wanted
+        ):
+            return meant._replace(is_foreign=False)  # the contract stands beside it
+        return meant
 
     def _resolve(self, local: str, scope: str, qualifier: str, kinds: tuple[str, ...]) -> Meant:
         named = self._qualified(local, qualifier, kinds) if qualifier else None
@@ -75,7 +84,8 @@ class Resolver:
     def _elsewhere(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant:
         """Return the item below *scope*, if there is one only, or say what else there is."""
         others = _of_kinds(self._items.by_local.get(local, ()), kinds)
-        below = [item for item in others if not scope or item.scope.startswith(f"{scope}/")]
+        is_open = not scope or all(self._is_distinctive(kind) for kind in kinds)
+        below = [item for item in others if is_open or item.scope.startswith(f"{scope}/")]
         if below:
             return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
         if others and self._defines(scope, kinds):
@@ -130,6 +140,10 @@ class Resolver:
         shape = self._kinds.get(kind)
         return shape is not None and shape.padded
 
+    def _is_distinctive(self, kind: str) -> bool:
+        shape = self._kinds.get(kind)
+        return shape is not None and shape.distinctive
+
     def _defines(self, scope: str, kinds: tuple[str, ...]) -> bool:
         """Whether *scope* defines any item of *kinds*."""
         return any((scope, kind) in self._area_index for kind in kinds)
@@ -143,11 +157,12 @@ class Resolver:
         if scope and self._defines(scope, kinds):
             return True
         area = area_of(local)
-        return any(
-            area in areas
+        around = [
+            areas
             for (place, kind), areas in self._area_index.items()
             if kind in kinds and (not scope or place == scope or place.startswith(f"{scope}/"))
-        )
+        ]
+        return any(area in areas or any(is_slip(area, one) for one in areas) for areas in around)
 
     @property
     def _area_index(self) -> dict[tuple[str, str], set[str]]:
@@ -163,6 +178,29 @@ def area_of(local: str) -> str:
     """Return what stands in front of the number: ``VAL-CLOCK-`` of ``VAL-CLOCK-007``."""
     parts = split_id(local)
     return parts[0].upper() if parts is not None else local.upper()
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether one letter too many, too few, wrong, or two exchanged make *one* of *other*.
+
+    Short words are no evidence: `FR-` and `NFR-` are two areas.
+    """
+    if abs(len(one) - len(other)) > 1 or one == other or min(len(one), len(other)) < _LONG:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, others = one[start:], other[start:]
+    return (
+        rest[1:] == others[1:]
+        or rest[1:] == others
+        or rest == others[1:]
+        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+    )
+
+
+_LONG = 6
+"""An area of so many letters may hold a slip."""
 
 
 def _outwards(scope: str) -> Iterable[str]:
