@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container, Iterator
 from posixpath import basename, dirname
+from typing import NamedTuple, cast
 
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -34,3 +36,48 @@ def machine_states(project: Project) -> dict[str, MachineState]:
     for fact in sorted(facts, key=lambda fact: not fact.at.path.endswith(LOG_SUFFIX)):
         found[dirname(fact.at.path)].by_package.setdefault(fact.key, fact)
     return dict(found)
+
+
+class PackageClaim(NamedTuple):
+    """The lane of a package, beside the boxes of its tasks."""
+
+    name: str
+    lane: str
+    fact: Fact
+    """Where it is to be shown: the package in its list, or the line that names the lane."""
+    ticked: int
+    open: int
+    state: Fact | None = None
+    """Where a machine says so; None if the list itself does."""
+
+
+def claims_of_machines(
+    project: Project, *, without: Container[str]
+) -> Iterator[list[PackageClaim]]:
+    """Yield for each list of packages what machines say of them; lists in *without* are left out.
+
+    A package that is listed twice counts where it stands first.
+    """
+    states = machine_states(project)
+    lists: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for fact in project.facts("package") if states else ():
+        if fact.at.path not in without:
+            lists[fact.at.path].setdefault(fact.key, fact)
+    for path, packages in lists.items():
+        by_package = states.get(dirname(path), MachineState()).by_package
+        claims = [
+            _claim(fact, by_package[name]) for name, fact in packages.items() if name in by_package
+        ]
+        if claims:
+            yield claims
+
+
+def _claim(package: Fact, state: Fact) -> PackageClaim:
+    return PackageClaim(
+        package.key,
+        str(state.values["lane"]),
+        package,
+        cast("int", package.values["ticked"]),
+        cast("int", package.values["open"]),
+        state,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from posixpath import basename
 from typing import NamedTuple, cast
 
 from harness_lint.check import check
@@ -10,6 +11,9 @@ from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project, beside
+from harness_lint.project.package_states import PackageClaim, claims_of_machines
+
+MOST_NAMED = 3
 
 _REMARK = pattern(r"\([^()]*\)|[^\w\s/-]")
 
@@ -37,6 +41,9 @@ class Options(NamedTuple):
     """Words for work that has not begun."""
     review: tuple[str, ...] = ("ready for review", "ready-for-review")
     """Words of a story for work that waits for nothing but its review."""
+    untouched: bool = False
+    """Hold the event log against lists in which no box at all is ticked: often nobody keeps them,
+    since the log has it all."""
 
 
 @check(
@@ -44,17 +51,75 @@ class Options(NamedTuple):
     "status-contradicts-tasks",
     subject=Project,
     since="0.1",
-    needs=("work-state", "spec-status", "task"),
+    needs=("work-state", "spec-status", "task", "package-state"),
     severity=Severity.WARNING,
     options=Options,
 )
 def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Violation]:
     """A status says that work is done while its boxes are open, or the reverse."""
+    generated: dict[str, list[Fact]] = {}
     for fact in project.facts("work-state"):
+        if fact.values["generated"]:
+            generated.setdefault(fact.at.path, []).append(fact)
+            continue
         violation = _judged(project, fact, options)
         if violation is not None:
             yield violation
+    for facts in generated.values():
+        yield from _of_packages(project, [_claim_of(fact) for fact in facts], options)
+    for claims in claims_of_machines(project, without=generated.keys()):
+        if options.untouched or any(claim.ticked for claim in claims):
+            yield from _of_packages(project, claims, options)
     yield from _specs(project, options)
+
+
+def _claim_of(fact: Fact) -> PackageClaim:
+    done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
+    return PackageClaim(str(fact.values["name"]), str(fact.values["words"]), fact, done, open_)
+
+
+def _of_packages(
+    project: Project, claims: Sequence[PackageClaim], options: Options
+) -> Iterator[Violation]:
+    """Yield at most two findings for a list: packages said to be done, and not to have begun."""
+    said = [(claim, _folded(claim.lane)) for claim in claims]
+    open_ = [claim for claim, lane in said if lane in options.done and claim.open]
+    if open_:
+        number = sum(claim.open for claim in open_)
+        boxes = number + sum(claim.ticked for claim in open_)
+        verb = "is" if number == 1 else "are"
+        yield Violation(
+            open_[0].fact.at,
+            f"{_named(open_)}, but {number} of {boxes} boxes {verb} open; "
+            "tick them or correct the status",
+            _source(open_[0]) or _first(project, open_[0].fact, "open-box"),
+        )
+    ticked = [
+        claim for claim, lane in said if lane in options.open and claim.ticked and not claim.open
+    ]
+    if ticked:
+        number = sum(claim.ticked for claim in ticked)
+        yield Violation(
+            ticked[0].fact.at,
+            f"{_named(ticked)}, but {_all(number)}; update the status",
+            _source(ticked[0]),
+        )
+
+
+def _named(claims: Sequence[PackageClaim]) -> str:
+    """Return which packages are said to be where, up to three of them by name."""
+    names = [f"`{claim.name}`" for claim in claims]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(names[:MOST_NAMED]) + more
+    state = claims[0].state
+    where = f" in `{basename(state.at.path)}`" if state is not None else ""
+    return f"{listed} {'is' if len(names) == 1 else 'are'} `{claims[0].lane}`{where}"
+
+
+def _source(claim: PackageClaim) -> tuple[Related, ...]:
+    if claim.state is None:
+        return ()
+    return (Related(claim.state.at, f"`{claim.name}` is `{claim.lane}` here"),)
 
 
 def _judged(project: Project, fact: Fact, options: Options) -> Violation | None:
