@@ -14,6 +14,9 @@ CONFIG_FILE = "harness-lint.toml"
 PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = "tool.harness-lint"
 
+BASELINE_FILE = "harness-lint-baseline.json"
+"""The baseline that is taken without being asked for, if it lies in the root."""
+
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """The default of a mapping."""
 
@@ -72,7 +75,8 @@ class Config(NamedTuple):
     as far as the packs demand it; `ratchet`: besides, no item is worse off than in the baseline;
     `full`: every item is covered in every way."""
     baseline: str = ""
-    """The file of findings that are known and not shown, below the root. Empty: no baseline."""
+    """The file of findings that are known and not shown, below the root. Empty:
+    `harness-lint-baseline.json`, if it is there."""
     version: str = ""
     """Checks that came after this version stay off until it is raised. Empty: all are on."""
 

@@ -8,6 +8,7 @@ import click
 
 from harness_lint.cli.lint import Arguments, lint
 from harness_lint.cli.options import SeverityPair, WordList, config_options
+from harness_lint.config import BASELINE_FILE, GATES
 from harness_lint.findings import Severity
 from harness_lint.reporters import FORMATS
 
@@ -30,6 +31,24 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
 @click.option("--fail-on", type=_LEVELS, help="Least severity that fails; `warning` by default.")
 @click.option(
     "--since", metavar="REV", help="Compare with this git revision: removed IDs, deleted tests …"
+)
+@click.option(
+    "--gate",
+    type=click.Choice(GATES),
+    help="What must hold: sound links (`integrity`, the default), no item worse than in the "
+    "baseline (`ratchet`), or every item covered (`full`).",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help=f"Do not show what this file knows; `{BASELINE_FILE}` in the root by default.",
+)
+@click.option("--no-baseline", is_flag=True, help="Show what the baseline knows, too.")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Write all present findings of the whole project to the baseline, and exit with 0. "
+    "Takes neither some paths only nor other rules than the configuration's.",
 )
 @click.option("--stdin-filename", metavar="FILE", help="Lint standard input under this name.")
 @config_options

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.cli import EXIT_INTERNAL, note, wants_colour
 from harness_lint.cli.project import (
@@ -21,16 +21,20 @@ from harness_lint.cli.project import (
     path_from_here,
 )
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
-from harness_lint.config import Config
+from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Report
+from harness_lint.engine.report import Extent, Report
 from harness_lint.engine.runner import run
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.discovery import Discovery
-from harness_lint.reporters import TEXT_FORMATS, Context, reporter
+from harness_lint.reporters import DATA_FORMATS, TEXT_FORMATS, Context, reporter
+
+if TYPE_CHECKING:
+    from harness_lint.cli.baseline import Wish
+    from harness_lint.engine.baseline import Baseline
 
 
 class Arguments(NamedTuple):
@@ -48,6 +52,10 @@ class Arguments(NamedTuple):
     exit_zero: bool = False
     fail_on: str | None = None
     since: str | None = None
+    gate: str | None = None
+    baseline: str | None = None
+    no_baseline: bool = False
+    write_baseline: bool = False
     stdin_filename: str | None = None
     config_file: str | None = None
     isolated: bool = False
@@ -64,16 +72,21 @@ def lint(arguments: Arguments) -> int:
     config = configure(where, _flags(arguments), registry)
     packs = load_packs(config.root, config.packs)
     files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
-    report = run(
-        config,
-        registry,
-        inputs_of(files, arguments.since or ""),
-        packs=packs,
-        extras=Extras(timing=arguments.show_timing),
+    inputs = inputs_of(files, arguments.since or "")._replace(
+        extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
-    _write(report, files, config, registry, arguments)
+    extras = Extras(
+        timing=arguments.show_timing,
+        digest=_format(arguments) in DATA_FORMATS and not arguments.write_baseline,
+        states=arguments.write_baseline,
+    )
+    report = run(config, registry, inputs, packs=packs, extras=extras)
+    if arguments.write_baseline:
+        _save_baseline(report, config, arguments)
+    else:
+        _write(report, files, config, registry, arguments)
     _tell(report, arguments)
-    return exit_code(report, config, exits_zero=arguments.exit_zero)
+    return exit_code(report, config, exits_zero=arguments.exit_zero or arguments.write_baseline)
 
 
 def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:
@@ -102,7 +115,58 @@ def _flags(arguments: Arguments) -> Flags:
         ignore=_flat(arguments.ignore),
         severity=dict(arguments.severity),
         fail_on=Severity(fail_on) if fail_on else None,
+        gate=arguments.gate,
     )
+
+
+def _extent(config: Config, arguments: Arguments) -> Extent:
+    """Return how much of the project *arguments* ask for."""
+    has_all_rules = not (arguments.select or arguments.ignore)
+    if arguments.stdin_filename is not None:
+        return Extent("stdin", has_all_rules)
+    root = os.path.join(os.path.realpath(config.root), "")  # noqa: PTH118
+    places = (os.path.join(os.path.realpath(path), "") for path in arguments.paths or (".",))  # noqa: PTH118
+    covers_root = any(root.startswith(place) for place in places)
+    return Extent("project" if covers_root else "paths", has_all_rules)
+
+
+def _baseline(config: Config, arguments: Arguments) -> Baseline | None:
+    """Return what is known and not to be shown; nothing is imported where nothing is wanted."""
+    if arguments.baseline is not None and arguments.no_baseline:
+        raise UsageError("--baseline and --no-baseline exclude each other")
+    if arguments.write_baseline:
+        if arguments.no_baseline:
+            raise UsageError("--write-baseline and --no-baseline exclude each other")
+        from harness_lint.cli.baseline import refuse_narrow
+
+        extent = _extent(config, arguments)
+        is_other = bool(arguments.extend_select or arguments.since)
+        refuse_narrow(config, extent._replace(has_all_rules=extent.has_all_rules and not is_other))
+        return None
+    by_default = os.path.join(config.root, BASELINE_FILE)  # noqa: PTH118
+    is_wanted = arguments.baseline or config.baseline or config.gate == "ratchet"
+    if not (is_wanted or os.path.lexists(by_default)):
+        return None
+    from harness_lint.cli.baseline import baseline_for
+
+    return baseline_for(config, _wish(arguments))
+
+
+def _wish(arguments: Arguments) -> Wish:
+    from harness_lint.cli.baseline import Wish
+
+    return Wish(arguments.baseline, arguments.no_baseline, arguments.isolated)
+
+
+def _save_baseline(report: Report, config: Config, arguments: Arguments) -> None:
+    """Write the baseline, unless a check of ours crashed and may have missed something."""
+    from harness_lint.cli.baseline import place_of, save
+
+    if report.crashes:
+        return
+    words = save(report, place_of(config, _wish(arguments)))
+    if not arguments.quiet:
+        note(words)
 
 
 def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -120,7 +184,7 @@ def _overlay(config: Config, stdin_filename: str | None) -> dict[str, bytes]:
 def _write(
     report: Report, files: Discovery, config: Config, registry: Registry, arguments: Arguments
 ) -> None:
-    name = arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
+    name = _format(arguments)
     target = arguments.output_file
     context = Context(
         read=files.read,
@@ -140,6 +204,10 @@ def _write(
     if arguments.statistics and not counts_only:
         for line in _counts(report, context):
             sys.stderr.write(line + "\n")
+
+
+def _format(arguments: Arguments) -> str:
+    return arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
 
 
 def _counts(report: Report, context: Context) -> Iterator[str]:

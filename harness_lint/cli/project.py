@@ -44,6 +44,7 @@ class Flags(NamedTuple):
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] | None = None
     fail_on: Severity | None = None
+    gate: str | None = None
 
 
 def configure(where: Where, flags: Flags, registry: Registry) -> Config:
@@ -130,7 +131,11 @@ def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:
         for flag, selectors in named.items():
             check_selectors(flag, selectors, registry)
     selection = _selection(config.selection, flags)
-    return config._replace(selection=selection, fail_on=flags.fail_on or config.fail_on)
+    return config._replace(
+        selection=selection,
+        fail_on=flags.fail_on or config.fail_on,
+        gate=flags.gate or config.gate,
+    )
 
 
 def _selection(own: Selection, flags: Flags) -> Selection:

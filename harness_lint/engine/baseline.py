@@ -23,7 +23,7 @@ VERSION = 1
 NEVER_KNOWN = frozenset({"HL904", "HL905"})
 """Codes that are never part of a baseline: what nobody looks at is not known."""
 
-REMEDY = "`harness-lint check --write-baseline` writes it anew"
+REMEDY = "--write-baseline writes it anew"
 
 
 class Known(NamedTuple):
@@ -162,7 +162,7 @@ def _gone(
 def _json(path: Path, shown: str) -> Any:  # noqa: ANN401  it is not known yet
     if not path.is_file():
         words = "is no file" if path.exists() else "does not exist"
-        raise UsageError(f"baseline `{shown}` {words}", REMEDY.replace("anew", "").rstrip())
+        raise UsageError(f"baseline `{shown}` {words}", "--write-baseline writes one")
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:

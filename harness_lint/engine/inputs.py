@@ -41,6 +41,10 @@ class Inputs(NamedTuple):
     baseline: Baseline | None = None
     """What is known, and not to be shown."""
 
+    def held_items(self, gate: str) -> Mapping[str, str]:
+        """Return the states of items that none may fall behind: the baseline's, if *gate* asks."""
+        return {} if self.baseline is None or gate == "integrity" else self.baseline.items
+
 
 class Extras(NamedTuple):
     """What a run is to give besides findings: all of it costs time."""

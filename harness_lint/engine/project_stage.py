@@ -75,7 +75,7 @@ class ProjectStage:
 
     def check_run(self, run: Run, project: Project) -> None:
         """Judge what happened in the run; mostly nothing did."""
-        if not (run.undecodable or run.skipped or run.directives or run.empty_folders):
+        if run == Run(rule_names=run.rule_names):
             return
         for check in self._registry.checks:
             rule = (

@@ -94,7 +94,7 @@ class _Run:
             config.status_documents,
             packs.kinds,
             config.gate,
-            _items_to_hold(config, inputs),
+            inputs.held_items(config.gate),
             inputs.since,
         )
         self.rules = RuleBook(config, registry)
@@ -125,7 +125,8 @@ class _Run:
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
         stage.findings.clear()
         uses = suppressions.uses({path: self._codes(read[path]) for path in read})
-        stage.check_run(record._replace(directives=uses), project)
+        record = record._replace(directives=uses, idle_gate=self._idle_gate(project))
+        stage.check_run(record, project)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
@@ -209,6 +210,14 @@ class _Run:
             rule_names=self.registry.names,
         )
 
+    def _idle_gate(self, project: Project) -> str:
+        """Return the gate, if it demands covered items and the whole project has none."""
+        if self.config.gate == "integrity" or self.inputs.extent.scope != "project":
+            return ""
+        judged = {kind.name for kind in self.packs.kinds if kind.policy}
+        found = any(fact.values["kind"] in judged for fact in project.facts("definition"))
+        return "" if found else self.config.gate
+
     def _matters(self) -> frozenset[str]:
         """Return the kinds of facts in the files asked for, and the settings that are given."""
         kinds = {fact.kind for source in self.sources.values() for fact in source.facts}
@@ -284,12 +293,6 @@ class _Run:
         """Return the codes that judged *source* over their whole scope."""
         family = self.packs.family(source.family) or UNKNOWN
         return frozenset(rule.check.code for rule in self.rules.rules_for(source.path, family))
-
-
-def _items_to_hold(config: Config, inputs: Inputs) -> Mapping[str, str]:
-    """Return the states that no item may fall behind: those of the baseline, if the gate asks."""
-    holds = inputs.baseline is not None and config.gate != "integrity"
-    return inputs.baseline.items if inputs.baseline is not None and holds else {}
 
 
 def _states(project: Project) -> dict[str, str]:

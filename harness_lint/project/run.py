@@ -35,5 +35,7 @@ class Run(NamedTuple):
     directives: tuple[DirectiveUse, ...] = ()
     empty_folders: tuple[str, ...] = ()
     """Folders that were to be checked and hold no document."""
+    idle_gate: str = ""
+    """The gate that demands covered items, where no document defines an item; else empty."""
     rule_names: tuple[str, ...] = ()
     """Names of all rules, for suggestions."""

@@ -15,6 +15,9 @@ FORMATS = ("full", "concise", "grouped", "json", "jsonl", "sarif", "github", "ag
 TEXT_FORMATS = frozenset({"full", "concise", "grouped", "agent"})
 """Formats that people read: they may hold colour and a summary."""
 
+DATA_FORMATS = frozenset({"json", "jsonl", "sarif"})
+"""Formats that programs read: they say what the report rests on."""
+
 
 class Context(NamedTuple):
     """What a reporter may ask for besides the report."""

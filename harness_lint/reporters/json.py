@@ -1,4 +1,4 @@
-"""One JSON object with findings and summary. Stable: keys are added, never changed."""
+"""One JSON object: findings, summary, provenance. Stable: keys are added, never changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from harness_lint.engine.report import Report
+from harness_lint import __version__
+from harness_lint.engine.report import Provenance, Report
 from harness_lint.findings import Finding, PlacedEdit, PlacedFix
 from harness_lint.reporters import Context
 
@@ -24,6 +25,20 @@ def report_data(report: Report) -> dict[str, Any]:
         "version": VERSION,
         "findings": [finding_data(finding) for finding in report.findings],
         "summary": summary_data(report),
+        "provenance": provenance_data(report.provenance),
+    }
+
+
+def provenance_data(provenance: Provenance) -> dict[str, Any]:
+    """Return what a report rests on as JSON data."""
+    return {
+        "tool_version": __version__,
+        "files_read": provenance.files_read,
+        "files_skipped": provenance.files_skipped,
+        "digest": provenance.digest,
+        "gate": provenance.gate,
+        "scope": provenance.extent.scope,
+        "narrowed": provenance.extent.is_narrowed,
     }
 
 
@@ -36,6 +51,8 @@ def summary_data(report: Report) -> dict[str, int]:
         "findings": len(report.findings),
         **{f"{severity}s": count for severity, count in counts.items()},
         "internal_errors": len(report.crashes),
+        "in_baseline": report.hidden,
+        "fixed_of_baseline": report.fixed,
     }
 
 

@@ -12,6 +12,7 @@ from harness_lint import __version__
 from harness_lint.engine.report import Crash, Report
 from harness_lint.findings import RULES_URL, Finding, PlacedEdit, PlacedFix, Severity
 from harness_lint.reporters import Context
+from harness_lint.reporters.json import provenance_data
 from harness_lint.source import Place
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -37,6 +38,7 @@ def render(report: Report, context: Context) -> Iterator[str]:
                 "originalUriBaseIds": {ROOT: {"description": {"text": "the project's root"}}},
                 "invocations": [_invocation(report)],
                 "results": [_result(one, index[one.code]) for one in report.findings],
+                "properties": {"provenance": provenance_data(report.provenance)},
             }
         ],
     }

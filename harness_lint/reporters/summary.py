@@ -21,7 +21,30 @@ def summary_line(report: Report, paint: Paint) -> str:
         for severity, count in counts.items()
         if count
     ]
-    return f"{looked}: {', '.join(parts) or paint.good('nothing to report')}"
+    return f"{looked}: {', '.join(parts) or _passed(report, paint)}{_known(report)}"
+
+
+def _passed(report: Report, paint: Paint) -> str:
+    """Return the words for a run without findings: it passes only what it has looked at."""
+    extent = report.provenance.extent
+    words = "nothing new" if report.hidden else "nothing to report"
+    limits = {"paths": " in these paths", "stdin": " in this text"}.get(extent.scope, "")
+    if not extent.has_all_rules:
+        limits += " by the rules selected"
+    return paint.good(words + limits)
+
+
+def _known(report: Report) -> str:
+    """Return what the baseline has to do with it."""
+    words = ""
+    if report.hidden:
+        verb = "is" if report.hidden == 1 else "are"
+        words += f"; {plural(report.hidden, 'finding')} of the baseline {verb} not shown"
+    if report.fixed:
+        verb = "is" if report.fixed == 1 else "are"
+        words += f"; {report.fixed} of the baseline {verb} fixed: --write-baseline removes "
+        words += "it" if report.fixed == 1 else "them"
+    return words
 
 
 def statistics(report: Report) -> Iterator[str]:

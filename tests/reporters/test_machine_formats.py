@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from reports import TASKS, context, count, duplicate, finding, rendered, report
 
-from harness_lint.engine.report import Crash
+from harness_lint import __version__
+from harness_lint.engine.report import Crash, Extent, Provenance
 from harness_lint.reporters import FORMATS, TEXT_FORMATS
 
 SARIF_SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "sarif-2.1.0.json"
@@ -18,7 +19,9 @@ CRASH = Crash("HL309 parallel-same-file", "tasks.md", "KeyError: 'x'")
 
 
 def test_json_has_exactly_these_keys():
-    assert json.loads(rendered("json", report(duplicate()))) == {
+    origin = Provenance(5, 1, "00ff", "full", Extent("paths"))
+
+    assert json.loads(rendered("json", report(duplicate())._replace(provenance=origin))) == {
         "version": 1,
         "findings": [
             {
@@ -61,6 +64,17 @@ def test_json_has_exactly_these_keys():
             "warnings": 0,
             "infos": 0,
             "internal_errors": 0,
+            "in_baseline": 0,
+            "fixed_of_baseline": 0,
+        },
+        "provenance": {
+            "tool_version": __version__,
+            "files_read": 5,
+            "files_skipped": 1,
+            "digest": "00ff",
+            "gate": "full",
+            "scope": "paths",
+            "narrowed": True,
         },
     }
 
@@ -71,12 +85,35 @@ def test_json_without_findings_is_an_object_all_the_same():
     assert (data["findings"], data["summary"]["findings"]) == ([], 0)
 
 
-def test_jsonl_is_the_findings_of_json_one_per_line():
+def test_jsonl_is_the_findings_of_json_one_per_line_and_then_the_provenance():
     one = report(duplicate(), count())
 
-    lines = [json.loads(line) for line in rendered("jsonl", one).split("\n")]
+    *lines, last = [json.loads(line) for line in rendered("jsonl", one).split("\n")]
 
-    assert lines == json.loads(rendered("json", one))["findings"]
+    whole = json.loads(rendered("json", one))
+    assert lines == whole["findings"]
+    assert last == {"provenance": whole["provenance"]}
+
+
+def test_sarif_says_what_it_rests_on_as_json_does():
+    one = report(duplicate())
+
+    properties = json.loads(rendered("sarif", one))["runs"][0]["properties"]
+
+    assert properties == {"provenance": json.loads(rendered("json", one))["provenance"]}
+
+
+@pytest.mark.parametrize(
+    ("extent", "narrowed"),
+    [
+        (Extent(), False),
+        (Extent("paths"), True),
+        (Extent("stdin"), True),
+        (Extent(has_all_rules=False), True),
+    ],
+)
+def test_a_run_is_narrowed_by_paths_by_a_text_and_by_a_selection(extent, narrowed):
+    assert extent.is_narrowed is narrowed
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - TEXT_FORMATS - {"github"}))

@@ -14,6 +14,7 @@ from reports import (
     report,
 )
 
+from harness_lint.engine.report import Extent, Provenance, Report
 from harness_lint.findings import Severity
 from harness_lint.reporters.frame import mark
 from harness_lint.reporters.terminal import cells, rows, safe
@@ -239,3 +240,41 @@ def test_columns_of_a_table_are_aligned_by_the_width_that_is_seen():
 
 def test_undecodable_names_are_written_as_escapes():
     assert safe("a\udcff.md") == "a\\udcff.md"
+
+
+def last_line(one: Report) -> str:
+    return rendered("concise", one).split("\n")[-1]
+
+
+@pytest.mark.parametrize(
+    ("extent", "words"),
+    [
+        (Extent(), "nothing to report"),
+        (Extent("paths"), "nothing to report in these paths"),
+        (Extent("stdin"), "nothing to report in this text"),
+        (Extent(has_all_rules=False), "nothing to report by the rules selected"),
+        (
+            Extent("paths", has_all_rules=False),
+            "nothing to report in these paths by the rules selected",
+        ),
+    ],
+)
+def test_a_narrowed_run_passes_only_what_it_has_looked_at(extent, words):
+    one = report()._replace(provenance=Provenance(extent=extent))
+
+    assert last_line(one) == f"3 files checked (2 of a known family): {words}"
+
+
+def test_the_summary_counts_what_the_baseline_hides():
+    assert last_line(report()._replace(hidden=2)).endswith(
+        ": nothing new; 2 findings of the baseline are not shown"
+    )
+    assert last_line(report(duplicate())._replace(hidden=1)).endswith(
+        ": 1 error; 1 finding of the baseline is not shown"
+    )
+
+
+def test_the_summary_counts_what_the_baseline_need_not_hold_any_more():
+    assert last_line(report()._replace(fixed=3)).endswith(
+        ": nothing to report; 3 of the baseline are fixed: --write-baseline removes them"
+    )

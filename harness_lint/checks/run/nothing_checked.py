@@ -12,7 +12,17 @@ from harness_lint.source import Location, Place, Span
 
 @check("HL904", "nothing-checked", subject=Run, since="0.1")
 def nothing_checked(run: Run) -> Iterator[Violation]:
-    """A folder that was to be checked holds no document."""
+    """A folder to check holds no document, or a project no item that its gate demands."""
     for folder in run.empty_folders:
-        at = Location(folder, Span(0, 0), Place(1, 1, 1, 1), "")
-        yield Violation(at, "no document was found here; check the path, and what is excluded")
+        message = "no document was found here; check the path, and what is excluded"
+        yield Violation(_whole(folder), message)
+    if run.idle_gate and not run.empty_folders:
+        yield Violation(
+            _whole("."),
+            f"the gate is `{run.idle_gate}`, but no document defines an item to trace; "
+            "check what is excluded, or set the gate to `integrity`",
+        )
+
+
+def _whole(folder: str) -> Location:
+    return Location(folder, Span(0, 0), Place(1, 1, 1, 1), "")
