@@ -64,10 +64,16 @@ def _traced(config_file: str | None, *, isolated: bool, mentions: bool = False) 
     config = configure(Where((), config_file, isolated), Flags(), registry)
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, (config.root,))
-    project = project_of_files(config, registry, inputs_of(found), mentions=mentions)
+    project, origin = project_of_files(config, registry, inputs_of(found), mentions=mentions)
     for words in project.trace.notes:
         note(words)
-    return _Traced(project, {"files": len(project.sources)}, config.root)
+    provenance = {
+        "files": origin.files_read,
+        "skipped": origin.files_skipped,
+        "digest": origin.digest,
+        "gate": origin.gate,
+    }
+    return _Traced(project, provenance, config.root)
 
 
 def _output(function: Decorated) -> Decorated:

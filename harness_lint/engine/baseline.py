@@ -47,7 +47,8 @@ class Baseline(NamedTuple):
 class Compared(NamedTuple):
     """The findings of a run, held against a baseline."""
 
-    new: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    """Those that are new."""
     hidden: int
     """How many are in the baseline."""
     fixed: int

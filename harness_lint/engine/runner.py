@@ -67,15 +67,17 @@ def explain_files(config: Config, registry: Registry, inputs: Inputs) -> list[Fi
 
 def project_of_files(
     config: Config, registry: Registry, inputs: Inputs, *, mentions: bool = False
-) -> Project:
-    """Return the project of *inputs*, all its files read and none judged.
+) -> tuple[Project, Provenance]:
+    """Return the project of *inputs*, all its files read and none judged, and what it rests on.
 
     With *mentions*, every ID in running text is a fact too.
 
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
     packs = load_packs(config.root, config.packs)
-    return _Run(config, registry, inputs, packs, Extras(mentions=mentions)).project()
+    extras = Extras(digest=True, mentions=mentions)
+    reading = _Run(config, registry, inputs, packs, extras)
+    return reading.project(), reading.provenance()
 
 
 class _Run:
@@ -136,11 +138,11 @@ class _Run:
             documents=sum(source.family != UNKNOWN.name for source in read.values()),
             timings=self.clock.seconds,
             items=_states(project) if self.extras.states else {},
-            provenance=self._provenance(),
+            provenance=self.provenance(),
         )
         return self._without_known(report)
 
-    def _provenance(self) -> Provenance:
+    def provenance(self) -> Provenance:
         """Return what the report rests on."""
         return Provenance(
             self.intake.files_read,
@@ -158,10 +160,9 @@ class _Run:
         from harness_lint.engine.baseline import compare
 
         is_whole = not (self.inputs.extent.is_narrowed or self.intake.skipped or report.crashes)
-        compared = compare(
-            report.findings, baseline, exists=self.inputs.tree.exists, is_whole=is_whole
-        )
-        return report._replace(findings=compared.new, hidden=compared.hidden, fixed=compared.fixed)
+        exists = self.inputs.tree.exists
+        compared = compare(report.findings, baseline, exists=exists, is_whole=is_whole)
+        return report._replace(**compared._asdict())
 
     def project(self) -> Project:
         """Return the project of all files, none of them judged."""
