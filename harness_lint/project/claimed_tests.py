@@ -30,18 +30,22 @@ class TestNames:
     def may_hold(self, name: str) -> bool:
         """Whether *name* may be one of the tests, or a suite of them; so if there are none.
 
-        The name of a function must be there but for its qualifiers; a title or a description counts
-        as there if it shares half of its words with one.
+        The name of a function must be there but for its qualifiers, or all its words in one name;
+        a title or a description counts as there if it shares half of its words with one.
         """
         if not self._names:
             return True
         name = name.strip()[:_LONGEST]
-        if _NAME.fullmatch(name):
-            return _folded(_SEPARATORS.split(_bare(name))[-1]) in self._parts
+        is_name = _NAME.fullmatch(name) is not None
+        if is_name:
+            name = _SEPARATORS.split(_bare(name))[-1]
+            if _folded(name) in self._parts:
+                return True
         words = _words(name)
         if not words or len(self._names) > _MOST:
             return True
-        return any(2 * len(words & others) >= len(words) for others in self._titles)
+        least = len(words) if is_name else (len(words) + 1) // 2
+        return any(len(words & others) >= least for others in self._titles)
 
     @cached_property
     def _parts(self) -> frozenset[str]:
@@ -68,4 +72,5 @@ def _folded(name: str) -> str:
 
 
 def _words(text: str) -> set[str]:
+    """Return the words in *text*, those of snake_case and camelCase too, without little ones."""
     return {word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", text))} - _LITTLE

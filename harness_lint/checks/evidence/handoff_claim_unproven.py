@@ -56,7 +56,8 @@ def handoff_claim_unproven(project: Project) -> Iterator[Violation]:
     for handoff in handoffs:
         yield from _unknown_feature(handoff, features.get(handoff.scope, {}))
         yield from _unfinished(handoff)
-        yield from _commit(handoff, commits)
+        if files.holds_code:
+            yield from _commit(handoff, commits)
         yield from _test_files(handoff, files, commits)
         yield from _test_cases(handoff, files, tests)
 
