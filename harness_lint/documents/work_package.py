@@ -54,6 +54,7 @@ class WorkPackage(TaskList):
         for part, at in self._parts():
             yield Said(f"prompt-{part}", self.id.value, at, {})
         if self.lane is not None:
+            yield Said("prompt-lane", self.id.value, self.lane.at, {"lane": self.lane.value})
             yield from box_facts(Claim(self.id.value, self.lane, "package"), self.boxes)
 
     def _values(self) -> dict[str, str | int | list[str] | None]:
@@ -61,6 +62,7 @@ class WorkPackage(TaskList):
             "title": self.title.value if self.title else "",
             "subtasks": _values_of(self.subtasks),
             "dependencies": _values_of(self.depends_on),
+            "lane": self.lane.value if self.lane is not None else "",
             "lines": len(self.source.data.splitlines()),
             "body_lines": self._body_lines,
         }

@@ -105,13 +105,13 @@ def features_of(project: Project) -> Iterator[Feature]:
             features[fact.at.path].retired.add(fact.key)
     by_folder = {feature.folder: feature for feature in features.values()}
     for fact in project.facts("prompt"):
-        owner = by_folder.get(_feature_folder(fact.at.path))
+        owner = by_folder.get(folder_of_prompt(fact.at.path))
         if owner is not None:
             owner.prompts[fact.key.upper()].append(fact)
     yield from features.values()
 
 
-def _feature_folder(path: str) -> str:
+def folder_of_prompt(path: str) -> str:
     """Return the folder that the prompt folder in *path* stands in."""
     head, found, _ = path.rpartition(f"/{PROMPT_FOLDER}/")
     return head if found else ""

@@ -12,8 +12,12 @@ from harness_lint.findings import Edit, Fix, Related, Severity, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.package_states import MachineState, machine_states
+from harness_lint.project.prompts import folder_of_prompt
 
 MOST_NAMED = 3
+
+_OLD_LANES = {"doing": "in_progress"}
+"""Words of older versions of spec-kitty for lanes of today."""
 
 
 class _Block(NamedTuple):
@@ -33,10 +37,10 @@ class _Block(NamedTuple):
     subject=Project,
     since="0.1",
     severity=Severity.WARNING,
-    needs=("generated-status", "package-state"),
+    needs=("generated-status", "package-state", "prompt-lane"),
 )
 def stale_generated_status(project: Project) -> Iterator[Violation]:
-    """A generated status block differs from the event log or state file that it was made of."""
+    """A generated status differs from the event log or state file that it was made of."""
     states = machine_states(project)
     for block in _blocks(project):
         state = states.get(dirname(block.fact.at.path)) or MachineState()
@@ -49,6 +53,26 @@ def stale_generated_status(project: Project) -> Iterator[Violation]:
         yield Violation(
             block.fact.at, f"{named}{more}; generate it anew", _related(block, state), fix
         )
+    for lane in project.facts("prompt-lane") if states else ():
+        violation = _stale_lane(lane, states)
+        if violation is not None:
+            yield violation
+
+
+def _stale_lane(lane: Fact, states: Mapping[str, MachineState]) -> Violation | None:
+    """Return that the lane in a prompt's front matter is not the one that its mission says."""
+    state = states.get(folder_of_prompt(lane.at.path))
+    name, written = lane.key.upper(), str(lane.values["lane"])
+    right = state.lane(name) if state is not None else None
+    if state is None or right is None or right == _OLD_LANES.get(written.lower(), written.lower()):
+        return None
+    quote = lane.at.text[:1] if lane.at.text[:1] in ("'", '"') else ""
+    return Violation(
+        lane.at,
+        f"`{name}` is `{right}` in `{state.source(name)}`, not `{written}`; write `{right}`",
+        (Related(state.by_package[name].at, f"`{name}` is `{right}` here"),),
+        Fix(f"Write `{right}`", (Edit(lane.at, f"{quote}{right}{quote}"),)),
+    )
 
 
 def _blocks(project: Project) -> Iterator[_Block]:

@@ -87,11 +87,9 @@ def _of_packages(
     if open_:
         number = sum(claim.open for claim in open_)
         boxes = number + sum(claim.ticked for claim in open_)
-        verb = "is" if number == 1 else "are"
         yield Violation(
             open_[0].fact.at,
-            f"{_named(open_)}, but {number} of {boxes} boxes {verb} open; "
-            "tick them or correct the status",
+            f"{_named(open_)}, but {_some(number, boxes)}; tick them or correct the status",
             _source(open_[0]) or _first(project, open_[0].fact, "open-box"),
         )
     ticked = [
@@ -188,11 +186,16 @@ def _none(number: int) -> str:
     return "its only box is open" if number == 1 else f"none of its {number} boxes is ticked"
 
 
+def _some(number: int, boxes: int) -> str:
+    if boxes == 1:
+        return "its only box is open"
+    return f"{number} of {boxes} boxes {'is' if number == 1 else 'are'} open"
+
+
 def _claimed_done(project: Project, fact: Fact, open_: int, all_: int) -> Violation:
-    verb = "is" if open_ == 1 else "are"
     return Violation(
         fact.at,
-        f"{_subject(fact)} is `{fact.values['words']}`, but {open_} of {all_} boxes {verb} open; "
+        f"{_subject(fact)} is `{fact.values['words']}`, but {_some(open_, all_)}; "
         "tick them or correct the status",
         _first(project, fact, "open-box"),
     )
