@@ -58,7 +58,7 @@ class Source:
     a byte order mark and carriage returns count.
     """
 
-    __slots__ = ("_line_starts", "data", "is_ascii", "path", "text")
+    __slots__ = ("_last_place", "_line_starts", "data", "is_ascii", "path", "text")
 
     def __init__(self, path: str, data: bytes, text: str) -> None:
         self.path = path
@@ -68,6 +68,8 @@ class Source:
         """*data* decoded. A byte order mark is its first character."""
         self.is_ascii = len(text) == len(data)
         self._line_starts: list[int] | None = None
+        self._last_place = (-1, 0, 1)
+        """Start of a line, an offset in it, and its column: of the place asked for last."""
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> Source:
@@ -121,7 +123,17 @@ class Source:
         line, start = self._line_of(offset)
         if self.is_ascii:
             return line, offset - start + 1
-        return line, len(self.data[start:offset].decode("utf-8", "replace")) + 1
+        return line, self._column(start, offset)
+
+    def _column(self, start: int, offset: int) -> int:
+        # Places come in rising order, nearly: on a line of megabytes, counted from the last one.
+        last_start, counted, column = self._last_place
+        if last_start != start or offset < counted:
+            counted, column = start, 1
+        column += len(self.data[counted:offset].decode("utf-8", "replace"))
+        if self.data[offset : offset + 1] < b"\x80" or self.data[offset : offset + 1] >= b"\xc0":
+            self._last_place = (start, offset, column)  # not inside of a character
+        return column
 
     def utf16_column(self, offset: int) -> int:
         """Return the 0-based column of *offset* in UTF-16 code units (LSP 3.17, Position)."""

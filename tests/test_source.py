@@ -108,3 +108,15 @@ def test_a_location_carries_place_and_first_line():
     assert location == Location(
         "a.md", Span(2, len(source.data)), Place(2, 1, 4, 1), "é" * LOCATION_TEXT
     )
+
+
+def test_columns_do_not_depend_on_what_was_asked_before():
+    text = "aä日😀\nü" * 3 + "b"
+    data = text.encode()
+    source = Source.from_text("a.md", text)
+    offsets = [*range(len(data) + 1), *range(len(data), -1, -1), 5, 2, 9, 3]
+
+    for offset in offsets:
+        start = data.rfind(b"\n", 0, offset) + 1
+        column = len(data[start:offset].decode("utf-8", "replace")) + 1
+        assert source.position(offset) == (data.count(b"\n", 0, offset) + 1, column)

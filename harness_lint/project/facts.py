@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.source import Location, Place, Span
 
-Value: TypeAlias = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+Value: TypeAlias = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
 
 class Fact(NamedTuple):

@@ -48,8 +48,11 @@ def _others(document: Document) -> Iterator[DataText]:
             yield text
 
 
+_NAMES = {"json": "JSON", "xml": "JUnit XML"}
+
+
 def _what(text: DataText) -> str:
-    return f"not {'JSON' if text.language == 'json' else 'YAML'}"
+    return f"not {_NAMES.get(text.language, 'YAML')}"
 
 
 _SKETCH = pattern(r"\.\.\.|…|//|/\*|#|<|\{\{|\$\{|\||\[[A-Z]|-->|→")
