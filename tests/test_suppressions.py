@@ -393,7 +393,7 @@ def test_a_prefix_is_judged_by_the_rules_that_are_on_by_default():
             "",
             (
                 "a comment without a word tells the linter nothing; use one of `disable`, "
-                "`disable-line`, `disable-next-line`, `disable-file`, `enable`"
+                "`disable-line`, `disable-next-line`, `disable-file`, `enable`, `waive`"
             ),
         ),
         ("enable", "`enable` ends no `disable` above it; remove it"),

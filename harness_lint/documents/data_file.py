@@ -61,4 +61,4 @@ class DataFile:
         """Yield what the project needs to know of this file."""
         if not self.is_json:
             for directive in directives_in_data(self.source):
-                yield said_directive(directive)
+                yield from said_directive(directive, self.path, self.family)

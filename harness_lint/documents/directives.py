@@ -1,4 +1,4 @@
-"""Inline suppressions: what comments of a document tell the linter."""
+"""What comments of a document tell the linter: suppressions of findings, and waivers of items."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 MARK = b"harness-lint:"
 
-ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
+WAIVE = "waive"
+"""``waive=untested-item FR-009 until=2026-12-31 -- reason``: excuses items, suppresses nothing."""
+
+ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable", WAIVE)
 
 NAME = MARK.decode()
 COMMENT_START, COMMENT_END = "<!--", "-->"
@@ -27,8 +30,12 @@ MOST_EMPTY_LINES = 2
 """How many empty lines may stand between a comment and the next line, which it covers."""
 
 
+_LIST = pattern(r"[ \t\n]*,[ \t\n]*")
+_UNTIL = "until="
+
+
 class Directive(NamedTuple):
-    """One suppression. It covers lines *first* to *last*, 1-based and inclusive."""
+    """One suppression or waiver. It covers lines *first* to *last*, 1-based and inclusive."""
 
     action: str
     """One of `ACTIONS`, or what stands in its place."""
@@ -38,6 +45,10 @@ class Directive(NamedTuple):
     at: Span
     first: int
     last: int
+    waived: tuple[str, ...] = ()
+    """Of a waiver: the IDs of the items, as written."""
+    until: str = ""
+    """Of a waiver: the last day on which it holds, as written; empty for none."""
 
 
 LAST_LINE = 2**31
@@ -142,8 +153,11 @@ def _directive(
 ) -> Directive:
     words = source.slice(at).removeprefix(NAME)
     said, dashes, reason = f"{words} ".partition(" -- ")
-    head = HEAD.fullmatch(said.strip())
     line = source.line_at(at.start)
+    reason = reason.strip() if dashes else ""
+    if is_waiver(said):
+        return _waiver(said, Directive(WAIVE, (), reason, at, line, line))
+    head = HEAD.fullmatch(said.strip())
     if head is None:
         return Directive(said.strip(), (), "", at, line, line)
     names = () if head[2] is None else tuple(name.strip() for name in head[2].split(","))
@@ -154,7 +168,29 @@ def _directive(
         first, last = 1, LAST_LINE
     elif head[1] == "disable-next-line":
         first, last = _next_lines(source, source.line_at(end), visits, number)
-    return Directive(head[1], names, reason.strip() if dashes else "", at, first, last)
+    return Directive(head[1], names, reason, at, first, last)
+
+
+def is_waiver(said: str) -> bool:
+    """Whether *said*, what stands in front of the reason, is a waiver."""
+    return said.lstrip().partition("=")[0].split()[:1] == [WAIVE]
+
+
+def _waiver(said: str, directive: Directive) -> Directive:
+    """Return *directive* with the rules, the items and the date that *said* names.
+
+    Rules are joined by commas; items stand behind them, with commas or without.
+    """
+    words = _LIST.sub(",", said.strip()).removeprefix(WAIVE).lstrip()
+    rules, items = "", words
+    if words.startswith("="):
+        rules, _, items = words[1:].lstrip().partition(" ")
+    named = items.replace(",", " ").split()
+    return directive._replace(
+        rules=tuple(rules.split(",")) if words.startswith("=") else (),
+        waived=tuple(dict.fromkeys(name for name in named if not name.startswith(_UNTIL))),
+        until=next((name.removeprefix(_UNTIL) for name in named if name.startswith(_UNTIL)), ""),
+    )
 
 
 def _next_lines(

@@ -209,7 +209,7 @@ class Document:
             reason = "what is nested more than a hundred deep is not read"
             yield Said("truncated", "", Span(at, at), {"reason": reason})
         for directive in directives_of(self):
-            yield said_directive(directive)
+            yield from said_directive(directive, self.path, self.family)
         if self.status_blocks:
             from harness_lint.documents.status_block import said_status
 
@@ -238,15 +238,28 @@ class Document:
         return Said("sections", self.family.name, at, {"titles": titles, "others": others})
 
 
-def said_directive(directive: Directive) -> Said:
-    """Return the fact of *directive*."""
+def said_directive(directive: Directive, path: str, family: Family) -> Iterator[Said]:
+    """Yield the fact of *directive*, and of a waiver each item that it excuses."""
     values = {
         "rules": list(directive.rules),
         "reason": directive.reason,
         "first": directive.first,
         "last": directive.last,
     }
-    return Said("directive", directive.action, directive.at, values)
+    yield Said("directive", directive.action, directive.at, values)
+    from harness_lint.documents.directives import WAIVE
+
+    if directive.action == WAIVE:
+        from harness_lint.documents.scopes import scope_of
+
+        for identifier in directive.waived or ("",):
+            values = {
+                "rules": list(directive.rules),
+                "until": directive.until,
+                "reason": directive.reason,
+                "scope": scope_of(path, family),
+            }
+            yield Said("waiver", identifier, directive.at, values)
 
 
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")

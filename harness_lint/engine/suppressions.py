@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from harness_lint.documents.directives import ACTIONS
+from harness_lint.documents.directives import ACTIONS, WAIVE
 from harness_lint.engine.registry import Registry
 from harness_lint.findings import Finding, Severity
 from harness_lint.project.facts import Fact
@@ -80,7 +80,7 @@ class _Directive:
     @property
     def suppressed(self) -> frozenset[str]:
         """The codes that it suppresses, or `EVERY`; none if it is no suppression."""
-        if self.fact.key not in ACTIONS or self.fact.key == "enable":
+        if self.fact.key not in ACTIONS or self.fact.key in ("enable", WAIVE):
             return frozenset()
         return self.all_codes if self.words else frozenset((EVERY,))
 
@@ -99,7 +99,7 @@ class _Directive:
 
     def use(self, ran: frozenset[str], judged: _Judged) -> DirectiveUse:
         unknown = tuple(word for word, codes in self.codes.items() if not codes)
-        if self.fact.key not in ACTIONS:
+        if self.fact.key not in ACTIONS or self.fact.key == WAIVE:
             return DirectiveUse(self.fact, (), unknown)
         if self.fact.key == "enable":
             is_idle = not self.ends_something and not unknown

@@ -8,7 +8,7 @@ from harness_lint.check import check
 from harness_lint.findings import Violation
 from harness_lint.project.run import DirectiveUse, Run
 
-ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
+ACTIONS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable", "waive")
 
 
 @check("HL901", "unused-suppression", subject=Run, since="0.1")
