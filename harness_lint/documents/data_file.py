@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from harness_lint.documents.directives import directives_in_data
-from harness_lint.documents.document import Said, said_directive
+from harness_lint.documents.directives import directives_in_data, said_directive
+from harness_lint.documents.document import Said
 from harness_lint.packs.shape import NOTHING, Family, ItemKind
 from harness_lint.source import Source
 

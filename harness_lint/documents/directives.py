@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness_lint.documents.document import Said
+from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
+from harness_lint.packs.shape import Family
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 
@@ -205,3 +208,24 @@ def _next_lines(
     if isinstance(following, CodeBlock) and source.line_at(following.span.start) == last:
         last = source.line_at(following.span.end)
     return line + 1, last
+
+
+def said_directive(directive: Directive, path: str, family: Family) -> Iterator[Said]:
+    """Yield the fact of *directive*, and of a waiver each item that it excuses."""
+    values: dict[str, object] = {
+        "rules": list(directive.rules),
+        "reason": directive.reason,
+        "first": directive.first,
+        "last": directive.last,
+    }
+    yield Said("directive", directive.action, directive.at, values)
+    if directive.action != WAIVE:
+        return
+    values = {
+        "rules": list(directive.rules),
+        "until": directive.until,
+        "reason": directive.reason,
+        "scope": scope_of(path, family),
+    }
+    for identifier in directive.waived or ("",):
+        yield Said("waiver", identifier, directive.at, values)

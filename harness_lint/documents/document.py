@@ -34,7 +34,6 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
-    from harness_lint.documents.directives import Directive
     from harness_lint.documents.status_block import StatusBlock
     from harness_lint.markdown.front_matter import FrontMatter
     from harness_lint.markdown.parser import Markdown
@@ -202,7 +201,7 @@ class Document:
 
     def facts(self) -> Iterator[Said]:
         """Yield what the project needs to know of this document."""
-        from harness_lint.documents.directives import directives_of
+        from harness_lint.documents.directives import directives_of, said_directive
 
         if self.markdown.root.truncated_at is not None:
             at = self.markdown.root.truncated_at
@@ -236,30 +235,6 @@ class Document:
         title = self.outline.title
         at = title.heading.span if title is not None else self.source.line_span(1)
         return Said("sections", self.family.name, at, {"titles": titles, "others": others})
-
-
-def said_directive(directive: Directive, path: str, family: Family) -> Iterator[Said]:
-    """Yield the fact of *directive*, and of a waiver each item that it excuses."""
-    values = {
-        "rules": list(directive.rules),
-        "reason": directive.reason,
-        "first": directive.first,
-        "last": directive.last,
-    }
-    yield Said("directive", directive.action, directive.at, values)
-    from harness_lint.documents.directives import WAIVE
-
-    if directive.action == WAIVE:
-        from harness_lint.documents.scopes import scope_of
-
-        for identifier in directive.waived or ("",):
-            values = {
-                "rules": list(directive.rules),
-                "until": directive.until,
-                "reason": directive.reason,
-                "scope": scope_of(path, family),
-            }
-            yield Said("waiver", identifier, directive.at, values)
 
 
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
