@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -17,7 +18,7 @@ _LITTLE = frozenset("a an the is are of to in on it and or test tests should whe
 
 _LONGEST = 300
 """So many characters of a name are compared."""
-_MOST = 2_000
+_MOST = 500
 """In a file of more tests any title counts as there."""
 
 
@@ -42,10 +43,9 @@ class TestNames:
             if _folded(name) in self._parts:
                 return True
         words = _words(name)
-        if not words or len(self._names) > _MOST:
+        if not words:
             return True
-        least = len(words) if is_name else (len(words) + 1) // 2
-        return any(len(words & others) >= least for others in self._titles)
+        return self._has_all(words) if is_name else self._has_half(words)
 
     @cached_property
     def _parts(self) -> frozenset[str]:
@@ -55,9 +55,26 @@ class TestNames:
             _folded(part) for name in bare for part in (*_SEPARATORS.split(name), name)
         )
 
+    def _has_all(self, words: set[str]) -> bool:
+        """Whether all *words* stand in one name."""
+        found = sorted((self._by_word.get(word, set()) for word in words), key=len)
+        return bool(found[0].intersection(*found[1:]))
+
+    def _has_half(self, words: set[str]) -> bool:
+        """Whether half of *words* stand in one name."""
+        if len(self._names) > _MOST:
+            return True
+        found = Counter(test for word in words for test in self._by_word.get(word, ()))
+        return any(2 * count >= len(words) for count in found.values())
+
     @cached_property
-    def _titles(self) -> list[set[str]]:
-        return [_words(name) for name in self._names]
+    def _by_word(self) -> dict[str, set[int]]:
+        """Word → numbers of the names that it stands in."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, name in enumerate(self._names):
+            for word in _words(name):
+                found[word].add(number)
+        return dict(found)
 
 
 def _bare(name: str) -> str:

@@ -83,19 +83,23 @@ def _unknown_assertions(project: Project) -> Iterator[Violation]:
     if not any(fact.values["source_kind"] == "handoff" for fact in project.facts("claim")):
         return
     from harness_lint.project.trace.neighbours import Neighbours
-    from harness_lint.project.trace.values import Status
+    from harness_lint.project.trace.resolve import area_of
+    from harness_lint.project.trace.values import Item, Status
 
     neighbours = Neighbours(project.trace)
+    there: dict[tuple[str, str], tuple[Item | None, str]] = {}
     for link in project.trace.links:
         if link.source_kind != "handoff" or link.status is not Status.UNDEFINED or link.is_foreign:
             continue
-        home = neighbours.home(link) if link.claim.values.get("explicit") else None
+        if not link.claim.values.get("explicit"):
+            continue
+        area = (area_of(link.key), str(link.claim.values.get("scope")))
+        if area not in there:
+            there[area] = (neighbours.home(link), neighbours.range_of(link))
+        home, known = there[area]
         if home is not None:
-            yield Violation(
-                link.at,
-                f"`{link.key}` is defined nowhere; {neighbours.range_of(link)}",
-                related=(Related(home.at, f"`{home.local}` is defined here"),),
-            )
+            related = (Related(home.at, f"`{home.local}` is defined here"),)
+            yield Violation(link.at, f"`{link.key}` is defined nowhere; {known}", related)
 
 
 def _unknown_feature(handoff: Handoff, features: Mapping[str, Fact]) -> Iterator[Violation]:

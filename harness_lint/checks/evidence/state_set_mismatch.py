@@ -84,7 +84,7 @@ def _status(fact: Fact) -> Iterator[Violation]:
         if isinstance(number, int) and number > 0:
             yield Violation(
                 fact.at,
-                f"status is `{fact.key}`, but {number} {'is' if number == 1 else 'are'} {name}; "
+                f"status is `{fact.key}`, but `{name}` is {number}; "
                 "correct it, or add `override` with the reason",
             )
 
