@@ -10,10 +10,10 @@ from harness_lint.documents.dependencies import read_dependencies
 from harness_lint.documents.document import Document, Said
 from harness_lint.documents.packages import package_facts
 from harness_lint.documents.parallel import SharedFile, shared_files
-from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Dependency, Group, Task
+from harness_lint.documents.task_facts import task_facts
 from harness_lint.documents.task_reader import Head, read_groups, read_head, read_tasks
-from harness_lint.documents.work_state import is_open, state_facts
+from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import TaskShape
@@ -133,18 +133,8 @@ class TaskList(Document):
         super().release()
 
     def facts(self) -> Iterator[Said]:
-        """Yield tasks, packages and their state, besides what every document says."""
+        """Yield tasks, groups, packages and their state, besides what every document says."""
         yield from super().facts()
-        scope = scope_of(self.path, self.family)
-        for task in self.tasks:
-            if task.id is not None:
-                values = {
-                    "done": task.done,
-                    "open": is_open(task),
-                    "title": task.title.value,
-                    "group": task.group.id.value if task.group else "",
-                    "scope": scope,
-                }
-                yield Said("task", task.id.value, task.id.at, values)
+        yield from task_facts(self)
         yield from package_facts(self)
         yield from state_facts(self)
