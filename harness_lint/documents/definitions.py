@@ -69,12 +69,19 @@ _RETIRED = pattern(
     r"|deleted|rescinded)\b"
 )
 
+_SUBJECT = (
+    r"(?:traceab\w*|coverage|matrix|mapping|summary|index|overview|change ?log|history|ledger"
+    r"|glossary|notes?|references?|risks?|dependenc\w+|reviews?|revisions?|clarifications?"
+    r"|open questions?|decision log|out of scope|examples?|appendix|amendments?)"
+)
 REFERRING_TITLES = pattern(
-    r"(?i)\b(?:traceab\w*|coverage|matrix|mapping|summary|index|overview|change ?log|history"
-    r"|revision|review|clarification|decision log|glossary|notes?|references?|open questions?"
-    r"|risks?|dependenc\w+|out of scope|examples?|appendix|ledger|amendments?)\b"
+    rf"(?i)^(?:{_SUBJECT}(?:\W+(?:and|&|of|to|table|log|matrix|{_SUBJECT}))*"
+    rf"|(?:\w+\W+){{1,3}}(?:traceab\w*|coverage|matrix|mapping|index|ledger|change ?log))$"
 )
 """Titles of sections that speak about IDs which are defined elsewhere."""
+
+_LINE_LEAD = pattern(r"[ \t]*(?:(?P<row>\|)|\d{1,3}[.)])[ \t]+(?=[\w(\[])")
+"""A line of a paragraph that means to be a row or an item: the table or the list was cut off."""
 
 
 def definitions_of(
@@ -96,6 +103,8 @@ class _Lead(NamedTuple):
     home: int
     beside: tuple[Leaf, ...] = ()
     """The other cells of a row."""
+    begin: int = 0
+    """Where in the leaf's prose it begins."""
 
 
 class _Definitions:
@@ -154,6 +163,7 @@ class _Definitions:
                 yield _Lead(block, "item", parent.span, section, home)
         elif parent is None and _begins_bold(block):
             yield _Lead(block, "bold", block.span, section, home)
+        yield from _lines(block, section, home)
 
     def _defined(self, lead: _Lead) -> Defined | None:
         for shape, grammar in self.shapes:
@@ -176,9 +186,7 @@ class _Definitions:
             names = {title_key(name) for name in shape.under}
             return not any(one.key in names for one in chain)
         above = chain[1:] if lead.shape == "heading" else chain
-        return any(
-            one.level > 1 and REFERRING_TITLES.search(one.title) is not None for one in above
-        )
+        return any(one.level > 1 and REFERRING_TITLES.match(one.key) is not None for one in above)
 
     def _as(self, shape: DefinitionShape, grammar: Pattern, lead: _Lead) -> Defined | None:
         prose = lead.leaf.prose
@@ -280,19 +288,25 @@ def _own_region(section: Section | None, heading: Heading) -> Span:
     return Span(heading.span.start, section.blocks[-1].span.end)
 
 
+def _lines(block: Paragraph, section: Section | None, home: int) -> Iterator[_Lead]:
+    """Yield the lines of a paragraph that mean to be rows or items."""
+    at = 0
+    for line in block.prose.value.split("\n"):
+        match = _LINE_LEAD.match(line)
+        if match is not None:
+            shape = "row" if match["row"] else "item"
+            region = block.prose.span(at, at + len(line))
+            yield _Lead(block, shape, region, section, home, begin=at + match.end())
+        at += len(line) + 1
+
+
 def _first_word(value: str, lead: _Lead) -> int:
     """Return where the text proper begins: behind white space, a box and an opening bracket."""
-    begin = len(value) - len(value.lstrip())
-    if (
-        lead.shape == "item"
-        and value[begin : begin + 1] == "["
-        and value[begin + 2 : begin + 3] == "]"
-    ):
-        begin += 3
-        begin += len(value[begin:]) - len(value[begin:].lstrip())
-    if value[begin : begin + 1] in ("[", "("):
-        begin += 1
-    return begin
+    match = _OPENING.match(value, lead.begin)
+    return match.end() if match is not None else lead.begin
+
+
+_OPENING = pattern(r"\s*(?:\[.\]\s+)?[\[(]?")
 
 
 def _beside(lead: _Lead) -> str:

@@ -88,7 +88,7 @@ class Resolver:
         below = [item for item in others if is_open or item.scope.startswith(f"{scope}/")]
         if below:
             return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
-        if others and self._defines(scope, kinds):
+        if len(others) == 1 and self._defines(scope, kinds):
             return Meant(others[0], Status.OUT_OF_SCOPE)
         return Meant(None, Status.UNDEFINED, is_foreign=not self._knows_area(local, scope, kinds))
 
