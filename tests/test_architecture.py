@@ -29,6 +29,7 @@ LAYERS = [
     ("engine",),
     ("config_names", "config_schema"),
     ("testing", "reporters"),
+    ("tracing",),
     ("cli",),
 ]
 """From the bottom to the top: a layer imports itself and what stands before it."""
