@@ -7,6 +7,9 @@ VOCABULARY = ("pending", "passed", "failed", "blocked")
 
 UNKNOWN = "unknown"
 
+VALIDATORS = ("scrutiny-validator", "user-testing-validator")
+"""Features, and skills, that tools inject: their success is to have looked, whatever they found."""
+
 _MEANINGS = {
     "pending": "pending pend todo open untested not-tested not-started not-run unverified"
     " unvalidated in-progress",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from harness_lint.documents.assertion_states import folded
+from harness_lint.documents.assertion_states import VALIDATORS, folded
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.data_ids import (
     Claimant,
@@ -30,6 +30,7 @@ _DROPPED = frozenset(
 )
 
 _LIST = "features"
+_CLAIMS = "fulfills"
 _IDS = ("id", "featureId", "feature_id")
 _TITLES = ("title", "name", "description")
 _SKILLS = ("skillName", "skill", "skill_name")
@@ -51,6 +52,12 @@ class Feature(NamedTuple):
     def done(self) -> bool | None:
         """Whether it is done; None if the list does not say."""
         return None if self.state is None else folded(self.state) in _DONE
+
+    @property
+    def is_validator(self) -> bool:
+        """Whether it only looks at the work of others."""
+        skill = self.skill.value if self.skill is not None else ""
+        return self.id.value.startswith(VALIDATORS) or skill in VALIDATORS
 
     @property
     def is_live(self) -> bool:
@@ -77,8 +84,9 @@ class FeatureList(DataFile):
         scope = scope_of(self.path, self.family)
         grammar = assertion_grammar(self.kinds)
         known = {feature.id.value for feature in self.features}
+        fulfils = any(feature.node.get(_CLAIMS) is not None for feature in self.features)
         for feature in self.features:
-            yield self._definition(feature, scope)
+            yield self._definition(feature, scope, exempt=not fulfils or feature.is_validator)
             yield from self._claims(feature, scope, grammar)
             yield from self._needs(feature, scope, known)
 
@@ -118,7 +126,7 @@ class FeatureList(DataFile):
     def _located(self, node: DataNode, value: str) -> Located[str]:
         return Located(value, inner_span(node, self.source))
 
-    def _definition(self, feature: Feature, scope: str) -> Said:
+    def _definition(self, feature: Feature, scope: str, *, exempt: bool) -> Said:
         values = {
             "kind": "feature",
             "scope": scope,
@@ -132,6 +140,7 @@ class FeatureList(DataFile):
             "done": feature.done,
             "revision": None,
             "retired": False,
+            "exempt": exempt,
             "milestone": feature.milestone,
             "skill": feature.skill.value if feature.skill is not None else "",
         }
@@ -146,7 +155,7 @@ class FeatureList(DataFile):
 
     def _claims(self, feature: Feature, scope: str, grammar: str) -> Iterator[Said]:
         who = Claimant("claims", "feature", feature.id.value, scope)
-        for entry in entries_of(feature.node.get("fulfills")):
+        for entry in entries_of(feature.node.get(_CLAIMS)):
             found = list(ids_in(entry, self.source, grammar))
             name = name_of(entry)
             if not found and name and len(name.split()) == 1:

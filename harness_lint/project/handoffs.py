@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
+from harness_lint.documents.assertion_states import VALIDATORS
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
-
-VALIDATORS = ("scrutiny-validator", "user-testing-validator")
-"""Features that tools inject: their success is to have looked, whatever they found."""
 
 CODE_SUFFIXES = (
     ".py .js .jsx .mjs .cjs .ts .tsx .vue .svelte .rs .go .java .kt .kts .scala .rb .php .cs .fs"

@@ -24,8 +24,11 @@ def untraced_item(project: Project) -> Iterator[Violation]:
         kind = graph.kinds.get(item.kind)
         if kind is None or not kind.upward or not item.is_live or item.is_retired:
             continue
+        if item.values.get("exempt") is True:
+            continue
         if not any(
-            link.role in kind.upward or link.reaches for link in graph.outgoing.get(item.id, ())
+            link.role in kind.upward or (link.reaches and link.role != "depends")
+            for link in graph.outgoing.get(item.id, ())
         ):
             roles = " or ".join(kind.upward)
             yield Violation(
