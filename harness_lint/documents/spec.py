@@ -71,6 +71,10 @@ class Spec(Document):
         yield from super().facts()
         if self.status is not None and self.status.value:
             yield Said("spec-status", self.status.value, self.status.at, {})
+        if self.family.trace is not None:
+            from harness_lint.documents.stories import spoken_stories
+
+            yield from spoken_stories(self)
         for open_question in self.clarifications:
             planned_in = self.family.data["clarification"]["planned-in"]
             values = {"planned-in": planned_in}

@@ -138,3 +138,7 @@ class TaskList(Document):
         yield from task_facts(self)
         yield from package_facts(self)
         yield from state_facts(self)
+        if "story-heading" in self.family.data:
+            from harness_lint.documents.stories import story_phases
+
+            yield from story_phases(self)
