@@ -10,6 +10,7 @@ from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
+from harness_lint.packs.patterns import compile_globs
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
@@ -39,9 +40,18 @@ class _Boxes(NamedTuple):
 
 
 def state_facts(document: TaskList) -> Iterator[Said]:
-    """Yield each claim of *document* about work whose boxes stand in it, and the first open box."""
+    """Yield each claim of *document* about work whose boxes stand in it, and the first open box.
+
+    A list that is put away among what is done claims to be done, by its place.
+    """
     for claim, boxes in _judged(document):
         yield from _said(claim, boxes)
+    archive = document.family.data.get("archive")
+    if archive and compile_globs(tuple(archive)).match(document.path):
+        boxes = _of_document(document)
+        for box in boxes.open[:1]:
+            values = {"done": boxes.done, "open": len(boxes.open)}
+            yield Said("archived-open", "", box.at, values)
 
 
 def box_facts(claim: Claim, items: Iterable[Item]) -> Iterator[Said]:

@@ -51,7 +51,7 @@ class Options(NamedTuple):
     "status-contradicts-tasks",
     subject=Project,
     since="0.1",
-    needs=("work-state", "spec-status", "task", "package-state"),
+    needs=("work-state", "spec-status", "task", "package-state", "archived-open"),
     severity=Severity.WARNING,
     options=Options,
 )
@@ -70,6 +70,13 @@ def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Vio
     for claims in claims_of_machines(project, without=generated.keys()):
         if options.untouched or any(claim.ticked for claim in claims):
             yield from _of_packages(project, claims, options)
+    for fact in project.facts("archived-open"):
+        done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
+        yield Violation(
+            fact.at,
+            f"the change is archived, but {_some(open_, done + open_)}; "
+            "tick them, or say what became of them",
+        )
     yield from _specs(project, options)
 
 
