@@ -6,6 +6,7 @@ A case is a ``###`` heading below ``## Cases``, with fences below it:
 - ``text findings``: the findings expected, one per line in the concise format; none: silence;
 - ``markdown fixed path=tasks.md``: the source after the safe and unsafe fixes of the check;
 - ``toml options``: the check's options; ``toml config``: top-level keys of the configuration;
+- ``toml baseline``: the states of items that the baseline holds, by their IDs;
 - ``yaml pack``: a pack that goes before the built-in ones;
 - ``text tree``: further files and folders (with a final ``/``) that exist, one per line.
 
@@ -23,6 +24,7 @@ from typing import Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
+from harness_lint.engine.baseline import Baseline
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
@@ -46,6 +48,7 @@ class Case:
     fixed: dict[str, bytes] = field(default_factory=dict)
     options: dict[str, object] = field(default_factory=dict)
     config: dict[str, object] = field(default_factory=dict)
+    baseline: dict[str, str] = field(default_factory=dict)
     tree: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
     today: date = TODAY
@@ -84,6 +87,8 @@ def _add_fence(case: Case, info: str, content: str) -> None:
         case.options = tomllib.loads(content)
     elif flags == ["config"]:
         case.config = tomllib.loads(content)
+    elif flags == ["baseline"]:
+        case.baseline = tomllib.loads(content)
     elif flags == ["tree"]:
         case.tree = content.split()
     elif flags == ["pack"]:
@@ -146,6 +151,7 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
     today: date = TODAY,
     files: tuple[str, ...] | None = None,
     packs: PackSet | None = None,
+    baseline: Baseline | None = None,
 ) -> Report:
     """Return the report on *sources*, a project in memory with nothing else in it but *tree*."""
     inputs = Inputs(
@@ -155,6 +161,7 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
         read=lambda path: sources[path],
         today=today,
         empty_folders=() if sources else (".",),
+        baseline=baseline,
     )
     return run(config or Config(), Registry.load(), inputs, packs=packs)
 
@@ -175,9 +182,14 @@ def run_case(
     others = extra.pop("extend_select", ())
     selection = Selection(select=(check.code, *others))
     chosen = base._replace(selection=selection, rules=options, **extra)
-    packs = _packs(case) if case.packs else None
     return check_sources(
-        case.sources, chosen, tree=case.tree, today=case.today, files=files, packs=packs
+        case.sources,
+        chosen,
+        tree=case.tree,
+        today=case.today,
+        files=files,
+        packs=_packs(case) if case.packs else None,
+        baseline=Baseline({}, case.baseline) if case.baseline else None,
     )
 
 
