@@ -94,7 +94,7 @@ class _Coverage:
         links = self._live(item.id)
         claims = [link for link in links if link.role in ("claims", "implements")]
         proofs = [link for link in links if link.role in ("verifies", "evidences")]
-        passed = any(link.outcome == "passed" for link in proofs)
+        passed = any(_proves(link) for link in proofs)
         failed = item.state == "failed" or any(_fails(link) for link in proofs)
         measures = Measures(
             claimed=bool(claims),
@@ -178,6 +178,11 @@ def _is_met(need: Need, links: Iterable[Link]) -> bool:
         }
     )
     return count >= need.least
+
+
+def _proves(link: Link) -> bool:
+    """Whether *link* shows that its target holds: a state is a claim, and an old result is none."""
+    return link.outcome == "passed" and link.source_kind in ("test", "review")
 
 
 def _fails(link: Link) -> bool:

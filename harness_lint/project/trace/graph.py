@@ -12,6 +12,7 @@ from harness_lint.packs.shape import ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.items import Items, work_id
+from harness_lint.project.trace.outcomes import Outcomes
 from harness_lint.project.trace.resolve import Resolver
 from harness_lint.project.trace.values import Duplicate, Item, Link, Status
 
@@ -35,6 +36,8 @@ class TraceGraph:
         self.reviewed = _reviewed(project)
         self.links = tuple(self._link(fact) for fact in project.facts("claim"))
         self._settle_numbers()
+        self.outcomes = Outcomes(project)
+        self.links = tuple(self._with_outcome(link) for link in self.links)
 
     @property
     def items(self) -> Mapping[str, Item]:
@@ -155,6 +158,10 @@ class TraceGraph:
                     continue
             settled.append(link)
         self.links = tuple(settled)
+
+    def _with_outcome(self, link: Link) -> Link:
+        outcome = self.outcomes.of(link)
+        return link if outcome is None else link._replace(outcome=outcome)
 
     def _is_counted(self, link: Link) -> bool:
         source = self.items.get(link.source)
