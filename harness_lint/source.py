@@ -142,6 +142,10 @@ class Source:
 
     def place(self, span: Span) -> Place:
         """Return the lines and columns of *span*."""
+        line, start = self._line_of(span.start)
+        stop = self.line_starts[line] if line < len(self.line_starts) else len(self.data) + 1
+        if self.is_ascii and span.start <= span.end < stop:  # nearly all: one look-up is enough
+            return Place(line, span.start - start + 1, line, span.end - start + 1)
         return Place(*self.position(span.start), *self.position(span.end))
 
     def location(self, span: Span) -> Location:

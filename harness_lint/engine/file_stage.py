@@ -131,7 +131,7 @@ def mentions_of(document: Document) -> tuple[Fact, ...]:
 
 
 def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:
-    return Fact(said.kind, said.key, locate(said.at), dict(said.values))
+    return Fact(said.kind, said.key, locate(said.at), said.values)
 
 
 def run_check(rule: Rule, subject: object, path: str) -> tuple[list[Violation], Crash | None]:

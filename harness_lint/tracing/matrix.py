@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from harness_lint.reporters.terminal import Paint, cells, safe
@@ -32,10 +33,9 @@ def terminal(export: Mapping[str, Any], paint: Paint, width: int) -> Iterator[st
         yield "no document defines an item to trace"
         return
     roles = used_roles(rows)
-    for scope in dict.fromkeys(row.item["scope"] for row in rows):
+    for scope, own in groupby(rows, key=lambda row: row.item["scope"]):
         yield paint.bold(safe(scope or "the whole project"))
-        own = [row for row in rows if row.item["scope"] == scope]
-        yield from _table(own, roles, paint, width)
+        yield from _table(list(own), roles, paint, width)
         yield ""
     yield from summary(export)
 
