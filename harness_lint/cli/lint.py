@@ -144,7 +144,7 @@ def _baseline(config: Config, arguments: Arguments) -> Baseline | None:
         refuse_narrow(config, extent._replace(has_all_rules=extent.has_all_rules and not is_other))
         return None
     by_default = os.path.join(config.root, BASELINE_FILE)  # noqa: PTH118
-    is_wanted = arguments.baseline or config.baseline or config.gate == "ratchet"
+    is_wanted = arguments.baseline is not None or config.baseline or config.gate == "ratchet"
     if not (is_wanted or os.path.lexists(by_default)):
         return None
     from harness_lint.cli.baseline import baseline_for

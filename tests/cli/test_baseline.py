@@ -223,6 +223,19 @@ def test_two_wishes_that_exclude_each_other_are_refused(project):
     assert "exclude each other" in refused(project, "--baseline", NAME, "--no-baseline")
 
 
+def test_an_empty_name_is_no_baseline(project):
+    check(project, "--write-baseline")
+
+    assert "is no file" in refused(project, "--baseline", "")
+
+
+def test_a_pipe_is_no_baseline(project):
+    os.mkfifo(project / "pipe.json")
+
+    assert "is no file" in refused(project, "--baseline", "pipe.json")
+    assert "is no baseline" in refused(project, "--baseline", "pipe.json", "--write-baseline")
+
+
 def test_a_broken_baseline_stops_the_run_and_names_the_way_out(project):
     write(project, '{"version": 3}', NAME)
 
