@@ -40,6 +40,10 @@ _ELSEWHERE = pattern(
 """What says that the rest is another feature's."""
 
 
+_KEPT = 1_000
+"""So many characters of a text are kept as a fact."""
+
+
 class Part(NamedTuple):
     """One thing that a hand-off says, at its place."""
 
@@ -128,7 +132,7 @@ class Handoff(DataFile):
             words = words_of(node)
             if words and _NOTHING.match(words) is None:
                 values = {"elsewhere": _ELSEWHERE.search(words) is not None}
-                yield Part("handoff-undone", words, inner_span(node, self.source), values)
+                yield Part("handoff-undone", words[:_KEPT], inner_span(node, self.source), values)
 
     def _work(self, body: DataNode) -> Iterator[Part]:
         verification, tests = body.get("verification"), body.get("tests")
@@ -137,9 +141,9 @@ class Handoff(DataFile):
             if command is not None and words_of(command) and code is not None and code.is_scalar:
                 values = {
                     "code": code.resolved.value,
-                    "observation": words_of(run.get("observation")),
+                    "observation": words_of(run.get("observation"))[:_KEPT],
                 }
-                yield Part("handoff-command", words_of(command), code.span, values)
+                yield Part("handoff-command", words_of(command)[:_KEPT], code.span, values)
         for how in ("added", "updated"):
             for entry in _entries(tests, how):
                 yield from self._test_file(entry, how)
@@ -162,7 +166,8 @@ class Handoff(DataFile):
             node = issue.get("description") if issue.is_mapping else issue
             if node is not None and words_of(node):
                 values = {"severity": words_of(issue.get("severity"))}
-                yield Part("handoff-issue", words_of(node), inner_span(node, self.source), values)
+                at = inner_span(node, self.source)
+                yield Part("handoff-issue", words_of(node)[:_KEPT], at, values)
 
     def _claims(self, body: DataNode, scope: str) -> Iterator[Said]:
         grammar = assertion_grammar(self.kinds)
