@@ -62,7 +62,6 @@ class WorkPackage(TaskList):
             "title": self.title.value if self.title else "",
             "subtasks": _values_of(self.subtasks),
             "dependencies": _values_of(self.depends_on),
-            "lane": self.lane.value if self.lane is not None else "",
             "lines": len(self.source.data.splitlines()),
             "body_lines": self._body_lines,
         }
