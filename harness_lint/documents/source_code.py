@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness_lint.documents.code_ids import DEFAULT_PATTERNS, LABEL, Ids
 from harness_lint.documents.data_file import DataFile
@@ -13,9 +13,17 @@ from harness_lint.documents.languages.reading import Reading
 from harness_lint.documents.languages.table import reader_of
 from harness_lint.documents.test_tree import Claim, Node, TestTree
 
+if TYPE_CHECKING:
+    from harness_lint.markdown.yaml_tree import Tree
+
 
 class SourceCode(DataFile):
     """A file of program text. Only tests claim by their names; other code needs a label."""
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """Nothing: program text is not judged as data."""
+        return ()
 
     @property
     def id_patterns(self) -> tuple[tuple[str, str], ...]:
