@@ -93,6 +93,7 @@ def test_bytes_that_are_no_text_are_a_finding_at_their_place(tmp_path, content, 
     assert finding.startswith(f"notes.md:{place}: HL001 not text: {reason};")
 
 
+@pytest.mark.covers("RUN-003")
 def test_one_undecodable_file_does_not_end_the_run(tmp_path):
     write(tmp_path, b"\xff", "a.md")
     write(tmp_path, "<!-- open\n", "b.md")
@@ -145,6 +146,7 @@ def test_what_is_nested_too_deep_is_said_to_be_unread(tmp_path, content):
     assert any("HL905 not checked: what is nested more than a hundred deep" in f for f in found)
 
 
+@pytest.mark.covers("SAF-004")
 @pytest.mark.parametrize(
     "content",
     [
@@ -222,6 +224,7 @@ def test_a_file_without_permission_is_a_finding(tmp_path):
     assert finding.startswith("notes.md:1:1: HL905 not checked: permission denied")
 
 
+@pytest.mark.covers("RUN-003")
 @pytest.mark.parametrize(
     ("deed", "reason"),
     [
@@ -295,6 +298,7 @@ def test_a_folder_that_holds_itself_is_walked_once(tmp_path):
     assert [line.split(":")[0] for line in findings(tmp_path)] == ["docs/notes.md"]
 
 
+@pytest.mark.covers("SAF-002")
 def test_a_link_out_of_the_project_is_not_followed(tmp_path):
     write(tmp_path, "<!-- open\n", "secret.md")
     project = tmp_path / "project"
@@ -333,6 +337,7 @@ def bomb():
     return "\n".join(f"  {line}" for line in lines)
 
 
+@pytest.mark.covers("SAF-004")
 @pytest.mark.parametrize("key", ["metadata", "allowed-tools", "anything"])
 def test_aliases_do_not_explode(tmp_path, key):
     write(tmp_path, f"{SKILL}{key}:\n{bomb()}\n---\n\n<!-- open\n", "skills/tides/SKILL.md")
@@ -382,6 +387,7 @@ def test_odd_yaml_runs_nothing_and_ends(tmp_path, value):
     assert not (tmp_path / "owned").exists()
 
 
+@pytest.mark.covers("SAF-004")
 def test_json_that_is_nested_too_deep_is_a_finding(tmp_path):
     write(tmp_path, "[" * 100_000, ".factory/missions/pier/features.json")
 

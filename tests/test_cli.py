@@ -76,6 +76,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.covers("RUN-002")
 def test_findings_exit_with_1_and_their_absence_with_0(project):
     assert lint(project, "check", "bad.md").returncode == 1
     assert lint(project, "check", "good.md").returncode == 0
@@ -108,6 +109,7 @@ def test_every_format_is_written_and_keeps_the_exit_code(project, name):
     assert "HL205" in done.stdout
 
 
+@pytest.mark.covers("RUN-001")
 def test_the_same_input_gives_the_same_bytes(project):
     runs = {lint(project, "check", "--output-format", "json").stdout for _ in range(3)}
 
@@ -156,6 +158,7 @@ def test_a_configuration_can_be_named(project):
     assert lint(project, "check", "--config", "no.toml").returncode == 2
 
 
+@pytest.mark.covers("RUN-002")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -220,6 +223,7 @@ def test_an_unknown_family_in_an_override_stops_the_run(project):
     assert "harness-lint.toml:3: unknown family `prdd`" in done.stderr
 
 
+@pytest.mark.covers("RUN-004")
 def test_a_folder_without_documents_is_a_finding(project):
     (project / "empty").mkdir()
 
@@ -443,6 +447,7 @@ def test_an_interrupt_ends_quietly(project, monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.covers("RUN-002")
 def test_a_fault_of_ours_is_one_sentence_and_exit_code_3(project, monkeypatch, capsys):
     def broken(*_: object, **__: object) -> Report:
         raise ZeroDivisionError("by\nzero")

@@ -68,6 +68,7 @@ def write(folder, path):
     file.write_text(TEXTS[path](2 * KILOBYTE), encoding="utf-8")
 
 
+@pytest.mark.covers("RUN-005")
 @pytest.mark.parametrize("path", TEXTS)
 def test_a_plain_run_imports_nothing_that_it_has_no_use_for(tmp_path, path):
     write(tmp_path, path)
@@ -114,6 +115,7 @@ def calls(stage, path, size):
     return count
 
 
+@pytest.mark.covers("RUN-007")
 @pytest.mark.parametrize("path", TEXTS)
 def test_twice_the_text_is_at_most_twice_the_work(path):
     checked = stage()

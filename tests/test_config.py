@@ -182,6 +182,7 @@ def test_an_explicit_configuration_that_is_not_there_is_wrong_use(tmp_path):
         load_config(tmp_path, Path("nowhere.toml"))
 
 
+@pytest.mark.covers("RUN-006")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -142,6 +142,7 @@ def test_a_broken_checkout_is_walked(tmp_path):
     assert found(tmp_path).files == ("a.md",)
 
 
+@pytest.mark.covers("SAF-001")
 def test_a_program_named_in_the_repositorys_configuration_is_not_run(tmp_path):
     git(tmp_path, "init", "-q")
     write(tmp_path, "a.md")

@@ -37,6 +37,7 @@ def test_carriage_returns_change_no_finding(fixture):
     assert [concise(finding) for finding in report.findings] == fixture.wanted
 
 
+@pytest.mark.covers("FND-002")
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_both_engines_find_the_same_at_the_same_lines(fixture):
     config = fixture.config._replace(engine="markdown-it")
@@ -51,6 +52,7 @@ def lines_of(report):
     return sorted((one.path, one.place.line, one.code) for one in report.findings)
 
 
+@pytest.mark.covers("FND-001")
 @pytest.mark.parametrize(("check", "case"), CASES)
 def test_every_place_of_a_finding_lies_in_its_source(check, case):
     report = run_case(check, case)
@@ -63,6 +65,7 @@ def test_every_place_of_a_finding_lies_in_its_source(check, case):
             assert before.count(b"\n") + 1 == finding.place.line
 
 
+@pytest.mark.covers("FND-005")
 @pytest.mark.parametrize(("check", "case"), CASES)
 def test_fixing_leaves_nothing_fixable_and_then_changes_nothing(check, case):
     report = run_case(check, case)

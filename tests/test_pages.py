@@ -14,6 +14,7 @@ CASES = [
 ]
 
 
+@pytest.mark.covers("FND-003")
 @pytest.mark.parametrize(("check", "case"), CASES)
 def test_a_page_says_what_its_check_does(check, case):
     report = run_case(check, case)
@@ -36,6 +37,7 @@ def test_what_a_check_says_of_a_file_it_says_when_asked_for_that_file_alone(chec
             assert concise(finding) in [concise(one) for one in alone.findings]
 
 
+@pytest.mark.covers("FND-003")
 @pytest.mark.parametrize("check", REGISTRY.checks, ids=lambda check: check.name)
 def test_a_page_has_head_summary_reporting_and_silent_cases(check):
     page = REGISTRY.page(check)

@@ -169,6 +169,7 @@ def test_a_disable_file_covers_what_stands_before_it():
     assert lines_found(text) == []
 
 
+@pytest.mark.covers("FND-004")
 def test_a_directive_covers_the_primary_place_alone():
     conflict = page(
         "<<<<<<< ours", "a", "=======", "b", f">>>>>>> theirs {comment('disable-line')}"
@@ -322,6 +323,7 @@ def test_a_suppression_in_use_is_not_mentioned():
     assert messages(page(comment("disable=HL010"), "", Z, "", comment("enable"))) == []
 
 
+@pytest.mark.covers("FND-004")
 def test_an_unused_one_is():
     assert messages(page(comment("disable=HL010"), "", "words")) == [
         "`disable` of `HL010` suppresses nothing here; remove it"

@@ -43,27 +43,40 @@ def terminal(export: Mapping[str, Any], paint: Paint, width: int) -> Iterator[st
 def _table(
     rows: Sequence[MatrixRow], roles: tuple[str, ...], paint: Paint, width: int
 ) -> Iterator[str]:
-    lines = [
-        [
-            f"{MARKS[row.item['state']]} {row.item['state']}",
-            safe(row.item["local"]),
-            *(_names(row.sources[role]) for role in roles),
-            safe(row.item["title"]),
-        ]
-        for row in rows
-    ]
     head = ["state", "item", *roles, "title"]
-    sizes = [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
-    room = max(10, width - sum(sizes) - 2 * len(sizes) - 2)
+    for limit in _NAME_WIDTHS:
+        lines = [_cells_of(row, roles, limit) for row in rows]
+        sizes = [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
+        room = width - sum(sizes) - 2 * len(sizes) - 2
+        if room >= _TITLE_WIDTH:
+            break
     for number, line in enumerate((head, *lines)):
         parts = [_padded(text, size) for text, size in zip(line, sizes, strict=False)]
-        text = "  ".join((*parts, _cut(line[-1], room))).rstrip()
+        text = "  ".join((*parts, _cut(line[-1], max(room, _LEAST_TITLE)))).rstrip()
         yield "  " + (paint.dim(text) if number == 0 else text)
 
 
-def _names(names: Sequence[str]) -> str:
-    more = f" +{len(names) - _SHOWN}" if len(names) > _SHOWN else ""
-    return ", ".join(_cut(safe(name), 32) for name in names[:_SHOWN]) + more
+_NAME_WIDTHS = (32, 24, 16, 12)
+"""So wide may a name be, the widest that leaves the title its place."""
+
+_TITLE_WIDTH = 30
+_LEAST_TITLE = 10
+
+
+def _cells_of(row: MatrixRow, roles: tuple[str, ...], limit: int) -> list[str]:
+    item = row.item
+    return [
+        f"{MARKS[item['state']]} {item['state']}",
+        safe(item["local"]),
+        *(_names(row.sources[role], limit) for role in roles),
+        safe(item["title"]),
+    ]
+
+
+def _names(names: Sequence[str], limit: int) -> str:
+    shown = _SHOWN if limit > _NAME_WIDTHS[-2] else 1
+    more = f" +{len(names) - shown}" if len(names) > shown else ""
+    return ", ".join(_cut(safe(name), limit) for name in names[:shown]) + more
 
 
 def _padded(text: str, size: int) -> str:

@@ -75,6 +75,7 @@ def refused(folder: Path, *arguments: str, text: str = "") -> str:
     return done.stderr
 
 
+@pytest.mark.covers("RUN-008")
 def test_what_is_written_is_not_shown_any_more(project):
     written = check(project, "--write-baseline")
     after = check(project)
@@ -105,6 +106,7 @@ def test_what_is_fixed_is_counted_and_written_off(project):
     assert check(project).stdout == "1 file checked (0 of a known family): nothing to report\n"
 
 
+@pytest.mark.covers("RUN-008")
 def test_a_file_that_git_moved_keeps_its_findings(project):
     git(project, "add", "notes.md")
     check(project, "--write-baseline")
@@ -261,6 +263,7 @@ def test_an_empty_folder_is_reported_whatever_the_baseline_holds(project):
     assert check(project).returncode == 1
 
 
+@pytest.mark.covers("TRC-008")
 def test_the_ratchet_needs_a_baseline(project):
     write(project, SPEC, "specs/001-pier/spec.md")
 
@@ -286,6 +289,7 @@ def test_the_ratchet_holds_what_the_baseline_has(project):
     assert check(project, "--gate", "integrity").returncode == 0
 
 
+@pytest.mark.covers("RUN-004")
 @pytest.mark.parametrize("gate", ["ratchet", "full"])
 def test_a_gate_without_an_item_to_judge_does_not_pass(project, gate):
     check(project, "--write-baseline")

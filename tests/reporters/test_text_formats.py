@@ -98,6 +98,7 @@ def test_full_shows_a_file_that_is_no_text():
     assert "4 | - [ ] T002" in shown
 
 
+@pytest.mark.covers("FND-001")
 @pytest.mark.parametrize(
     ("line", "place", "expected"),
     [
