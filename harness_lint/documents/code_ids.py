@@ -43,6 +43,9 @@ _CODE = pattern(
 )
 """A line of code that was commented out."""
 
+_TO_ZERO = str.maketrans("123456789", "000000000")
+_ANY_DIGIT = pattern(r"\\d|0-9|\{\d+(?:,\d*)?\}")
+_OWN_DIGIT = pattern(r"\d")
 _LETTER = pattern(r"[A-Za-z]")
 _ESCAPE = pattern(r"\\.")
 
@@ -80,13 +83,19 @@ class Ids:
         """One pattern for the IDs that are known by their look."""
         self.all = _either([*(text for _, text in words), *longest])
         """The same and numbers such as ``1.2``, for where a claim is expected."""
+        self.has_numbers = bool(longest) or any(kind == "property" for kind, _ in patterns)
         self._kinds: dict[str, tuple[str, ...]] = {}
+        self._is_plain = not any(
+            _OWN_DIGIT.search(_ANY_DIGIT.sub("", text)) for _, text in patterns
+        )
 
     def kinds(self, identifier: str) -> tuple[str, ...]:
         """Return the kinds of items that *identifier* may be of."""
-        known = self._kinds.get(identifier)
+        # One digit is as good as another, so all IDs of one shape are looked up once.
+        shape = identifier.translate(_TO_ZERO) if self._is_plain else identifier
+        known = self._kinds.get(shape)
         if known is None:
-            known = self._kinds[identifier] = tuple(
+            known = self._kinds[shape] = tuple(
                 kind
                 for kind, text in self.patterns
                 if text and compile_pattern(text).fullmatch(identifier)

@@ -6,10 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from harness_lint.documents.code_ids import LABEL, PROPERTY, Ids, Mention
+from harness_lint.documents.code_ids import Ids, Mention
 from harness_lint.documents.languages.reading import Marker, Note, Reading, Unit
 from harness_lint.packs.patterns import compile_pattern
+from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
+
+_NUMBERED = pattern(rb"(?i)(?:s|er|ment|req|property)\b[ \t*:_`]{0,6}(?:[^\W\d]{3,14}[ \t:]+)?\d")
+"""A number behind a word that may be a label: ``Validates: Requirements 1.2``."""
 
 _MOST_KEY = 1_000
 """Characters of a qualified name."""
@@ -123,13 +127,16 @@ class TestTree:
             self._own(node)
         for marker in self.reading.markers:
             self._from_marker(self.claims, marker)
-        if not self._hits.any:
-            return
         notes = _merged(self.source.data, self.reading.notes)
-        owners = self._owners(notes)
-        for note, (node, is_attached) in zip(notes, owners, strict=True):
-            if self._hits.within(note.at):
-                self._from_note(note, node, is_attached=is_attached)
+        for note, (owner, counts) in zip(notes, self._owners(notes), strict=True):
+            if self._may_claim(note):
+                self._from_note(note, owner, counts=counts)
+
+    def _may_claim(self, note: Note) -> bool:
+        """Whether *note* holds an ID, or a number that may be one behind a label."""
+        if self._hits.within(note.at):
+            return True
+        return self.ids.has_numbers and _NUMBERED.search(self.source.data, *note.at) is not None
 
     def _own(self, node: Node) -> None:
         unit = node.unit
@@ -147,9 +154,8 @@ class TestTree:
         for mention in self.ids.in_marker(self.source.slice(marker.at)):
             self._add(claims, marker.at, mention._replace(role=marker.role))
 
-    def _from_note(self, note: Note, node: Node | None, *, is_attached: bool) -> None:
+    def _from_note(self, note: Note, node: Node | None, *, counts: bool) -> None:
         claims = node.claims if node is not None else self.claims
-        counts = node is not None and (node.unit.is_test or is_attached)
         text = self.source.slice(note.at)
         for mention in self.ids.in_note(text, labelled_only=not counts):
             if mention.qualifier and "property" in mention.kinds:
@@ -171,7 +177,7 @@ class TestTree:
             claims.add(Claim(identifier, at, mention, is_loose))
 
     def _owners(self, notes: list[Note]) -> Iterator[tuple[Node | None, bool]]:
-        """Yield for each of *notes* the unit that it speaks of, and whether of that alone.
+        """Yield for each of *notes* the unit that it speaks of, and whether all IDs count.
 
         That is the unit right below it; the next one in the same suite where only blank lines
         stand between, for labelled notes; else the unit that it stands in.
@@ -188,31 +194,23 @@ class TestTree:
             inner = around[-1] if around else None
             following = self.nodes[coming] if coming < len(self.nodes) else None
             if note.is_doc or following is None or not _leads_line(data, note.at.start):
-                yield inner, note.is_doc and inner is not None
+                yield inner, inner is not None and (note.is_doc or inner.unit.is_test)
                 continue
             between = data[note.at.end : following.unit.at.start]
             blank = not between[: between.rfind(b"\n") + 1].strip()
             if blank and b"\n" in between:
                 yield following, between.count(b"\n") == 1
             else:
-                yield inner, False
+                yield inner, inner is not None and inner.unit.is_test
 
 
 class _Hits:
-    """Where anything stands that may be an ID or a label: most comments hold neither."""
+    """Where anything stands that looks like an ID: most titles and comments hold none."""
 
     def __init__(self, source: Source, ids: Ids) -> None:
-        text = source.text
-        found = (
-            [match.start() for match in compile_pattern(ids.words).finditer(text)]
-            if (ids.words)
-            else []
-        )
-        found += [match.start() for match in LABEL.finditer(text)]
-        found += [match.start("number") for match in PROPERTY.finditer(text)]
-        found.sort()
-        self._starts = found if source.is_ascii else list(_as_bytes(text, found))
-        self.any = bool(found)
+        grammar = compile_pattern(ids.words) if ids.words else None
+        found = [match.start() for match in grammar.finditer(source.text)] if grammar else []
+        self._starts = found if source.is_ascii else list(_as_bytes(source.text, found))
 
     def within(self, at: Span) -> bool:
         number = bisect_left(self._starts, at.start)

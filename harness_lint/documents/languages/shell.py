@@ -1,54 +1,91 @@
-"""Tests in shell: bats and shunit2."""
+"""Tests in shell: bats and shunit2. Read line by line, as bats itself reads its tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from harness_lint.documents.languages.calls import Call, unit_of
-from harness_lint.documents.languages.definitions import Definitions, Style
-from harness_lint.documents.languages.reading import Marker, Reading, Unit
-from harness_lint.documents.languages.syntax import Grammar
+from harness_lint.documents.languages.reading import Marker, Note, Reading, Unit
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-_STYLE = Style(
-    Grammar("tree_sitter_bash", "(function_definition) @def (comment) @note"),
-    is_test_name=lambda name: name.startswith("test"),
-    skips_at_once=pattern(rb"\{\s*(?:skip|startSkipping)\b"),
-)
-_TEST = pattern(rb"(?m)^[ \t]*@test[ \t]+(?:\"((?:[^\"\\\n]|\\.)*+)\"|'([^'\n]*)'|(\S+))[ \t]*\{")
-"""As bats itself finds its tests, line by line."""
-_SKIP = pattern(rb"\s*skip\b")
-_TAGS = pattern(rb"(?m)^[ \t]*#[ \t]*bats[ \t]+(file_)?(?:test_)?tags=([^\r\n]*)")
+_LINE = pattern(rb"[^\r\n]+")
+_TEST = pattern(rb"[ \t]*@test[ \t]+(?:\"((?:[^\"\\]|\\.)*+)\"|'([^']*)'|(\S+))[ \t]*\{[ \t]*$")
+_FUNCTION = pattern(rb"(?:function[ \t]+)?(test\w*)[ \t]*\(\)")
+_HEREDOC = pattern(rb"(?<!<)<<-?[ \t]*[\"']?([A-Za-z_]\w*)")
+_SKIP = pattern(rb"[ \t\r\n{]*(?:skip|startSkipping)\b")
+_TAGS = pattern(rb"[ \t]*#[ \t]*bats[ \t]+(file_)?(?:test_)?tags=([^\r\n]*)")
+
+
+class _Lines(NamedTuple):
+    """What a script's lines show."""
+
+    units: list[Unit]
+    notes: list[Note]
+    markers: list[Marker]
 
 
 def read(data: bytes) -> Reading:
     """Return the tests of a shell script."""
-    definitions = Definitions(_STYLE, data)
-    tests = tuple(_tests(data))
-    units = (*tests, *(unit for unit in definitions.units() if not _within(unit, tests)))
-    tags = tuple(Marker(Span(*m.span(2))) for m in _TAGS.finditer(data) if m[1] is not None)
-    framework = "bats" if tests else "shunit2"
-    return Reading("bash", framework, units, tuple(definitions.notes()), tags)
+    lines = _read_lines(data)
+    is_bats = any(not unit.is_word for unit in lines.units)
+    units = tuple(unit for unit in lines.units if unit.is_word is not is_bats)
+    return Reading(
+        "bash", "bats" if is_bats else "shunit2", units, tuple(lines.notes), tuple(lines.markers)
+    )
 
 
-def _within(unit: Unit, tests: tuple[Unit, ...]) -> bool:
-    return bool(tests) and tests[0].at.start <= unit.at.start < tests[-1].at.end
+def _read_lines(data: bytes) -> _Lines:
+    found = _Lines([], [], [])
+    tags: list[Marker] = []
+    until = b""
+    for line in _LINE.finditer(data):
+        words = line[0].strip()
+        if until:
+            until = b"" if words == until else until
+        elif words.startswith(b"#"):
+            tag = _TAGS.match(line[0])
+            if tag is not None:
+                at = Span(line.start() + tag.start(2), line.start() + tag.end(2))
+                (tags if tag[1] is None else found.markers).append(Marker(at))
+            start = line.end() - len(line[0].lstrip())
+            found.notes.append(Note(Span(start, start + len(words))))
+        else:
+            for unit in _unit(data, line.start(), line[0], tuple(tags)):
+                _close(found.units, line.start())
+                found.units.append(unit)
+                tags = []
+            if line[0].startswith(b"}"):
+                _close(found.units, line.start() + 1)
+            heredoc = _HEREDOC.search(line[0]) if b"<<" in line[0] else None
+            until = heredoc[1] if heredoc is not None else b""
+    _close(found.units, len(data))
+    return found
 
 
-def _tests(data: bytes) -> Iterator[Unit]:
-    found = list(_TEST.finditer(data))
-    stops = [*(match.start() for match in found[1:]), len(data)]
-    floor = 0
-    for match, stop in zip(found, stops, strict=True):
-        close = data.find(b"\n}", match.end(), stop)
-        at = Span(match.start(), close + 2 if close >= 0 else stop)
-        title = Span(*match.span(match.lastindex or 0))
-        skipped = _SKIP.match(data, match.end()) is not None
-        markers = tuple(
-            Marker(Span(*tags.span(2)))
-            for tags in _TAGS.finditer(data, floor, at.start)
-            if tags[1] is None
-        )
-        yield unit_of(Call(at, title, True, skipped), data)._replace(markers=markers)
-        floor = at.end
+def _unit(data: bytes, start: int, line: bytes, tags: tuple[Marker, ...]) -> Iterator[Unit]:
+    """Yield the test that *line* opens, with no end as yet."""
+    test = _TEST.match(line)
+    match = test or _FUNCTION.match(line)
+    if match is None:
+        return
+    group = match.lastindex or 0
+    name_at = Span(start + match.start(group), start + match.end(group))
+    yield Unit(
+        Span(start, _OPEN),
+        match[group].decode("utf-8", "replace"),
+        name_at,
+        is_test=True,
+        skipped=_SKIP.match(data, start + match.end()) is not None,
+        titles=(name_at,) if test is not None else (),
+        is_word=test is None,
+        markers=tags,
+    )
+
+
+_OPEN = -1
+
+
+def _close(units: list[Unit], end: int) -> None:
+    if units and units[-1].at.end == _OPEN:
+        units[-1] = units[-1]._replace(at=Span(units[-1].at.start, end))

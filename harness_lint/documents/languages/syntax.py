@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -32,8 +33,8 @@ def captures(grammar: Grammar, data: bytes) -> list[Found]:
     from tree_sitter import Parser, QueryCursor
 
     language, query = _loaded(grammar)
-    tree = Parser(language).parse(data)
-    cursor = QueryCursor(query)
+    tree = Parser(language).parse(_reader(data))
+    cursor = QueryCursor(query, match_limit=_MOST_MATCHES)
     found: list[Found] = []
     # To search around many wrong tokens in a row takes the square of their number, so nodes with
     # errors are searched one by one, without what they hold.
@@ -51,6 +52,28 @@ def captures(grammar: Grammar, data: bytes) -> list[Found]:
 
 
 _ANY_DEPTH = 0xFFFF_FFFF
+
+
+_MOST_MATCHES = 256
+"""Matches under way at a time: calls in calls in calls, each waiting for its arguments."""
+
+_CHUNK = 16_384
+
+
+def _reader(data: bytes) -> Callable[[int, object], bytes]:
+    """Return what hands *data* to the parser.
+
+    Some grammars go back to the beginning again and again where the text is not of their language.
+    They are told that it ends there, before that takes the square of its length.
+    """
+    left = 3_000 + 8 * len(data) // _CHUNK
+
+    def read(offset: int, _point: object) -> bytes:
+        nonlocal left
+        left -= 1
+        return data[offset : offset + _CHUNK] if left > 0 else b""
+
+    return read
 
 
 def _outer_first(found: Found) -> tuple[int, int]:
