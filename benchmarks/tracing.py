@@ -1,7 +1,8 @@
-"""``python -m benchmarks.tracing [--requirements N] [--runs N]``: a whole trace as one cold command.
+"""``python -m benchmarks.tracing [--requirements N] [--runs N]``: a whole trace, as one command.
 
-N requirements in specifications of fifty, a task that claims each and a test that names each: twice
-as many links. Beside it spec-trace, where it is installed, over the same number of requirements and
+N requirements in specifications of fifty, each claimed by a task (five by each task, in a labelled
+list) and named by a test of its own: twice as many links. Beside it spec-trace, where it is
+installed, over the same number of requirements and
 tests in its own notation. Reported is processor time, of the median run.
 """
 
@@ -18,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 PER_FILE = 50
+PER_TASK = 5
 
 
 def main() -> int:
@@ -77,10 +79,13 @@ def write_traced(folder: Path, count: int) -> None:
         ]
         spec += [f"- **{name}**: The lamp MUST answer signal {name} within 5 s." for name in names]
         tasks = [f"# Tasks: Part {feature}", ""]
-        tasks += [
-            f"- [ ] T{number:03} Answer the signal in `src/signals_{number}.py` ({name})"
-            for number, name in enumerate(names, 1)
-        ]
+        for number in range(0, len(names), PER_TASK):
+            claimed = ", ".join(names[number : number + PER_TASK])
+            task = f"T{number // PER_TASK + 1:03}"
+            tasks += [
+                f"- [ ] {task} Answer these signals in `src/signals_{number}.py`",
+                f"  - Covers: {claimed}",
+            ]
         tests = ["import lamp", ""]
         for name in names:
             word = name.lower().replace("-", "_")

@@ -287,11 +287,24 @@ def _write(lines: Iterable[str], target: str | None) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write *text* to *path* at once: whoever reads it meanwhile sees the old file or the new."""
+    """Write *text* to *path* at once: whoever reads it meanwhile sees the old file or the new.
+
+    A device or a pipe is written to, never replaced.
+    """
+    if path.exists() and not path.is_file():
+        _write_to(path, text)
+        return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
+        raise UsageError(f"cannot write `{path}`: {error.strerror}") from error
+
+
+def _write_to(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
         raise UsageError(f"cannot write `{path}`: {error.strerror}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -59,8 +60,11 @@ def safe(text: str) -> str:
 
 def cells(text: str) -> int:
     """Return how many columns of a terminal *text* takes. It holds no tab."""
-    if text.isascii():
-        return len(text)
+    return len(text) if text.isascii() else _wide_cells(text)
+
+
+@lru_cache(maxsize=1024)
+def _wide_cells(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
