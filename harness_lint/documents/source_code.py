@@ -12,9 +12,14 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.languages.reading import Reading
 from harness_lint.documents.languages.table import reader_of
 from harness_lint.documents.test_tree import Claim, Node, TestTree
+from harness_lint.source import Span
 
 if TYPE_CHECKING:
     from harness_lint.markdown.yaml_tree import Tree
+
+
+MOST_BYTES = 4_000_000
+"""What is no program may take seconds for each megabyte."""
 
 
 class SourceCode(DataFile):
@@ -47,6 +52,10 @@ class SourceCode(DataFile):
 
     def facts(self) -> Iterator[Said]:
         """Yield the tests of the file and what they claim."""
+        if len(self.source.data) > MOST_BYTES:
+            reason = f"it has {len(self.source.data)} bytes, tests are read up to {MOST_BYTES}"
+            yield Said("truncated", "", Span(0, 0), {"reason": reason})
+            return
         if not self._has_matter() or self.reading is None:
             return
         tree = TestTree(self.source, self.reading, Ids(self.id_patterns))

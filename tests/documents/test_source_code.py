@@ -336,6 +336,12 @@ def test_no_text_takes_long(suffix, text):
     assert time.process_time() - started < 10
 
 
+def test_a_file_of_many_megabytes_is_not_read_and_says_so():
+    _, found = facts("test_a.py", "x = 1\n" * 1_000_000)
+
+    assert [fact.kind for fact in found] == ["truncated"]
+
+
 @pytest.mark.parametrize("suffix", sorted(_READERS))
 def test_an_empty_file_says_nothing(suffix):
     _, found = facts(f"test_a.{suffix}", "")
