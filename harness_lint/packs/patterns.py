@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from harness_lint.packs.bounded import is_bounded
 from harness_lint.pattern import pattern
 
 
@@ -32,12 +33,15 @@ class Pattern(Protocol):
 
 @lru_cache(maxsize=512)
 def compile_pattern(pattern: str) -> Pattern:
-    """Return *pattern* compiled by re2: linear time whatever the document holds.
+    r"""Return *pattern* compiled so that it takes linear time whatever the document holds.
 
-    ``^`` and ``$`` match at line ends, case counts unless the pattern says ``(?i)``.
+    ``^`` and ``$`` match at line ends, ``\d``, ``\w`` and ``\b`` know ASCII alone, case counts
+    unless the pattern says ``(?i)``. What can never look far is left to `re`, the rest to re2.
 
     Raises: ValueError if it is no pattern that re2 takes (no look-around, no back references).
     """
+    if is_bounded(pattern):
+        return re.compile("(?m)" + pattern, re.ASCII)  # type: ignore[return-value]
     import re2
 
     try:
