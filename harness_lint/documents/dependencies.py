@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.arrow_chains import arrow_steps
@@ -52,6 +52,9 @@ _RENAMED = pattern(
 _NEXT_SUBJECT = pattern(r"[*`_ \t]*\bon\b")
 """Behind an ID: ``WP02 depends on WP01, WP03 on WP02`` speaks of the next."""
 
+MOST_PAIRS = 200_000
+"""Of a task and what it needs, in one document: ranges against ranges would be without bounds."""
+
 _FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
 
 
@@ -65,11 +68,21 @@ def read_dependencies(document: TaskList) -> tuple[Dependency, ...]:
 
     Read are sentences with *depends on*, *blocks*, *blocked by* and *must complete before* between
     IDs, chains of IDs with arrows, and the fields of tasks and groups. A negated or conditional
-    clause, and one without IDs on both sides, says nothing to us.
+    clause, and one without IDs on both sides, says nothing to us. Nor does one between ranges with
+    which there would be more than `MOST_PAIRS`.
     """
     reader = _Reader(document)
-    found = list(reader.read())
-    return tuple(sorted(found, key=lambda dependency: dependency.span))
+    found = sorted(reader.read(), key=lambda dependency: dependency.span)
+    return tuple(_within_bounds(found))
+
+
+def _within_bounds(dependencies: Iterable[Dependency]) -> Iterator[Dependency]:
+    room = MOST_PAIRS
+    for dependency in dependencies:
+        pairs = len(dependency.dependents) * len(dependency.needs)
+        if pairs <= room:
+            room -= pairs
+            yield dependency
 
 
 class _Reader:

@@ -80,6 +80,8 @@ def _needs(task: Task, document: TaskList) -> list[str] | None:
     needs = document.needs.get(task.name)
     if needs is not None:
         return list(needs)
+    if not task.fields:
+        return None
     fields = (task.fields.get(key) for key in DEPENDENCY_FIELDS)
     says_none = any(field is not None and _NOTHING.match(field.value.value) for field in fields)
     return [] if says_none else None

@@ -158,7 +158,7 @@ def wanted_of(progress: Progress, wanted: Wanted) -> Wanted:
         return Wanted(ready=True, blocked=True, parts=True, everything=True)
     if any(wanted) or len(progress.lists) != 1:
         return wanted
-    return Wanted(ready=True, parts=True)
+    return Wanted(parts=True)
 
 
 def shown_groups(one: ListProgress) -> tuple[Part, ...]:
@@ -167,18 +167,26 @@ def shown_groups(one: ListProgress) -> tuple[Part, ...]:
 
 
 def listed_tasks(one: ListProgress, wanted: Wanted) -> Iterator[tuple[str, tuple[Task, ...]]]:
-    """Yield the tasks to list under their headings, empty headings left out."""
+    """Yield the tasks to list under their headings, empty headings left out.
+
+    Where nobody asked for them, no more than `MOST` are listed, and the heading says so.
+    """
     asked = {
         "begun": wanted.parts,
-        "ready": wanted.ready,
+        "ready": wanted.ready or wanted.parts,
         "blocked": wanted.blocked,
         "waiting": wanted.everything,
     }
     for state, is_asked in asked.items():
         tasks = one.tasks_in(state) if is_asked else ()
+        is_cut = len(tasks) > MOST and wanted == Wanted(parts=True)
         if tasks:
-            yield HEADINGS[state], tasks
+            rest = f" (the first {MOST} of {len(tasks)})" if is_cut else ""
+            yield HEADINGS[state] + rest, tasks[:MOST] if is_cut else tasks
 
+
+MOST = 20
+"""Tasks under a heading that nobody asked for."""
 
 HEADINGS = {
     "begun": "In progress",

@@ -567,9 +567,22 @@ def test_a_hostile_list_is_read_in_the_time_of_a_large_one(tmp_path):
     lines = [f"- [ ] T{n:04} Task (depends on T{n - 1:04}, T{n % 7:04})" for n in range(1, 4000)]
     phases = "".join(f"\n## Phase {n}: Part\n" for n in range(300))
     chain = "\n- Phase 0 → " + " → ".join(f"Phase {n}" for n in range(300)) + "\n"
-    write(tmp_path, {"specs/001-x/tasks.md": "# Tasks\n\n" + "\n".join(lines) + phases + chain})
+    ranges = "- T0001-T4999 depends on T5000-T9999\n" * 20
+    text = "# Tasks\n\n" + "\n".join(lines) + phases + chain + ranges
+    write(tmp_path, {"specs/001-x/tasks.md": text})
 
     (one,) = data(tmp_path)["lists"]
 
     assert one["tasks"] == 3999
     assert one["ready"] == []
+
+
+def test_the_ready_tasks_of_a_long_list_are_listed_when_they_are_asked_for(tmp_path):
+    lines = "".join(f"- [ ] T{n:03} Task\n" for n in range(1, 41))
+    write(tmp_path, {"specs/001-x/tasks.md": f"# Tasks\n\n{lines}"})
+
+    shown = status(tmp_path).stdout
+
+    assert "Ready next (the first 20 of 40)" in shown
+    assert ("T020" in shown, "T021" in shown) == (True, False)
+    assert "T040" in status(tmp_path, "--ready").stdout
