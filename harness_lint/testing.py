@@ -8,9 +8,12 @@ A case is a ``###`` heading below ``## Cases``, with fences below it:
 - ``toml options``: the check's options; ``toml config``: top-level keys of the configuration;
 - ``toml baseline``: the states of items that the baseline holds, by their IDs;
 - ``yaml pack``: a pack that goes before the built-in ones;
-- ``text tree``: further files and folders (with a final ``/``) that exist, one per line.
+- ``text tree``: further files and folders (with a final ``/``) that exist, one per line;
+- ``markdown before path=spec.md``: the source as it was before it was last changed.
 
-A path may be followed by ``today=2030-01-31`` to set the date. An unknown fence is an error.
+A path may be followed by ``today=2030-01-31`` to set the date, and by
+``changed=2030-01-31T12:00:00Z`` to say when the source was committed: then there is a history. An
+unknown fence is an error.
 """
 
 from __future__ import annotations
@@ -19,8 +22,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
@@ -33,6 +36,9 @@ from harness_lint.findings import Finding, PlacedFix
 from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
 from harness_lint.packs.shape import PackSet
 from harness_lint.pattern import pattern
+
+if TYPE_CHECKING:
+    from harness_lint.project.history import History
 
 TODAY = date(2026, 1, 15)
 """The date of a case that names none."""
@@ -52,6 +58,17 @@ class Case:
     tree: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
     today: date = TODAY
+    changed: dict[str, int] = field(default_factory=dict)
+    before: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def history(self) -> History | None:
+        """When its sources were changed, and what they were before; None if it says nothing."""
+        if not self.changed:
+            return None
+        from harness_lint.project.history import RecordedHistory
+
+        return RecordedHistory(self.changed, self.before, self.sources)
 
 
 def cases_of(page: str) -> list[Case]:
@@ -81,6 +98,9 @@ def _add_fence(case: Case, info: str, content: str) -> None:
     flags = [word for word in words[1:] if "=" not in word]
     if "today" in settings:
         case.today = date.fromisoformat(settings["today"])
+    if "changed" in settings:
+        moment = datetime.fromisoformat(settings["changed"])
+        case.changed[settings["path"]] = int(moment.timestamp())
     if flags == ["findings"]:
         case.findings = content.splitlines()
     elif flags == ["options"]:
@@ -95,6 +115,8 @@ def _add_fence(case: Case, info: str, content: str) -> None:
         case.packs.append(content)
     elif flags == ["fixed"] and "path" in settings:
         case.fixed[settings["path"]] = _bytes(content)
+    elif flags == ["before"] and "path" in settings:
+        case.before[settings["path"]] = _bytes(content)
     elif not flags and "path" in settings:
         case.sources[settings["path"]] = _bytes(content)
     else:
@@ -152,6 +174,7 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
     files: tuple[str, ...] | None = None,
     packs: PackSet | None = None,
     baseline: Baseline | None = None,
+    history: History | None = None,
 ) -> Report:
     """Return the report on *sources*, a project in memory with nothing else in it but *tree*."""
     inputs = Inputs(
@@ -162,6 +185,7 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
         today=today,
         empty_folders=() if sources else (".",),
         baseline=baseline,
+        open_history=None if history is None else lambda: history,
     )
     return run(config or Config(), Registry.load(), inputs, packs=packs)
 
@@ -190,6 +214,7 @@ def run_case(
         files=files,
         packs=_packs(case) if case.packs else None,
         baseline=Baseline({}, case.baseline) if case.baseline else None,
+        history=case.history,
     )
 
 

@@ -24,6 +24,7 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.packs.patterns import compile_pattern
+from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
 _LISTS = {
@@ -43,8 +44,8 @@ _ADDENDS = {
 """Summary → the counts without which a total cannot be added up."""
 _RESULTS = ("assertions", "assertionResults", "results")
 _STATUS = ("status", "result", "verdict", "outcome")
-_LAST = "synthesis.json"
-"""The file of the last round; rounds before it are kept under longer names."""
+_SYNTHESIS = "synthesis"
+_ROUND = pattern(r"(?i)round[-_.]?(\d{1,4})(?!\d)")
 
 
 class Count(NamedTuple):
@@ -87,9 +88,20 @@ class Synthesis(DataFile):
         return told or (self.status is not None and is_override(self.status.value))
 
     @property
-    def is_last_round(self) -> bool:
-        """Whether it is the synthesis of the last round, which replaces all before it."""
-        return basename(self.path) == _LAST
+    def is_synthesis(self) -> bool:
+        """Whether it sums up a round; flows and reviews are parts of one."""
+        return basename(self.path).startswith(_SYNTHESIS)
+
+    @cached_property
+    def round(self) -> int | None:
+        """The number of its round: as it says itself, else by its name; None if neither says."""
+        root = self.tree.root
+        node = root.get("round") if root is not None else None
+        said = node.resolved.value if node is not None and node.is_scalar else None
+        if isinstance(said, int) and not isinstance(said, bool):
+            return said
+        named = _ROUND.search(basename(self.path))
+        return int(named[1]) if named is not None else None
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
@@ -111,12 +123,11 @@ class Synthesis(DataFile):
         root = self.tree.root
         if root is None:
             return
-        round_ = root.get("round")
-        number = round_.resolved.value if round_ is not None and round_.is_scalar else None
         further = {
             "milestone": name_of(root.get("milestone")),
-            "round": number if isinstance(number, int) else None,
-            "last": self.is_last_round,
+            "round": self.round,
+            "synthesis": self.is_synthesis,
+            "override": self.is_overridden,
         }
         if self.status is not None:
             values = {**further, **self._status_values(), "scope": scope}
@@ -129,16 +140,15 @@ class Synthesis(DataFile):
             yield from said_claims(verdict.found, who, self.source)
 
     def _standing(self) -> Iterator[Verdict]:
-        """Yield the verdicts that count: a failure of an earlier round or a flow is history."""
+        """Yield the verdicts that may count: what failed in a flow is for the synthesis to say."""
         for verdict in self.verdicts:
-            if self.is_last_round or verdict.state == "passed":
+            if self.is_synthesis or verdict.state == "passed":
                 yield verdict
 
     def _status_values(self) -> dict[str, object]:
         assert self.status is not None  # noqa: S101  the caller asked
         values: dict[str, object] = {
             "state": state_of(self.status.value),
-            "override": self.is_overridden,
         }
         for count in self.counts:
             if count.list_name and count.name != "passed":

@@ -50,8 +50,13 @@ def mention_facts(document: Document, kinds: Mapping[str, ItemKind]) -> Iterator
 
 
 def normalised(text: str) -> str:
-    """Return *text* without markup and with single blanks: what counts as an item's wording."""
-    return " ".join(_FRAME.sub(" ", _MARKUP.sub("", text)).split())[:MOST_TEXT]
+    """Return the beginning of *text* as `plain` gives it: what counts as an item's wording."""
+    return plain(text)[:MOST_TEXT]
+
+
+def plain(text: str) -> str:
+    """Return *text* without markup and with single blanks."""
+    return " ".join(_FRAME.sub(" ", _MARKUP.sub("", text)).split())
 
 
 def _definition(item: Defined, scope: str, document: Document) -> Said:

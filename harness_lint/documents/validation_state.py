@@ -28,6 +28,12 @@ _NAME = "validation-state.json"
 _CONTAINER = "assertions"
 _STATUS = ("status", "state", "result", "verdict")
 _IDS = ("id", "assertionId", "assertion_id", "assertion")
+_GROUNDS = (
+    "evidence verifiedBy verified_by validatedBy validated_by validationEvidence note notes reason"
+    " proof justification"
+).split()
+"""Keys under which a state says on what it rests."""
+_PASSED = "passed"
 SOURCE = "validation state"
 """What claims of this file call themselves."""
 
@@ -40,6 +46,8 @@ class AssertionState(NamedTuple):
     """As written; empty, at the ID, if nothing is said."""
     is_overridden: bool
     milestone: str
+    is_explained: bool
+    """Whether it says itself on what it rests."""
 
 
 class ValidationState(DataFile):
@@ -79,6 +87,8 @@ class ValidationState(DataFile):
                 words.add(word)
                 yield Said("state-word", word, state.status.at, {"state": state_of(word)})
             yield self._said(state, scope)
+            if state_of(word) == _PASSED:
+                yield self._said_passed(state, scope)
             who = Claimant("evidences", "state", SOURCE, scope, state_of(word))
             yield from said_claims(IdsAt((state.id.value,), state.id.at), who, self.source)
 
@@ -91,6 +101,17 @@ class ValidationState(DataFile):
             "scope": scope,
         }
         return Said("assertion-state", state.id.value, state.id.at, values)
+
+    def _said_passed(self, state: AssertionState, scope: str) -> Said:
+        """Return that an assertion has passed, at the word that says so."""
+        values = {
+            "status": state.status.value,
+            "milestone": state.milestone,
+            "override": state.is_overridden,
+            "explained": state.is_explained,
+            "scope": scope,
+        }
+        return Said("passed-assertion", state.id.value, state.status.at, values)
 
     def _states(self, root: DataNode) -> Iterator[AssertionState]:
         """Yield the states in the value, whatever groups they stand in."""
@@ -144,6 +165,7 @@ class ValidationState(DataFile):
             status,
             overridden,
             name_of(value.get("validatedAtMilestone")) or name_of(value.get("milestone")),
+            any(words_of(value.get(key)) or _has_parts(value.get(key)) for key in _GROUNDS),
         )
 
     def _is_id(self, name: str) -> bool:
@@ -157,6 +179,10 @@ class ValidationState(DataFile):
 def _status_of(node: DataNode) -> DataNode | None:
     found = (node.get(key) for key in _STATUS)
     return next((one for one in found if one is not None and words_of(one)), None)
+
+
+def _has_parts(node: DataNode | None) -> bool:
+    return node is not None and bool(node.items or node.entries)
 
 
 def _is_container(key: str) -> bool:

@@ -244,7 +244,7 @@ def test_an_id_in_prose_is_not_meant_as_strictly_as_one_alone():
     ]
 
 
-def test_a_synthesis_of_the_last_round_says_what_failed_and_an_older_one_only_what_passed():
+def test_a_synthesis_says_what_passed_and_failed_and_in_which_round_and_a_flow_what_passed():
     value = {
         "status": "fail",
         "round": 2,
@@ -263,7 +263,13 @@ def test_a_synthesis_of_the_last_round_says_what_failed_and_an_older_one_only_wh
         ("VAL-A-002", "failed", 2),
         ("VAL-A-003", "blocked", 2),
     ]
-    assert states("synthesis.round1.json") == [("VAL-A-001", "passed", 2)]
+    assert states("flows/a.json") == [("VAL-A-001", "passed", 2)]
+    del value["round"]
+    assert states("synthesis-round1.json")[:2] == [
+        ("VAL-A-001", "passed", 1),
+        ("VAL-A-002", "failed", 1),
+    ]
+    assert states("synthesis.json")[0] == ("VAL-A-001", "passed", None)
     [(fact, words)] = said(value, f"{VALIDATION}/synthesis.json", "synthesis")
     assert (words, fact.values["state"], fact.values["scope"]) == ("fail", "failed", "")
 

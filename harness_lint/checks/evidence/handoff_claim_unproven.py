@@ -120,7 +120,7 @@ def _unknown_feature(handoff: Handoff, features: Mapping[str, Fact]) -> Iterator
 
 
 def _unfinished(handoff: Handoff) -> Iterator[Violation]:
-    if not handoff.is_success:
+    if not handoff.is_success or handoff.is_validator:
         return
     for fact in handoff.parts["undone"]:
         if fact.values["elsewhere"] is not True:
@@ -129,8 +129,7 @@ def _unfinished(handoff: Handoff) -> Iterator[Violation]:
                 "work is left undone, but the hand-off says `success`; "
                 "finish it, say whose it is, or say `partial`",
             )
-    if not handoff.is_validator:
-        yield from _failed_commands(handoff.parts["command"])
+    yield from _failed_commands(handoff.parts["command"])
 
 
 def _failed_commands(commands: list[Fact]) -> Iterator[Violation]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from harness_lint.project.evidence import TITLED, TestId, results_of
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.project.trace.rounds import Rounds
 from harness_lint.project.trace.values import Link
 
 FAILED = "failed"
@@ -31,9 +32,6 @@ _FARTHEST_WEST = timedelta(hours=12)
 _ONE_DAY = timedelta(days=1) + _FARTHEST_WEST
 """The same, of a day alone."""
 
-_STATED = frozenset({"review", "state"})
-"""Kinds of sources that say themselves how what they name stands."""
-
 
 class Outcomes:
     """The outcomes of a project's tests. History is asked only where there are results."""
@@ -47,9 +45,10 @@ class Outcomes:
         """Return the outcome behind *link*; None if it is no evidence, or none is known."""
         if link.role not in ("verifies", "evidences"):
             return None
-        if link.source_kind in _STATED:
-            state = link.claim.values.get("state")
-            return str(state) if state else None
+        if link.source_kind == "review":
+            return self._rounds.outcome(link.claim)
+        if link.source_kind == "state":
+            return str(link.claim.values.get("state") or "") or None
         return self.of_test(test_of(link))[0] if link.source_kind == "test" else None
 
     def of_test(self, test: TestId) -> tuple[str | None, Fact | None]:
@@ -93,6 +92,10 @@ class Outcomes:
 
     def _is_titled(self, test: TestId) -> bool:
         return self._languages.get(test[0]) in TITLED
+
+    @cached_property
+    def _rounds(self) -> Rounds:
+        return Rounds(self._project)
 
     @cached_property
     def _results(self) -> Mapping[TestId, list[Fact]]:
