@@ -16,7 +16,7 @@ COMMANDS = ("check", "trace", "status", "explain", "rules", "files", "config")
 
 DEBUG_VARIABLE = "HARNESS_LINT_DEBUG"
 
-GARBAGE_THRESHOLD = 100_000
+GARBAGE_THRESHOLD = 1_000_000
 """So many objects more than before start a collection. A document leaves next to no cycles, and
 Python's 700 have them looked for thousands of times."""
 

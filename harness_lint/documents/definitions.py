@@ -214,11 +214,15 @@ class _Definitions:
             title,
             lead.shape,
             int(behind["revision"]) if behind["revision"] else None,
-            _is_struck(lead.leaf, at)
+            self._is_struck(lead.leaf, at)
             or _RETIRED.match(remark) is not None
             or (_RETIRED.match(title) is not None and not title[:1].isalpha()),
             lead.home,
         )
+
+    def _is_struck(self, leaf: Leaf, at: Span) -> bool:
+        """Whether *at* begins in struck-out text; most documents hold none at all."""
+        return self.document.source.data.find(b"~~", *leaf.span) >= 0 and _is_struck(leaf, at)
 
     def numbered(self) -> Iterator[Defined]:
         """Yield the items that are known by their number in the section of another."""

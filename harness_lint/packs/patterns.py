@@ -41,7 +41,7 @@ def compile_pattern(pattern: str) -> Pattern:
     Raises: ValueError if it is no pattern that re2 takes (no look-around, no back references).
     """
     if is_bounded(pattern):
-        return re.compile("(?m)" + pattern, re.ASCII)  # type: ignore[return-value]
+        return re.compile("(?m)" + pattern, re.ASCII)
     import re2
 
     try:
