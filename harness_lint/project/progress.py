@@ -158,7 +158,9 @@ class _Reckoning:
         """Return group → the groups and tasks that it waits for and that are not done.
 
         Where phases are said to have an order, one of which nothing is said follows the one before.
+        No group waits for itself or its own tasks: such words speak of what is inside.
         """
+        group_of = {task.id: task.group for task in self._work.tasks}
         unmet: dict[str, tuple[str, ...]] = {}
         before = ""
         for name, group in self._work.groups.items():
@@ -166,7 +168,11 @@ class _Reckoning:
             if needs is None:
                 follows = before and self._is_ordered and group.kind != "package"
                 needs = (before,) if follows else ()
-            unmet[name] = tuple(need for need in needs if not self._is_met(need))
+            unmet[name] = tuple(
+                need
+                for need in needs
+                if not self._is_met(need) and need != name and group_of.get(need) != name
+            )
             before = name
         return unmet
 

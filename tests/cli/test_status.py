@@ -424,6 +424,16 @@ def test_packages_that_wait_for_one_another_are_a_cycle_of_packages(lamp):
     assert one["ready"] == []
 
 
+def test_a_package_does_not_wait_for_its_own_tasks(lamp):
+    text = KITTY.replace("**Dependencies**: WP01", "**Dependencies**: WP01, T004 after T003")
+    write(lamp, {"kitty-specs/001-lamp/tasks.md": text})
+
+    (one,) = data(lamp)["lists"]
+
+    assert one["cycles"] == []
+    assert blockers(one)["T003"] == ["WP01"]
+
+
 def test_boxes_are_the_tasks_of_a_story_without_ids(tmp_path):
     write(tmp_path, {"docs/stories/1.1.ring.md": STORY})
 
