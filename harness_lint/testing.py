@@ -9,11 +9,13 @@ A case is a ``###`` heading below ``## Cases``, with fences below it:
 - ``toml baseline``: the states of items that the baseline holds, by their IDs;
 - ``yaml pack``: a pack that goes before the built-in ones;
 - ``text tree``: further files and folders (with a final ``/``) that exist, one per line;
-- ``markdown before path=spec.md``: the source as it was before it was last changed.
+- ``markdown before path=spec.md``: the source as it was in the first commit;
+- ``markdown new path=spec.md``: a source that is not committed yet.
 
 A path may be followed by ``today=2030-01-31`` to set the date, and by
-``changed=2030-01-31T12:00:00Z`` to say when the source was committed: then there is a history. An
-unknown fence is an error.
+``changed=2030-01-31T12:00:00Z`` to say when the source came to be what it is, by a commit. Where
+any of these three is used, there is a history, and the project is compared with its first commit;
+what is not marked has always been as it is. An unknown fence is an error.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.pattern import pattern
 
 if TYPE_CHECKING:
-    from harness_lint.project.history import History
+    from harness_lint.project.frozen_history import FrozenHistory
 
 TODAY = date(2026, 1, 15)
 """The date of a case that names none."""
@@ -61,14 +63,23 @@ class Case:
     changed: dict[str, int] = field(default_factory=dict)
     before: dict[str, bytes] = field(default_factory=dict)
 
-    @property
-    def history(self) -> History | None:
-        """When its sources were changed, and what they were before; None if it says nothing."""
-        if not self.changed:
-            return None
-        from harness_lint.project.history import RecordedHistory
+    new: set[str] = field(default_factory=set)
 
-        return RecordedHistory(self.changed, self.before, self.sources)
+    @property
+    def history(self) -> FrozenHistory | None:
+        """What its sources were, commit by commit; None if it says nothing of that."""
+        if not (self.changed or self.before or self.new):
+            return None
+        from harness_lint.project.frozen_history import FrozenHistory
+
+        later = self.changed.keys() | self.new
+        always = {path: data for path, data in self.sources.items() if path not in later}
+        snapshots = [(0, {**always, **self.before})]
+        for moment in sorted(set(self.changed.values())):
+            changed = {path for path, time in self.changed.items() if time == moment}
+            files = {path: self.sources[path] for path in changed}
+            snapshots.append((moment, {**snapshots[-1][1], **files}))
+        return FrozenHistory(snapshots, self.sources)
 
 
 def cases_of(page: str) -> list[Case]:
@@ -117,8 +128,9 @@ def _add_fence(case: Case, info: str, content: str) -> None:
         case.fixed[settings["path"]] = _bytes(content)
     elif flags == ["before"] and "path" in settings:
         case.before[settings["path"]] = _bytes(content)
-    elif not flags and "path" in settings:
+    elif flags in ([], ["new"]) and "path" in settings:
         case.sources[settings["path"]] = _bytes(content)
+        case.new.update([settings["path"]] if flags else [])
     else:
         raise ValueError(f"{case.title}: a fence that says nothing to us: {info!r}")
 
@@ -174,9 +186,12 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
     files: tuple[str, ...] | None = None,
     packs: PackSet | None = None,
     baseline: Baseline | None = None,
-    history: History | None = None,
+    history: FrozenHistory | None = None,
 ) -> Report:
-    """Return the report on *sources*, a project in memory with nothing else in it but *tree*."""
+    """Return the report on *sources*, a project in memory with nothing else in it but *tree*.
+
+    With a *history*, the project is compared with its first commit.
+    """
     inputs = Inputs(
         files=tuple(sorted(sources)) if files is None else files,
         siblings=lambda: sorted(sources),
@@ -186,6 +201,7 @@ def check_sources(  # noqa: PLR0913  the parts of a project in memory
         empty_folders=() if sources else (".",),
         baseline=baseline,
         open_history=None if history is None else lambda: history,
+        since="" if history is None else history.commits[0].sha,
     )
     return run(config or Config(), Registry.load(), inputs, packs=packs)
 

@@ -30,7 +30,10 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
 @click.option("--fail-on", type=_LEVELS, help="Least severity that fails; `warning` by default.")
 @click.option(
-    "--since", metavar="REV", help="Compare with this git revision: removed IDs, deleted tests …"
+    "--since",
+    metavar="REV",
+    help="Compare with this git revision, from where the two parted: IDs that were removed, tests "
+    "that were deleted …",
 )
 @click.option(
     "--gate",

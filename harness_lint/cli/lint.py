@@ -72,9 +72,13 @@ def lint(arguments: Arguments) -> int:
     config = configure(where, _flags(arguments), registry)
     packs = load_packs(config.root, config.packs)
     files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
-    inputs = inputs_of(files, arguments.since or "")._replace(
+    inputs = inputs_of(files)._replace(
         extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
+    if arguments.since is not None:
+        from harness_lint.cli.since import compared
+
+        inputs = compared(inputs, files.root, arguments.since)
     extras = Extras(
         timing=arguments.show_timing,
         digest=_format(arguments) in DATA_FORMATS and not arguments.write_baseline,

@@ -76,11 +76,8 @@ def find_files(
     return discover(config, paths, Path.cwd(), _file_kinds(packs), overlay)
 
 
-def inputs_of(discovery: Discovery, since: str = "") -> Inputs:
-    """Return the frozen inputs of a run over *discovery*, with today's date.
-
-    *since*: the revision that the project is compared with; empty for none.
-    """
+def inputs_of(discovery: Discovery) -> Inputs:
+    """Return the frozen inputs of a run over *discovery*, with today's date."""
     return Inputs(
         files=discovery.files,
         siblings=lambda: discovery.siblings,
@@ -91,7 +88,6 @@ def inputs_of(discovery: Discovery, since: str = "") -> Inputs:
         empty_folders=discovery.empty_directories,
         notes=discovery.notes,
         open_history=lambda: _history(discovery.root),
-        since=since,
         is_document=discovery.is_document,
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from harness_lint.documents.code_ids import DEFAULT_PATTERNS, LABEL, Ids
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Said
-from harness_lint.documents.languages.reading import Reading
+from harness_lint.documents.languages.reading import Reading, Unit
 from harness_lint.documents.languages.table import reader_of
 from harness_lint.documents.test_tree import Claim, Node, TestTree
 from harness_lint.source import Span
@@ -103,6 +104,7 @@ class _Facts:
             "skipped": node.skipped,
             "suite": node.parent.key if node.parent is not None else "",
             "title": self.source.slice(title) if title is not None else "",
+            "body": _body(self.source.data, unit),
         }
 
     def code(self) -> Iterator[Said]:
@@ -134,6 +136,12 @@ class _Facts:
             "inherited": inherited,
         }
         return Said("claim", claim.id, claim.at, values)
+
+
+def _body(data: bytes, unit: Unit) -> str:
+    """Return the hash of a test without its name and white space: renaming does not change it."""
+    rest = data[unit.at.start : unit.name_at.start] + data[unit.name_at.end : unit.at.end]
+    return blake2b(b"".join(rest.split()), digest_size=8).hexdigest()
 
 
 _LOCAL = frozenset({"property", "numbered-criterion", "numbered-requirement"})

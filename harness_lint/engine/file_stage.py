@@ -42,7 +42,7 @@ class FileResult(NamedTuple):
 class FileStage:
     """Checks sources one by one with the same packs and rules."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  all that a run knows
         self,
         packs: PackSet,
         rules: RuleBook,
@@ -50,10 +50,17 @@ class FileStage:
         clock: Clock,
         *,
         mentions: bool = False,
+        promises: bool = False,
     ) -> None:
+        """Make a stage.
+
+        With *mentions*, IDs in running text are facts too; with *promises*, the tests that tasks
+        name.
+        """
         self._packs = packs
         self._kinds = {kind.name: kind for kind in packs.kinds}
         self._mentions = mentions
+        self._promises = promises
         self._rules = rules
         self._engine = engine
         self._clock = clock
@@ -64,6 +71,8 @@ class FileStage:
         facts = facts_of(subject)
         if self._mentions and isinstance(subject, Document):
             facts += mentions_of(subject)
+        if self._promises and isinstance(subject, Document) and subject.family.tasks is not None:
+            facts += promises_of(subject)
         result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason, [], [])
         if judge:
             judged = _subjects(subject)
@@ -128,6 +137,14 @@ def mentions_of(document: Document) -> tuple[Fact, ...]:
 
     locate = document.source.location
     return tuple(_placed(said, locate) for said in mention_facts(document, document.kinds))
+
+
+def promises_of(document: Document) -> tuple[Fact, ...]:
+    """Return the tests that the tasks of *document* name."""
+    from harness_lint.documents.promised_tests import promised_test_facts
+
+    locate = document.source.location
+    return tuple(_placed(said, locate) for said in promised_test_facts(document))
 
 
 def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:

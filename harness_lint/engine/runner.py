@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.documents.classify import structured_family
@@ -23,12 +24,16 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.selection import RuleBook
 from harness_lint.engine.suppressions import Suppressions
+from harness_lint.engine.witness import may_be_verified
 from harness_lint.findings import Finding
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.index import Project, ProjectSettings, Surroundings, project_of
 from harness_lint.project.run import Run, Trouble
+
+if TYPE_CHECKING:
+    from harness_lint.engine.past import Past
 
 
 def run(
@@ -45,10 +50,6 @@ def run(
     """
     packs = packs or load_packs(config.root, config.packs)
     return _Run(config, registry, inputs, packs, extras or Extras()).report()
-
-
-WITNESSED = frozenset({"handoff", "assertion-state", "test", "result"})
-"""Kinds of facts that tests and their results bear witness of."""
 
 
 class FileReason(NamedTuple):
@@ -104,7 +105,12 @@ class _Run:
             inputs.read, config.max_file_size, inputs.skipped, hashes=extras.digest
         )
         self.files = FileStage(
-            packs, self.rules, config.engine, self.clock, mentions=extras.mentions
+            packs,
+            self.rules,
+            config.engine,
+            self.clock,
+            mentions=extras.mentions,
+            promises=bool(inputs.since),
         )
         self.findings: list[Finding] = []
         self.crashes: list[Crash] = []
@@ -133,7 +139,7 @@ class _Run:
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*self.crashes, *stage.crashes),
-            notes=self.inputs.notes,
+            notes=(*self.inputs.notes, *project.notes),
             files=len(read),
             documents=sum(source.family != UNKNOWN.name for source in read.values()),
             timings=self.clock.seconds,
@@ -246,41 +252,27 @@ class _Run:
 
     def _surroundings(self) -> Surroundings:
         inputs = self.inputs
-        before = self._before if inputs.since and inputs.open_history is not None else None
+        before = self.past.project if self.past is not None else None
         return Surroundings(inputs.tree, inputs.today, self.settings, inputs.open_history, before)
 
-    def _before(self) -> Project:
-        """Return the sources that changed since the revision, as they were then."""
-        inputs = self.inputs
-        history = inputs.open_history() if inputs.open_history is not None else None
-        found: list[SourceFacts] = []
-        for change in history.changed_since(inputs.since) if history is not None else ():
-            path = change.old_path or change.path
-            if change.status == "added" or not inputs.is_document(path):
-                continue
-            data = history.read_at(inputs.since, path) if history is not None else None
-            source = self.intake.past_source(path, data) if data is not None else None
-            if source is not None:
-                found.append(self.files.check(source, judge=False).facts)
-        return project_of(found, Surroundings(inputs.tree, inputs.today, self.settings))
+    @cached_property
+    def past(self) -> Past | None:
+        """What the project was; None if nobody asks."""
+        if not self.inputs.since or self.inputs.open_history is None:
+            return None
+        from harness_lint.engine.past import Past
+
+        return Past(self.inputs, self.intake, self.files, self.settings)
 
     def _is_evidence(self, path: str) -> bool:
         family = None if is_markdown(path) else structured_family(path, self.packs)
         return family is not None and family.is_evidence
 
     def _has_matter_for_evidence(self) -> bool:
-        """Whether anything that was read may be verified by tests."""
-        verified = {
-            kind.name
-            for kind in self.packs.kinds
-            if any(need.role == "verifies" for clause in kind.policy for need in clause.any)
-        }
-        return any(
-            fact.kind in WITNESSED
-            or (fact.kind == "definition" and fact.values["kind"] in verified)
-            for source in self.sources.values()
-            for fact in source.facts
-        )
+        """Whether anything that was read may be verified by tests, or tests may have moved."""
+        if self.past is not None and self.past.changed(self._is_evidence):
+            return True
+        return may_be_verified(self.sources.values(), self.packs.kinds)
 
     def _directives(self) -> list[Fact]:
         return [

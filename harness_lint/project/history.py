@@ -6,7 +6,6 @@ below the project's root, with forward slashes, also where the root is a folder 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, NoReturn, Protocol
 
@@ -168,31 +167,3 @@ class NoHistory:
 
     def _refuse(self, rev: str) -> NoReturn:
         raise UsageError(f"there is nothing to compare with `{rev}`: {self.why_not}")
-
-
-class RecordedHistory(NoHistory):
-    """A history in memory: when files were last changed, what they were before, and are now.
-
-    Each file is changed by a commit of its own, which has no name but its time.
-    """
-
-    available = True
-
-    def __init__(
-        self, changed: Mapping[str, int], before: Mapping[str, bytes], now: Mapping[str, bytes]
-    ) -> None:
-        super().__init__("")
-        self._changed = changed
-        self._before = before
-        self._now = now
-
-    def last_change(self, path: str) -> Commit | None:  # noqa: D102  see `History`
-        time = self._changed.get(path)
-        return Commit(str(time), time, (_BEFORE,)) if time is not None else None
-
-    def read_at(self, rev: str, path: str) -> bytes | None:  # noqa: D102
-        return (self._before if rev == _BEFORE else self._now).get(path)
-
-
-_BEFORE = "before"
-"""Name of the commit before the last change of any file."""

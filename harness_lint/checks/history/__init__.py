@@ -1,0 +1,1 @@
+"""Checks that compare the project with what it was: only `--since REV` makes them run."""
