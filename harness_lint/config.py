@@ -58,6 +58,8 @@ class Config(NamedTuple):
     """Globs of further files to check, besides Markdown and the families' structured files."""
     exclude: tuple[str, ...] = ()
     """Globs, as in `.gitignore`, of files never to check."""
+    results: tuple[str, ...] = ()
+    """Globs of files of test results (JUnit XML), which are read even if git ignores them."""
     packs: tuple[str, ...] = ()
     """Pack files of your own, below the root."""
     status_documents: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from harness_lint.cli.lint import Arguments, lint
-from harness_lint.cli.options import SeverityPair, WordList, config_options
+from harness_lint.cli.options import SeverityPair, WordList, config_options, results_option
 from harness_lint.config import BASELINE_FILE, GATES
 from harness_lint.findings import Severity
 from harness_lint.reporters import FORMATS
@@ -41,6 +41,7 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
     help="What must hold: sound links (`integrity`, the default), no item worse than in the "
     "baseline (`ratchet`), or every item covered (`full`).",
 )
+@results_option
 @click.option(
     "--baseline",
     metavar="FILE",

@@ -53,6 +53,7 @@ class Arguments(NamedTuple):
     fail_on: str | None = None
     since: str | None = None
     gate: str | None = None
+    results: tuple[str, ...] = ()
     baseline: str | None = None
     no_baseline: bool = False
     write_baseline: bool = False
@@ -120,6 +121,7 @@ def _flags(arguments: Arguments) -> Flags:
         severity=dict(arguments.severity),
         fail_on=Severity(fail_on) if fail_on else None,
         gate=arguments.gate,
+        results=arguments.results,
     )
 
 

@@ -44,6 +44,17 @@ class SeverityPair(click.ParamType[tuple[str, Severity]]):
         return rule, Severity(level)
 
 
+def results_option(function: Decorated) -> Decorated:
+    """Add the option that names files of test results."""
+    option = click.option(
+        "--results",
+        metavar="FILE",
+        multiple=True,
+        help="Read test results (JUnit XML) from this file, too, though git may ignore it.",
+    )
+    return option(function)
+
+
 def config_options(function: Decorated) -> Decorated:
     """Add the options that choose the configuration."""
     for option in (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import (
     Config,
+    Override,
     Selection,
     default_config,
     git_root,
@@ -45,6 +46,8 @@ class Flags(NamedTuple):
     severity: Mapping[str, Severity] | None = None
     fail_on: Severity | None = None
     gate: str | None = None
+    results: tuple[str, ...] = ()
+    """Files of test results, as seen from the working directory."""
 
 
 def configure(where: Where, flags: Flags, registry: Registry) -> Config:
@@ -57,7 +60,7 @@ def configure(where: Where, flags: Flags, registry: Registry) -> Config:
         from harness_lint.config_names import check_names
 
         config = check_names(config, registry, _families(config))
-    return _with_flags(config, flags, registry)
+    return _with_results(_with_flags(config, flags, registry), flags.results)
 
 
 def read_configuration(where: Where) -> Config:
@@ -132,6 +135,32 @@ def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:
         fail_on=flags.fail_on or config.fail_on,
         gate=flags.gate or config.gate,
     )
+
+
+def _with_results(config: Config, files: tuple[str, ...]) -> Config:
+    """Return *config* with *files* among its results, all of them taken for what they are.
+
+    Raises: UsageError for a file that does not exist or lies outside the root.
+    """
+    if not (files or config.results):
+        return config
+    from harness_lint.project.result_files import FAMILY, glob_of
+
+    results = (*config.results, *(glob_of(_below_root(config.root, file)) for file in files))
+    read_as = Override(paths=results, family=FAMILY)
+    return config._replace(results=results, overrides=(read_as, *config.overrides))
+
+
+def _below_root(root: str, file: str) -> str:
+    if not Path(file).is_file():
+        raise UsageError(f"file of results `{file}` does not exist")
+    path = os.path.relpath(os.path.realpath(file), os.path.realpath(root))
+    if path.startswith(".."):
+        raise UsageError(
+            f"file of results `{file}` is outside the project `{root}`",
+            "let the test runner write it below the root",
+        )
+    return path.replace(os.sep, "/")
 
 
 def _selection(own: Selection, flags: Flags) -> Selection:

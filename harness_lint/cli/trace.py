@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from harness_lint.cli import note, wants_colour
-from harness_lint.cli.options import config_options
+from harness_lint.cli.options import config_options, results_option
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.cli.shell import terminal_width
 from harness_lint.engine.registry import Registry
@@ -42,6 +42,7 @@ class Options(NamedTuple):
     output_file: str | None = None
     config_file: str | None = None
     isolated: bool = False
+    results: tuple[str, ...] = ()
 
 
 class _Traced(NamedTuple):
@@ -56,12 +57,14 @@ class _Traced(NamedTuple):
         return export(self.project, self.provenance)
 
 
-def _traced(config_file: str | None, *, isolated: bool, mentions: bool = False) -> _Traced:
+def _traced(options: Options, *, mentions: bool = False) -> _Traced:
     """Return the project around the working directory."""
     from harness_lint.engine.runner import project_of_files
 
     registry = Registry.load()
-    config = configure(Where((), config_file, isolated), Flags(), registry)
+    config = configure(
+        Where((), options.config_file, options.isolated), Flags(results=options.results), registry
+    )
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, (config.root,))
     project, origin = project_of_files(config, registry, inputs_of(found), mentions=mentions)
@@ -78,7 +81,11 @@ def _traced(config_file: str | None, *, isolated: bool, mentions: bool = False) 
 
 def _output(function: Decorated) -> Decorated:
     option = click.option("--output-file", metavar="FILE", help="Write it there.")
-    return option(config_options(function))
+    return option(_configured(function))
+
+
+def _configured(function: Decorated) -> Decorated:
+    return results_option(config_options(function))
 
 
 def _chosen(function: Decorated) -> Decorated:
@@ -115,48 +122,44 @@ def matrix(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for 
 @command.command("show")
 @click.argument("identifier", metavar="ID")
 @_output
-def show(identifier: str, output_file: str | None, config_file: str | None, isolated: bool) -> None:
+def show(identifier: str, **arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     """Show where ID is defined, everything that leads to it, its state and what is missing."""
     from harness_lint.tracing.item import show as shown
 
-    traced = _traced(config_file, isolated=isolated, mentions=True)
-    paint = _paint(output_file)
+    options = Options(**arguments)
+    traced = _traced(options, mentions=True)
+    paint = _paint(options.output_file)
     lines: list[str] = []
     for item in _items(traced.project, identifier):
         lines += [*([""] if lines else []), *shown(traced.project, item, paint)]
-    _write(lines, output_file)
+    _write(lines, options.output_file)
 
 
 @command.command("impact")
 @click.argument("changed", metavar="ID|PATH")
 @click.option("--output-format", type=click.Choice(["terminal", "json"]), default="terminal")
 @_output
-def impact(
-    changed: str,
-    output_format: str,
-    output_file: str | None,
-    config_file: str | None,
-    isolated: bool,
-) -> None:
+def impact(changed: str, **arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     """Show what a change of ID or PATH touches: all that leads to it, step by step."""
     import json
 
     from harness_lint.tracing.item import impact as touched
 
-    traced = _traced(config_file, isolated=isolated)
+    options = Options(**arguments)
+    traced = _traced(options)
     start = _starts(traced, changed)
     found = touched(traced.export, start)
-    if output_format == "json":
+    if options.output_format == "json":
         rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
         data = {"version": 1, "changed": start, "touched": rows}
-        _write([json.dumps(data, ensure_ascii=False, indent=2)], output_file)
+        _write([json.dumps(data, ensure_ascii=False, indent=2)], options.output_file)
         return
     if not found:
-        _write([f"nothing leads to `{safe(changed)}`"], output_file)
+        _write([f"nothing leads to `{safe(changed)}`"], options.output_file)
         return
     lines = [f"a change of {', '.join(f'`{safe(name)}`' for name in start[:MEANT])} touches:"]
     lines += [f"{'  ' * steps}{role:<10} {safe(name)}" for steps, name, role in found]
-    _write(lines, output_file)
+    _write(lines, options.output_file)
 
 
 @command.command("graph")
@@ -173,21 +176,23 @@ def graph(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for e
 
 @command.command("export")
 @_output
-def export_command(output_file: str | None, config_file: str | None, isolated: bool) -> None:
+def export_command(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     """Write items, links and measures as JSON. The format is stable."""
     import json
 
-    export = _traced(config_file, isolated=isolated).export
-    _write([json.dumps(export, ensure_ascii=False, indent=1)], output_file)
+    options = Options(**arguments)
+    export = _traced(options).export
+    _write([json.dumps(export, ensure_ascii=False, indent=1)], options.output_file)
 
 
 @command.command("report")
 @_output
-def report(output_file: str | None, config_file: str | None, isolated: bool) -> None:
+def report(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     """Write one HTML page with overview, matrix and a page for each item. It works offline."""
     from harness_lint.tracing.report import render
 
-    export = _traced(config_file, isolated=isolated).export
+    options = Options(**arguments)
+    export, output_file = _traced(options).export, options.output_file
     if output_file is None and sys.stdout.isatty():
         output_file = "trace.html"
     _write([render(export)], output_file)
@@ -198,17 +203,15 @@ def report(output_file: str | None, config_file: str | None, isolated: bool) -> 
 @command.command("review")
 @click.argument("identifiers", metavar="[ID]...", nargs=-1)
 @click.option("--all", "is_all", is_flag=True, help="Review every item that something leads to.")
-@config_options
-def review(
-    identifiers: tuple[str, ...], is_all: bool, config_file: str | None, isolated: bool
-) -> None:
+@_configured
+def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None:  # noqa: ANN401
     """Say that all that leads to ID follows its present wording."""
     from harness_lint.documents.trace_lock import LOCK_PATH
     from harness_lint.project.trace.review import reviewed_lines
 
     if bool(identifiers) == is_all:
         raise UsageError("say which items were reviewed: IDs, or `--all`")
-    traced = _traced(config_file, isolated=isolated)
+    traced = _traced(Options(**arguments))
     project = traced.project
     chosen = (
         [name for name in project.coverage if project.trace.incoming.get(name)]
@@ -231,7 +234,7 @@ def _selected(options: Options) -> dict[str, Any]:
     from harness_lint.tracing.matrix import MARKS
     from harness_lint.tracing.rows import selected
 
-    export = _traced(options.config_file, isolated=options.isolated).export
+    export = _traced(options).export
     _check_choice("scope", options.scope, (one["id"] for one in export["scopes"]))
     _check_choice("kind", options.kind, (one["name"] for one in export["kinds"]))
     _check_choice("state", options.state, MARKS)

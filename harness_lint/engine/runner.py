@@ -265,7 +265,10 @@ class _Run:
         return Past(self.inputs, self.intake, self.files, self.settings)
 
     def _is_evidence(self, path: str) -> bool:
-        family = None if is_markdown(path) else structured_family(path, self.packs)
+        forced = self.rules.forced_family(path)
+        family = self.packs.family(forced) if forced else None
+        if family is None and not is_markdown(path):
+            family = structured_family(path, self.packs)
         return family is not None and family.is_evidence
 
     def _has_matter_for_evidence(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -82,10 +82,13 @@ _SPECIAL = pattern(r"\{[^{}]*\}|\*\*/|[*?]")
 
 @lru_cache(maxsize=1024)
 def _compile_glob(glob: str) -> re.Pattern[str]:
-    return re.compile(_translate(glob))
+    try:
+        return re.compile(_translate(glob, _ONE))
+    except re.error:  # a brace that has no partner stands for itself
+        return re.compile(_translate(glob, _WILD))
 
 
-def _translate(glob: str) -> str:
+def _translate(glob: str, one: Mapping[str, str]) -> str:
     if "/" not in glob:
         glob = "**/" + glob
     out, at = [], 0
@@ -97,9 +100,10 @@ def _translate(glob: str) -> str:
             out.append(".*")
             at += 2
         else:
-            out.append(_ONE.get(glob[at]) or re.escape(glob[at]))
+            out.append(one.get(glob[at]) or re.escape(glob[at]))
             at += 1
     return "".join(out) + r"\Z"
 
 
-_ONE = {"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+_WILD = {"*": "[^/]*", "?": "[^/]"}
+_ONE = {**_WILD, "{": "(?:", "}": ")", ",": "|"}

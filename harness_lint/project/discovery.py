@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.errors import ConfigError, UsageError
+from harness_lint.packs.patterns import compile_globs
 from harness_lint.project.file_tree import FileTree
 from harness_lint.project.listing import (
     SKIPPED_FOLDERS,
@@ -122,17 +123,31 @@ class _Project:
         self._kinds = kinds
         self._include = _globs("include", config.include)
         self._exclude = _globs("exclude", config.exclude)
+        self._results = config.results
         self._max_size = config.max_file_size
 
     @cached_property
     def listing(self) -> Listing:
         """All files, with those of ignored folders that were given by name."""
-        return list_project(self.root)
+        listed = list_project(self.root)
+        if not self._results:
+            return listed
+        from harness_lint.project.result_files import result_files
+
+        return listed.joined(Listing(result_files(self.root, self._results)))
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
         """All documents below the root, each real file once."""
-        return tuple(self.once(path for path in self.listing.files if not _in_tool_folder(path)))
+        return tuple(self.once(path for path in self.listing.files if self.is_own(path)))
+
+    def is_own(self, path: str, start: int = 0) -> bool:
+        """Return whether *path* lies in no folder of a tool, as seen from its sign *start* on."""
+        return not _in_tool_folder(path[start:]) or self.is_result(path)
+
+    def is_result(self, path: str) -> bool:
+        """Return whether the configuration takes *path* for test results."""
+        return bool(self._results) and compile_globs(self._results).match(path)
 
     def is_excluded(self, path: str) -> bool:
         return self._exclude is not None and self._exclude.match_file(path)
@@ -146,10 +161,10 @@ class _Project:
             return True
         if self._include is not None and self._include.match_file(path):
             return True
-        return self._kinds.is_structured(path)
+        return self._kinds.is_structured(path) or self.is_result(path)
 
     def is_evidence(self, path: str) -> bool:
-        return self._kinds.is_evidence(path)
+        return self._kinds.is_evidence(path) or self.is_result(path)
 
     def once(self, paths: Iterable[str]) -> Iterator[str]:
         """Yield the documents among *paths*; a link only if its target is not one of them."""
@@ -238,7 +253,7 @@ class _Gathered:
         if not listed and not self._is_checkout(folder):
             listed = self._walk_ignored(folder)
         start = 0 if folder == "." else len(folder) + 1
-        own = [path for path in listed if not _in_tool_folder(path[start:])]
+        own = [path for path in listed if self._project.is_own(path, start)]
         found = list(self._project.once(own))
         self.files.update(found)
         self._add_bad_links(own)
