@@ -107,6 +107,11 @@ class Project:
 
         return TraceGraph(self)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be judged, as far as the trace was looked at."""
+        return self.trace.notes if "trace" in self.__dict__ else ()
+
     @cached_property
     def coverage(self) -> dict[str, Coverage]:
         """Item ID → how far it is covered, of every item whose kind has a policy."""

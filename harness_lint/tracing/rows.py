@@ -25,6 +25,8 @@ def matrix_rows(export: Mapping[str, Any]) -> Iterator[MatrixRow]:
     names = {item["id"]: item for item in export["items"]}
     incoming: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for link in export["links"]:
+        if link["source_kind"] == "state":
+            continue  # the item's own state: what it says is no source
         if link["target"] is not None and link["status"] in REACHING:
             incoming[link["target"]][link["role"]][short_name(link, names)] = None
     for item in export["items"]:

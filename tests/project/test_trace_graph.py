@@ -139,7 +139,7 @@ def test_a_contract_that_lies_elsewhere_gives_one_note():
 
     assert all(link.is_foreign for link in project.trace.links)
     (note,) = project.trace.notes
-    assert note.startswith("`VAL-LAMP-001` and 1 more IDs are defined in no document")
+    assert note.startswith("`VAL-LAMP-001` and 1 more ID are defined in no document")
     assert "`features.json`" in note
 
 

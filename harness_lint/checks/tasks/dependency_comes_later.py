@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
+from harness_lint.documents.cycles import knots
 from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Related, Violation
 
@@ -13,12 +14,15 @@ from harness_lint.findings import Related, Violation
 def dependency_comes_later(tasks: TaskList) -> Iterator[Violation]:
     """A task stands before another that it is said to depend on."""
     said: set[tuple[str, str]] = set()
+    circle = _circles(tasks)
     for dependency in tasks.dependencies:
         late = [
             (waiting, need)
             for waiting in dependency.dependents
             for need in dependency.needs
-            if (waiting, need) not in said and _comes_later(tasks, waiting, need)
+            if (waiting, need) not in said
+            and _comes_later(tasks, waiting, need)
+            and not (waiting in circle and circle[waiting] == circle.get(need))
         ]
         said.update(late)
         if not late:
@@ -38,6 +42,12 @@ def dependency_comes_later(tasks: TaskList) -> Iterator[Violation]:
                 Related(last.at, f"`{last.value}` comes later"),
             ),
         )
+
+
+def _circles(tasks: TaskList) -> dict[str, int]:
+    """Return task → circle of needs that it stands in: whose order no list can have (HL306)."""
+    tied = (knot for knot in knots(tasks.needs) if len(knot) > 1)
+    return {name: number for number, knot in enumerate(tied) for name in knot}
 
 
 def _comes_later(tasks: TaskList, waiting: str, need: str) -> bool:

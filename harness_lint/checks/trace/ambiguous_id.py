@@ -14,7 +14,7 @@ from harness_lint.project.trace.values import Status
 def ambiguous_id(project: Project) -> Iterator[Violation]:
     """A claim from outside names an ID that several scopes define."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.AMBIGUOUS or not link.claim.values.get("explicit"):
             continue
         kinds = link.claim.values.get("kinds")

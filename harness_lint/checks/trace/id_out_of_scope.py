@@ -14,7 +14,7 @@ from harness_lint.project.trace.values import Status
 def id_out_of_scope(project: Project) -> Iterator[Violation]:
     """A claim names an ID that only another scope defines, and does not say so."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.OUT_OF_SCOPE or link.target is None:
             continue
         if not link.claim.values.get("explicit"):

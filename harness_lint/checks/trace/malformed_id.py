@@ -21,7 +21,7 @@ from harness_lint.project.trace.values import Link, Status
 def malformed_id(project: Project) -> Iterator[Violation]:
     """A claim spells an ID otherwise than its definition does."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.MALFORMED or link.target is None:
             continue
         if not link.claim.values.get("explicit"):

@@ -14,7 +14,7 @@ from harness_lint.project.trace.values import Status
 def outdated_link(project: Project) -> Iterator[Violation]:
     """A claim names another revision of an item than the current one."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status not in (Status.OUTDATED, Status.PREDATED) or link.target is None:
             continue
         item = graph.items[link.target]

@@ -14,7 +14,7 @@ from harness_lint.project.trace.values import Status
 def overclaimed_item(project: Project) -> Iterator[Violation]:
     """An item is claimed more often than its kind allows."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.EXCESS or link.target is None:
             continue
         others = [

@@ -21,7 +21,7 @@ from harness_lint.project.trace.values import Status
 def retired_id(project: Project) -> Iterator[Violation]:
     """A claim names an ID whose definition says that it is no more."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.RETIRED or link.target is None:
             continue
         if not link.claim.values.get("explicit"):

@@ -22,7 +22,7 @@ from harness_lint.project.trace.values import Status
 def suspect_link(project: Project) -> Iterator[Violation]:
     """The item that a claim names reads otherwise than when the claim was reviewed."""
     graph = project.trace
-    for link in graph.links:
+    for link in graph.judged:
         if link.status is not Status.SUSPECT or link.target is None:
             continue
         item = graph.items[link.target]

@@ -15,7 +15,7 @@ from harness_lint.project.trace.values import Link, Status
 def undefined_id(project: Project) -> Iterator[Violation]:
     """A claim names an ID that is defined nowhere in its scope."""
     neighbours = Neighbours(project.trace)
-    for link in project.trace.links:
+    for link in project.trace.judged:
         if link.status is not Status.UNDEFINED or link.is_foreign or _is_anothers(link):
             continue
         if not link.claim.values.get("explicit") and not neighbours.has_area(link):

@@ -202,7 +202,7 @@ def _verified(item: Item, proofs: list[Link], *, passed: bool, failed: bool) -> 
         return State.VIOLATED, _because(proofs, item)
     if passed:
         return State.PROVEN, "what verifies it has passed"
-    if any(link.source_kind in ("test", "review") for link in proofs):
+    if any(link.source_kind in ("test", "review") and link.outcome != "skipped" for link in proofs):
         return State.TESTED, "something verifies it, but no result says that it passes"
     return None
 

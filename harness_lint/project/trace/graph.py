@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from harness_lint.project.trace.items import Items, work_id
 from harness_lint.project.trace.outcomes import Outcomes
 from harness_lint.project.trace.resolve import Resolver
 from harness_lint.project.trace.values import Duplicate, Item, Link, Status
+from harness_lint.source import Span
 
 
 class Reviewed(NamedTuple):
@@ -34,7 +35,7 @@ class TraceGraph:
         self._items = Items(project)
         self._resolver = Resolver(self._items, self.kinds)
         self.reviewed = _reviewed(project)
-        self.links = tuple(self._link(fact) for fact in project.facts("claim"))
+        self.links = tuple(_read([self._link(fact) for fact in project.facts("claim")]))
         self._settle_numbers()
         self.outcomes = Outcomes(project)
         self.links = tuple(self._with_outcome(link) for link in self.links)
@@ -48,6 +49,11 @@ class TraceGraph:
     def duplicates(self) -> list[Duplicate]:
         """The IDs that are defined twice."""
         return self._items.duplicates
+
+    @property
+    def judged(self) -> Iterator[Link]:
+        """The links that checks look at: of what a suite says for all its tests, the first."""
+        return (link for link in self.links if link.claim.values.get("inherited") is not True)
 
     @cached_property
     def incoming(self) -> Mapping[str, list[Link]]:
@@ -68,15 +74,16 @@ class TraceGraph:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """A sentence for each scope whose claims could not be judged: their targets lie elsewhere.
+        """A sentence on the claims that could not be judged, since their targets lie elsewhere.
 
         A mission often keeps its contract outside the repository.
         """
-        foreign: dict[str, list[Link]] = defaultdict(list)
-        for link in self.links:
-            if link.is_foreign and link.claim.values.get("explicit") and self._is_distinct(link):
-                foreign[str(link.claim.values.get("scope") or "")].append(link)
-        return tuple(_note(links) for _, links in sorted(foreign.items()))
+        foreign = [
+            link
+            for link in self.links
+            if link.is_foreign and link.claim.values.get("explicit") and self._is_distinct(link)
+        ]
+        return (_note(foreign),) if foreign else ()
 
     def _is_distinct(self, link: Link) -> bool:
         kinds = link.claim.values.get("kinds")
@@ -189,6 +196,30 @@ class TraceGraph:
         }
 
 
+def _read(links: list[Link]) -> Iterator[Link]:
+    """Yield *links*; of several readings of one name, those that lead somewhere.
+
+    If none does, the first that could: `test_the_val_lamp_001` may name `VAL-LAMP-001` or
+    `THE-VAL-LAMP-001`.
+    """
+    readings: dict[tuple[str, Span], list[Link]] = defaultdict(list)
+    for link in links:
+        if link.claim.values.get("loose") is True:
+            readings[link.at.path, link.at.span].append(link)
+    for link in links:
+        if link.claim.values.get("loose") is not True:
+            yield link
+            continue
+        alike = readings[link.at.path, link.at.span]
+        certain = [one for one in alike if one.status in _CERTAIN]
+        near = [one for one in alike if not one.is_foreign]
+        if link in certain or (not certain and link is next(iter(near), None)):
+            yield link
+
+
+_CERTAIN = (Status.OK, Status.SUSPECT, Status.RETIRED)
+
+
 def fingerprint(item: Item) -> str:
     """Return what changes when the item's wording does; white space and markup do not count."""
     return blake2b(item.text.encode(errors="surrogateescape"), digest_size=12).hexdigest()
@@ -198,8 +229,10 @@ def _note(links: list[Link]) -> str:
     """Return the sentence for *links*, whose targets are defined in no document."""
     keys = sorted({link.key for link in links})
     paths = sorted({link.at.path for link in links})
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    what = f"`{keys[0]}` is" if len(keys) == 1 else f"`{keys[0]}` and {len(keys) - 1} more IDs are"
+    files = "file" if len(paths) == 2 else "files"
+    more = f" and {len(paths) - 1} more {files}" if len(paths) > 1 else ""
+    others = f"{len(keys) - 1} more {'ID' if len(keys) == 2 else 'IDs'}"
+    what = f"`{keys[0]}` is" if len(keys) == 1 else f"`{keys[0]}` and {others} are"
     return (
         f"{what} defined in no document of this project, but claimed in `{paths[0]}`{more}: "
         "they are not checked against a contract"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class Resolver:
     def __init__(self, items: Items, kinds: Mapping[str, ItemKind]) -> None:
         self._items = items
         self._kinds = kinds
-        self._by_number: dict[tuple[str, str, int, str], list[Item]] | None = None
+        self._by_number: dict[tuple[str, int, str], list[Item]] | None = None
         self._areas: dict[tuple[str, str], set[str]] | None = None
         self._known: dict[tuple[str, str, str, tuple[str, ...]], Meant] = {}
         self._homes = {
@@ -62,6 +63,7 @@ class Resolver:
         return (
             named
             or self._around(local, scope, kinds)
+            or self._inside(local, scope, kinds)
             or self._alike(local, scope, kinds)
             or self._elsewhere(local, scope, kinds)
         )
@@ -81,13 +83,17 @@ class Resolver:
         whole = self._whole(local, scope, kinds)
         return Meant(whole, Status.OK) if whole is not None else None
 
-    def _elsewhere(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant:
-        """Return the item below *scope*, if there is one only, or say what else there is."""
+    def _inside(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant | None:
+        """Return the item below *scope*; of several, the first, and that it is not certain."""
         others = _of_kinds(self._items.by_local.get(local, ()), kinds)
-        is_open = not scope or all(self._is_distinctive(kind) for kind in kinds)
+        is_open = not scope or self._is_open(kinds)
         below = [item for item in others if is_open or item.scope.startswith(f"{scope}/")]
-        if below:
-            return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
+        if not below:
+            return None
+        return Meant(below[0], Status.OK if len(below) == 1 else Status.AMBIGUOUS)
+
+    def _elsewhere(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant:
+        others = _of_kinds(self._items.by_local.get(local, ()), kinds)
         if len(others) == 1 and self._defines(scope, kinds):
             return Meant(others[0], Status.OUT_OF_SCOPE)
         return Meant(None, Status.UNDEFINED, is_foreign=not self._knows_area(local, scope, kinds))
@@ -111,13 +117,12 @@ class Resolver:
             return None
         if self._by_number is None:
             self._by_number = self._numbers()
-        prefix, number, suffix = parts
-        for place in _outwards(scope):
-            key = (place, prefix.upper(), int(number), suffix.upper())
-            found = _of_kinds(self._by_number.get(key, ()), kinds)
-            if found:
-                return found[0]
-        return None
+        key = (parts[0].upper(), int(parts[1]), parts[2].upper())
+        found = _of_kinds(self._by_number.get(key, ()), kinds)
+        if not scope or self._is_open(kinds):
+            return found[0] if len(found) == 1 else None
+        places = set(_outwards(scope))
+        return next((item for item in found if item.scope in places), None)
 
     def _whole(self, local: str, scope: str, kinds: tuple[str, ...]) -> Item | None:
         """Return the item that *local* is a part of: ``FR-004`` for ``FR-004a``."""
@@ -127,22 +132,22 @@ class Resolver:
         found = self._around(local[:-1], scope, kinds)
         return found.target if found is not None else None
 
-    def _numbers(self) -> dict[tuple[str, str, int, str], list[Item]]:
-        found: dict[tuple[str, str, int, str], list[Item]] = defaultdict(list)
+    def _numbers(self) -> dict[tuple[str, int, str], list[Item]]:
+        found: dict[tuple[str, int, str], list[Item]] = defaultdict(list)
         for item in self._items.by_id.values():
             parts = split_id(item.local) if item.kind != "test" else None
             if parts is not None and self._is_padded(item.kind):
-                key = (item.scope, parts[0].upper(), int(parts[1]), parts[2].upper())
-                found[key].append(item)
+                found[parts[0].upper(), int(parts[1]), parts[2].upper()].append(item)
         return found
 
     def _is_padded(self, kind: str) -> bool:
         shape = self._kinds.get(kind)
         return shape is not None and shape.padded
 
-    def _is_distinctive(self, kind: str) -> bool:
-        shape = self._kinds.get(kind)
-        return shape is not None and shape.distinctive
+    def _is_open(self, kinds: tuple[str, ...]) -> bool:
+        """Whether IDs of *kinds* are looked for in every scope: nothing else looks like them."""
+        shapes = [self._kinds.get(kind) for kind in kinds]
+        return bool(shapes) and all(shape is not None and shape.distinctive for shape in shapes)
 
     def _defines(self, scope: str, kinds: tuple[str, ...]) -> bool:
         """Whether *scope* defines any item of *kinds*."""
@@ -157,12 +162,16 @@ class Resolver:
         if scope and self._defines(scope, kinds):
             return True
         area = area_of(local)
+        inside = "" if self._is_open(kinds) else scope
         around = [
             areas
             for (place, kind), areas in self._area_index.items()
-            if kind in kinds and (not scope or place == scope or place.startswith(f"{scope}/"))
+            if kind in kinds and (not inside or place == inside or place.startswith(f"{inside}/"))
         ]
-        return any(area in areas or any(is_slip(area, one) for one in areas) for areas in around)
+        if any(area in areas for areas in around):
+            return True
+        some = islice((one for areas in around for one in areas), _MOST_AREAS)
+        return any(is_slip(area, one) for one in some)
 
     @property
     def _area_index(self) -> dict[tuple[str, str], set[str]]:
@@ -198,6 +207,9 @@ def is_slip(one: str, other: str) -> bool:
         or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
     )
 
+
+_MOST_AREAS = 500
+"""With so many areas, at most, an unknown one is compared."""
 
 _LONG = 6
 """An area of so many letters may hold a slip."""
