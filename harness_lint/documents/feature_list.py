@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from harness_lint.documents.assertion_states import VALIDATORS, folded
+from harness_lint.documents.assertion_states import VALIDATORS, folded, is_override
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.data_ids import (
     Claimant,
@@ -141,6 +141,7 @@ class FeatureList(DataFile):
             "revision": None,
             "retired": False,
             "exempt": exempt,
+            "reason": any(_explains(key) for key in feature.node.keys),
             "milestone": feature.milestone,
             "skill": feature.skill.value if feature.skill is not None else "",
         }
@@ -173,6 +174,12 @@ class FeatureList(DataFile):
                 told.add(name)
                 at: Span = inner_span(entry, self.source)
                 yield from said_claims(IdsAt((name,), at), who, self.source)
+
+
+def _explains(key: str) -> bool:
+    """Whether a key says why a feature is in its state."""
+    name = key.casefold()
+    return is_override(key) or "reason" in name or "reopen" in name
 
 
 def _state(node: DataNode) -> str | None:

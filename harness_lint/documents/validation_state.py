@@ -33,6 +33,8 @@ _GROUNDS = (
     " proof justification"
 ).split()
 """Keys under which a state says on what it rests."""
+_REASONS = ("reason", "note", "notes", "justification")
+"""Keys under which a state says why it is what it is."""
 _PASSED = "passed"
 SOURCE = "validation state"
 """What claims of this file call themselves."""
@@ -48,6 +50,8 @@ class AssertionState(NamedTuple):
     milestone: str
     is_explained: bool
     """Whether it says itself on what it rests."""
+    has_reason: bool
+    """Whether it says why it is what it is."""
 
 
 class ValidationState(DataFile):
@@ -97,6 +101,7 @@ class ValidationState(DataFile):
             "status": state.status.value,
             "state": state_of(state.status.value),
             "override": state.is_overridden,
+            "reason": state.has_reason,
             "milestone": state.milestone,
             "scope": scope,
         }
@@ -166,6 +171,7 @@ class ValidationState(DataFile):
             overridden,
             name_of(value.get("validatedAtMilestone")) or name_of(value.get("milestone")),
             any(words_of(value.get(key)) or _has_parts(value.get(key)) for key in _GROUNDS),
+            any(words_of(value.get(key)) for key in _REASONS),
         )
 
     def _is_id(self, name: str) -> bool:

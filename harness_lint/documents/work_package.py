@@ -54,8 +54,16 @@ class WorkPackage(TaskList):
         for part, at in self._parts():
             yield Said(f"prompt-{part}", self.id.value, at, {})
         if self.lane is not None:
-            yield Said("prompt-lane", self.id.value, self.lane.at, {"lane": self.lane.value})
+            values = {"lane": self.lane.value, "logged": self._is_logged(self.lane.value)}
+            yield Said("prompt-lane", self.id.value, self.lane.at, values)
             yield from box_facts(Claim(self.id.value, self.lane, "package"), self.boxes)
+
+    def _is_logged(self, lane: str) -> bool:
+        """Whether the last entry of its own history says how it came into *lane*."""
+        history = self._node("history")
+        items = history.resolved.items if history is not None and history.is_sequence else ()
+        last = items[-1].get("lane") if items else None
+        return last is not None and last.resolved.text.strip() == lane
 
     def _values(self) -> dict[str, str | int | list[str] | None]:
         return {
