@@ -34,6 +34,7 @@ def test_half_a_character_can_be_written():
     assert b"cut \\ud83d off" in text.encode("utf-8")
 
 
+@pytest.mark.covers("TRC-007")
 def test_its_policy_forbids_everything_but_its_own_style_and_script():
     text = render(small())
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', text)

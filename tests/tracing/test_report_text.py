@@ -10,6 +10,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)><!--<script>{{data}}"
 ODD_ID = "a\"b'c/d#e%f?g&h <i> \\ é"
 
 
+@pytest.mark.covers("TRC-007")
 @pytest.mark.parametrize("hash_", ["", "#/matrix", "#/links", address("specs/001-lamp/FR-001")])
 def test_markup_in_the_data_is_shown_as_text(visit, hash_):
     one = item("FR-001", state="violated", title=HOSTILE, text=HOSTILE * 2, why=HOSTILE)
