@@ -25,12 +25,14 @@ from harness_lint.project.trace.values import Link
 )
 def failing_evidence(project: Project) -> Iterator[Violation]:
     """What is said to be done or to have passed fails, by the last review or result."""
+    told: set[TestId] = set()
     for proof in Proofs(project).all:
         failures = proof.failures
         if proof.is_open and failures:
+            told.update(test_of(link) for link in failures)
             yield _failing(project, proof, failures[0])
     if project.facts("result"):
-        yield from _failing_cases(project)
+        yield from _failing_cases(project, told)
 
 
 def _failing(project: Project, proof: Proof, failure: Link) -> Violation:
@@ -57,8 +59,8 @@ def _result(project: Project, test: TestId) -> Iterator[Related]:
         yield Related(result.at, "it fails here")
 
 
-def _failing_cases(project: Project) -> Iterator[Violation]:
-    """Yield the tests that hand-offs of done work name and that fail."""
+def _failing_cases(project: Project, told: set[TestId]) -> Iterator[Violation]:
+    """Yield the tests that hand-offs of done work name and that fail, without those *told*."""
     handoffs = [handoff for handoff in handoffs_of(project) if handoff.is_success]
     if not handoffs:
         return
@@ -68,7 +70,7 @@ def _failing_cases(project: Project) -> Iterator[Violation]:
             path = file_named(str(case.values["file"]))
             found = files.find(path, handoff) if path else None
             named = tests.get((found or "", _last(case.key)), [])
-            if len(named) == 1:
+            if len(named) == 1 and (named[0].at.path, named[0].key) not in told:
                 yield from _failing_case(project, case, named[0])
 
 

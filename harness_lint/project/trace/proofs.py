@@ -112,12 +112,12 @@ class Proofs:
     def waiting(self, proof: Proof) -> Item | None:
         """Return the feature that claims the assertion and is pending, if no other one claims it.
 
-        None where anything shows the assertion: then the feature's state is what is wrong.
+        None where anything else speaks for the assertion, or against it.
         """
         items = self._project.trace.items
         features = [items[link.source] for link in proof.claims if link.source in items]
         live = [feature for feature in features if feature.is_live]
-        if not proof.is_open or proof.passes or len(live) != 1 or len(proof.claims) != 1:
+        if not proof.is_open or proof.witnesses or len(live) != 1 or len(proof.claims) != 1:
             return None
         return live[0] if live[0].state == "pending" else None
 
