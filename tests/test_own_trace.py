@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OWN = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "tests")
+OWN = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs")
 
 
 def ours(*arguments):

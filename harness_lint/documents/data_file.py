@@ -25,6 +25,8 @@ class DataFile:
         self.family = family
         self.kinds = kinds
         """The kinds of items that the packs know, by name."""
+        self.reads_all = True
+        """Whether all of it is wanted, or only what claims an item."""
 
     @property
     def path(self) -> str:

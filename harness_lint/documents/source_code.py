@@ -13,6 +13,7 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.languages.reading import Reading, Unit
 from harness_lint.documents.languages.table import reader_of
 from harness_lint.documents.test_tree import Claim, Node, TestTree
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4_000_000
 """What is no program may take seconds for each megabyte."""
+
+
+_CLAIM_LIKE = pattern(
+    rb"\b[A-Z]{2,6}-[A-Z\d]|[A-Z]{2}\d{3}|_\d{2,4}(?!\d)|[a-z]\d{3}(?!\d)"
+    rb"|(?i:(?:fr|nfr|req|us|ac|sc|property|requirements?|covers|verifies|validates)\b[^\n]{0,20}\d)"
+)
+"""What a file holds that claims anything: most files of tests do not, and need not be parsed."""
 
 
 class SourceCode(DataFile):
@@ -70,6 +78,8 @@ class SourceCode(DataFile):
         data = self.source.data
         if not self.is_test_code:
             return LABEL.search(self.source.text) is not None
+        if not self.reads_all and _CLAIM_LIKE.search(data) is None:
+            return False
         return not self.path.endswith(".rs") or b"test" in data
 
     def release(self) -> None:

@@ -60,6 +60,8 @@ class FileStage:
         self._packs = packs
         self._kinds = {kind.name: kind for kind in packs.kinds}
         self._mentions = mentions
+        self.reads_all = True
+        """Whether tests that claim nothing are wanted too."""
         self._promises = promises
         self._rules = rules
         self._engine = engine
@@ -88,7 +90,9 @@ class FileStage:
         family = self._packs.family(forced) if forced else None
         if not is_markdown(source.path):
             family = family or structured_family(source.path, self._packs) or UNKNOWN
-            return read_data(source, family, self._kinds), "configuration" if forced else "path"
+            data = read_data(source, family, self._kinds)
+            data.reads_all = self.reads_all
+            return data, "configuration" if forced else "path"
         markdown = parse(source, self._engine)
         verdict = (
             Verdict(family, "configuration")

@@ -24,7 +24,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.selection import RuleBook
 from harness_lint.engine.suppressions import Suppressions
-from harness_lint.engine.witness import may_be_verified
+from harness_lint.engine.witness import may_be_verified, names_tests
 from harness_lint.findings import Finding
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
@@ -246,6 +246,8 @@ class _Run:
             if not self._is_evidence(path):
                 self._check_file(path, judge=path in asked and judge)
         if evidence and self._has_matter_for_evidence():
+            since = bool(self.inputs.since)
+            self.files.reads_all = not judge or since or names_tests(self.sources.values())
             for path in evidence:
                 self._check_file(path, judge=path in asked and judge)
         return project_of(self.sources.values(), self._surroundings())

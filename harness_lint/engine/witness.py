@@ -23,3 +23,8 @@ def may_be_verified(sources: Iterable[SourceFacts], kinds: Iterable[ItemKind]) -
         for source in sources
         for fact in source.facts
     )
+
+
+def names_tests(sources: Iterable[SourceFacts]) -> bool:
+    """Whether anything in *sources* names tests, whatever these claim."""
+    return any(fact.kind == "handoff" for source in sources for fact in source.facts)
