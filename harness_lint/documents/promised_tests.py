@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from posixpath import basename
 from typing import NamedTuple
 
@@ -22,6 +24,9 @@ _TEST_NAME = pattern(r"\b(test_\w{2,120}|test[A-Z]\w{2,120})\(\)")
 _AFFIX = pattern(
     r"^(?:tests?[_.-]|Test(?=[A-Z]))|(?:[_.-](?:tests?|specs?)|(?<=[a-z0-9])(?:Tests?|Spec))$"
 )
+_LONG = 1_000
+"""A line of more characters names no test for people."""
+
 _NO_CODE = tuple(
     f".{one}" for one in "md txt json jsonc yaml yml toml csv html css lock ini cfg env".split()
 )
@@ -71,21 +76,22 @@ def _paths_in_body(document: TaskList, task: Task) -> Iterator[str]:
     """Yield the files of tests in the section of a task that is a heading, code included."""
     if task.body is None:
         return
-    for match in PATH.finditer(document.source.slice(task.body.span)):
-        path = match[0].removeprefix("./")
-        if _is_test(path):
-            yield path
+    for line in document.source.slice(task.body.span).split("\n"):
+        for match in PATH.finditer(line) if "test" in line.casefold() and len(line) < _LONG else ():
+            path = match[0].removeprefix("./")
+            if _is_test(path):
+                yield path
 
 
 def _test_names(document: TaskList, task: Task) -> Iterator[str]:
     """Yield the functions that the code in the section of a task lists as its tests."""
     if task.body is None:
         return
-    span = task.body.span
-    for block in document.code_blocks:
-        if span.start <= block.span.start < span.end:
-            for match in _TEST_NAME.finditer(document.source.slice(block.span)):
-                yield match[1]
+    blocks, (start, end) = document.code_blocks, task.body.span
+    first = bisect_left(blocks, start, key=lambda block: block.span.start)
+    for block in takewhile(lambda block: block.span.start < end, islice(blocks, first, None)):
+        for match in _TEST_NAME.finditer(document.source.slice(block.span)):
+            yield match[1]
 
 
 def _place(task: Task) -> Span:
@@ -98,6 +104,7 @@ class _Promised:
     def __init__(self, document: TaskList, named: list[_Named]) -> None:
         self._document = document
         self._named = named
+        self._tests_of = {one.task.name: one for one in named if one.tests and is_test(one.task)}
         self._promises = promises_of(document)
         own = (field for field in document.fields if field.key == _METHOD)
         self._method = next((field.value.value for field in own), "")
@@ -144,14 +151,12 @@ class _Promised:
         return list(dict.fromkeys(found))
 
     def _needed(self, one: _Named, promise: Promise | bool) -> list[str]:
-        """Return the tests of the test tasks that the task of *one* is said to wait for."""
+        """Return the tests of the test task that the task of *one* waits for, if it is one only."""
         needs = self._document.needs.get(one.task.name, {})
-        return [
-            test
-            for other in self._named
-            if other.task.name in needs and is_test(other.task) and _covers(promise, one, other)
-            for test in other.tests
-        ]
+        waited = (self._tests_of.get(name) for name in needs)
+        found = list(islice((other for other in waited if other is not None), 2))
+        is_one = len(found) == 1 and _covers(promise, one, found[0])
+        return list(found[0].tests) if is_one else []
 
 
 def _covers(promise: Promise | bool, one: _Named, other: _Named) -> bool:

@@ -26,8 +26,8 @@ _LITTLE = frozenset(
 )
 """Words that tell no test from another."""
 
-_MOST_COMPARED = 40_000
-"""Pairs of names in one file; of more, none counts as renamed by its name."""
+_MOST_COMPARED = 250_000
+"""Pairs of names in one file; of more, every test may have been renamed."""
 
 
 class Lost(NamedTuple):
@@ -75,6 +75,7 @@ class _Search:
         self.project = project
         self.before = before
         self.changes = Changes(project)
+        self._known: dict[str, list[Item]] = {}
         tests = project.facts("test")
         self.names = {str(fact.values["name"]) for fact in tests} | {fact.key for fact in tests}
         old = {(self._moved_to(fact), fact.key) for fact in before.facts("test")}
@@ -100,10 +101,10 @@ class _Search:
         is_over = now is None and self._has_lost_subject(path)
         for fact in rest:
             items, is_settled = self._verified(fact)
-            if fact.key in renamed or is_settled or (is_over and not items):
+            is_elsewhere = fact.key in renamed or is_over
+            if is_settled or (is_elsewhere and not items) or fact.values["skipped"] is True:
                 continue
-            if fact.values["skipped"] is not True:
-                yield Lost(fact, items)
+            yield Lost(fact, items)
 
     def _is_there(self, fact: Fact) -> bool:
         return fact.key in self.names or str(fact.values["name"]) in self.names
@@ -119,7 +120,7 @@ class _Search:
         """Return which of *gone* have a new test in their file whose name shares half its words."""
         new = [fact for fact in self.new if fact.at.path == now]
         if len(gone) * len(new) > _MOST_COMPARED:
-            return set()
+            return {fact.key for fact in gone}
         names = [_words(str(fact.values["name"])) for fact in new]
         found = set()
         for fact in gone:
@@ -138,13 +139,18 @@ class _Search:
         found: dict[str, Item] = {}
         settled = 0
         for key, kinds in ids.items():
-            items = [one for one in self.project.trace.named(key) if one.kind in kinds]
+            items = [one for one in self._named(key) if one.kind in kinds]
             live = [one for one in items if one.is_live and not one.is_retired]
             if key in self._newly_claimed or (not live and (items or self._was_defined(key))):
                 settled += 1
             elif len(live) == 1:
                 found[live[0].id] = live[0]
         return tuple(found.values()), bool(ids) and settled == len(ids)
+
+    def _named(self, key: str) -> list[Item]:
+        if key not in self._known:
+            self._known[key] = self.project.trace.named(key)
+        return self._known[key]
 
     def _was_defined(self, key: str) -> bool:
         return bool(self.before.lookup("definition", key))

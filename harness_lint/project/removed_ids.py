@@ -77,10 +77,8 @@ class _Search:
         self.before = before
         self.changes = Changes(project)
         self.by_path: dict[str, list[Fact]] = defaultdict(list)
-        self.by_scope: dict[str, list[Fact]] = defaultdict(list)
         for fact in project.facts("definition"):
             self.by_path[fact.at.path].append(fact)
-            self.by_scope[str(fact.values["scope"])].append(fact)
         self.there = {(str(fact.values["scope"]), fact.key) for fact in project.facts("definition")}
 
     def is_beyond(self, path: str) -> bool:
@@ -135,14 +133,22 @@ class _Search:
 
     def _successor(self, fact: Fact) -> str:
         """Return the ID under which the text of *fact* is defined now; empty if there is none."""
-        text, title = _text(fact), str(fact.values.get("title") or "")
+        text, scope = _text(fact), str(fact.values["scope"])
         if len(text.split()) < _FEWEST_WORDS:
             return ""
-        for other in self.by_scope[str(fact.values["scope"])]:
-            same = _text(other) == text or (title and other.values.get("title") == title)
-            if same and self._had_other_text(other, text):
-                return other.key
-        return ""
+        wordings = (text, str(fact.values.get("title") or text))
+        found = (self._by_wording.get((scope, words)) for words in wordings)
+        other = next(filter(None, found), None)
+        return other.key if other is not None and self._had_other_text(other, text) else ""
+
+    @cached_property
+    def _by_wording(self) -> dict[tuple[str, str], Fact]:
+        """Scope, and text or title → the first item that has it now."""
+        found: dict[tuple[str, str], Fact] = {}
+        for fact in self.project.facts("definition"):
+            for words in (_text(fact), str(fact.values.get("title") or "")):
+                found.setdefault((str(fact.values["scope"]), words), fact)
+        return found
 
     def _had_other_text(self, other: Fact, text: str) -> bool:
         scope = other.values["scope"]

@@ -30,13 +30,13 @@ def deleted_test(project: Project) -> Iterator[Violation]:
         if file.now is None:
             yield _deleted(project, file)
         else:
+            places = _places(project, file, file.now)
             for lost in file.tests:
-                yield _removed(project, lost, file.now)
+                yield _removed(project, lost, places[lost.test.key])
 
 
-def _removed(project: Project, lost: Lost, path: str) -> Violation:
+def _removed(project: Project, lost: Lost, at: Location) -> Violation:
     name = lost.test.key
-    at = _neighbour(project, lost, path) or whole(path)
     if not lost.items:
         message = f"test `{name}` was deleted, and nothing took its place; restore it"
         return Violation(at, message, _tasks(project, lost))
@@ -64,17 +64,18 @@ def _deleted(project: Project, file: LostFile) -> Violation:
     return Violation(at, f"test file `{file.path}` was deleted{words}", related)
 
 
-def _neighbour(project: Project, lost: Lost, path: str) -> Location | None:
-    """Return the test that stands where the lost one stood: the last one of its suite before it."""
+def _places(project: Project, file: LostFile, path: str) -> dict[str, Location]:
+    """Return where each test of *file* stood: behind the last one of its suite before it."""
     before = project.before.facts("test") if project.before is not None else []
     there = {fact.key: fact.at for fact in project.facts("test") if fact.at.path == path}
-    found = None
+    places: dict[str, Location] = {}
+    last: dict[object, Location] = {}
     for fact in before:
-        if fact == lost.test:
-            return found
-        if fact.at.path == lost.test.at.path and fact.values["suite"] == lost.test.values["suite"]:
-            found = there.get(fact.key, found)
-    return found
+        if fact.at.path == file.path:
+            suite = fact.values["suite"]
+            last[suite] = there.get(fact.key) or last.get(suite) or whole(path)
+            places[fact.key] = last[suite]
+    return places
 
 
 def _tasks(project: Project, lost: Lost) -> tuple[Related, ...]:
