@@ -24,6 +24,22 @@ _TEST_NAME = pattern(r"\b(test_\w{2,120}|test[A-Z]\w{2,120})\(\)")
 _AFFIX = pattern(
     r"^(?:tests?[_.-]|Test(?=[A-Z]))|(?:[_.-](?:tests?|specs?)|(?<=[a-z0-9])(?:Tests?|Spec))$"
 )
+_LANGUAGES = (
+    "js jsx ts tsx mjs cjs mts cts vue svelte",
+    "java kt kts groovy scala",
+    "c cc cpp h hpp",
+    "sh bash zsh bats",
+)
+"""Extensions of code and tests that may belong to one another; others must be the same."""
+
+_LANGUAGE_OF = {one: group for group in _LANGUAGES for one in group.split()}
+
+_SUPPORT = ("conftest.py", "__init__.py")
+"""Files beside tests that are neither tests nor tested."""
+
+_MOST_NAMED = 50
+"""So many tasks that name tests of one thing are looked at."""
+
 _LONG = 1_000
 """A line of more characters names no test for people."""
 
@@ -61,7 +77,7 @@ def subject_of(path: str) -> str:
 
 def _named(document: TaskList, task: Task) -> _Named:
     changed = [use.path.value for use in task.paths if use.is_changed]
-    code = [path for path in changed if not is_test_path(path) and not path.endswith(_NO_CODE)]
+    code = [path for path in changed if _is_code(path) and not is_test_path(path)]
     tests = [use.path.value for use in task.paths if _is_test(use.path.value)]
     tests += _paths_in_body(document, task)
     return _Named(task, tuple(dict.fromkeys(code)), tuple(dict.fromkeys(tests)))
@@ -69,7 +85,17 @@ def _named(document: TaskList, task: Task) -> _Named:
 
 def _is_test(path: str) -> bool:
     extension = path.rpartition(".")[2].lower()
-    return extension in EXTENSIONS and is_test_path(path) and not path.endswith(_NO_CODE)
+    return extension in EXTENSIONS and is_test_path(path) and _is_code(path)
+
+
+def _is_code(path: str) -> bool:
+    return not path.endswith(_NO_CODE) and basename(path) not in _SUPPORT
+
+
+def _matter(path: str) -> tuple[str, str]:
+    """Return what *path* is about, and in which language: the same for code and its tests."""
+    extension = path.rpartition(".")[2].lower()
+    return subject_of(path), _LANGUAGE_OF.get(extension, extension)
 
 
 def _paths_in_body(document: TaskList, task: Task) -> Iterator[str]:
@@ -108,10 +134,13 @@ class _Promised:
         self._promises = promises_of(document)
         own = (field for field in document.fields if field.key == _METHOD)
         self._method = next((field.value.value for field in own), "")
-        self._by_subject: dict[str, list[_Named]] = defaultdict(list)
+        self._by_matter: dict[tuple[str, str], list[_Named]] = defaultdict(list)
+        self._code: dict[tuple[str, str], set[str]] = defaultdict(set)
         for one in named:
-            for subject in {subject_of(path) for path in one.tests}:
-                self._by_subject[subject].append(one)
+            for matter in {_matter(path) for path in one.tests}:
+                self._by_matter[matter].append(one)
+            for path in one.code:
+                self._code[_matter(path)].add(path)
 
     def facts(self) -> Iterator[Said]:
         """Yield each file of code that a task writes, with the tests that come before it."""
@@ -138,17 +167,26 @@ class _Promised:
 
     def _tests(self, one: _Named, path: str, promise: Promise | bool) -> list[str]:
         """Return the tests of *path*: those of its name; else the one that its task leads to."""
-        subject = subject_of(path)
+        matter = _matter(path)
         found = [
             test
-            for other in self._by_subject.get(subject, ())
+            for other in islice(self._by_matter.get(matter, ()), _MOST_NAMED)
             for test in other.tests
-            if subject and subject_of(test) == subject and _covers(promise, one, other)
+            if _matter(test) == matter and _covers(promise, one, other)
         ]
-        if not found and len(one.code) == 1:
-            found = list(one.tests) or self._needed(one, promise)
-            found = found if len(found) == 1 else []
-        return list(dict.fromkeys(found))
+        if found:
+            return list(dict.fromkeys(found)) if self._is_only(path) else []
+        if len(one.code) != 1:
+            return []
+        found = list(one.tests) or self._needed(one, promise)
+        is_certain = len(found) == 1 and _matter(found[0])[1] == matter[1]
+        return found if is_certain else []
+
+    def _is_only(self, path: str) -> bool:
+        """Whether *path* is the only code that its tests can be of; it may be named in short."""
+        others = self._code[_matter(path)]
+        longest = max(others, key=len)
+        return all(longest == one or longest.endswith(f"/{one}") for one in others)
 
     def _needed(self, one: _Named, promise: Promise | bool) -> list[str]:
         """Return the tests of the test task that the task of *one* waits for, if it is one only."""

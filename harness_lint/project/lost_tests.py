@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from harness_lint.project.trace.values import Item
 
 _WORD = pattern(r"[^\W_]+")
 _CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
-_TEST_FOLDER = pattern(r"(?i)tests?|__tests__|specs?|e2e|testing|unit|integration|contract")
+_TEST_FOLDER = pattern(r"(?i)tests?|__tests__|specs?|e2e|testing")
 
 _LITTLE = frozenset(
     "a an and are as at be by can does for if in is it its of on or should test tests that the then"
@@ -184,14 +185,29 @@ class _Search:
         subject = subject_of(path)
         if subject and subject in self._lost_subjects:
             return True
-        home = dirname(path)
-        while home and _TEST_FOLDER.fullmatch(home.rpartition("/")[2]) is not None:
-            home = dirname(home)
-        return bool(home) and not self.project.tree.is_dir(home)
+        home = _home(path)
+        return bool(home) and not self.project.tree.is_dir(home) and home in self._lost_homes
+
+    @cached_property
+    def _lost_homes(self) -> frozenset[str]:
+        """The folders around what is gone, tests left out."""
+        found: set[str] = set()
+        for path in self.changes.gone:
+            folder = "" if is_test_path(path) else dirname(path)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = dirname(folder)
+        return frozenset(found)
 
     @cached_property
     def _lost_subjects(self) -> frozenset[str]:
         return frozenset(subject_of(path) for path in self.changes.gone if not is_test_path(path))
+
+
+def _home(path: str) -> str:
+    """Return the folder whose tests those in *path* are: the one around the folder of tests."""
+    parts = path.split("/")[:-1]
+    return "/".join(takewhile(lambda part: _TEST_FOLDER.fullmatch(part) is None, parts))
 
 
 def _words(text: str) -> frozenset[str]:
