@@ -50,11 +50,10 @@ class _Traced(NamedTuple):
     provenance: Mapping[str, Any]
     root: str
 
-    @property
-    def export(self) -> dict[str, Any]:
+    def export(self, *, judged: bool = False) -> dict[str, Any]:
         from harness_lint.tracing.export import export
 
-        return export(self.project, self.provenance)
+        return export(self.project, self.provenance, judged=judged)
 
 
 def _traced(options: Options, *, mentions: bool = False) -> _Traced:
@@ -111,7 +110,7 @@ def matrix(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for 
     from harness_lint.tracing import matrix as views
 
     options = Options(**arguments)
-    chosen = _selected(options)
+    chosen = _selected(options, judged=True)
     if options.output_format == "terminal":
         lines = views.terminal(chosen, _paint(options.output_file), terminal_width())
     else:
@@ -148,7 +147,7 @@ def impact(changed: str, **arguments: Any) -> None:  # noqa: ANN401  see `matrix
     options = Options(**arguments)
     traced = _traced(options)
     start = _starts(traced, changed)
-    found = touched(traced.export, start)
+    found = touched(traced.export(), start)
     if options.output_format == "json":
         rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
         data = {"version": 1, "changed": start, "touched": rows}
@@ -181,7 +180,7 @@ def export_command(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     import json
 
     options = Options(**arguments)
-    export = _traced(options).export
+    export = _traced(options).export()
     _write([json.dumps(export, ensure_ascii=False, indent=1)], options.output_file)
 
 
@@ -226,15 +225,15 @@ def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None
     note(f"{words} reviewed; keep `{LOCK_PATH}` under version control")
 
 
-def _selected(options: Options) -> dict[str, Any]:
-    """Return the export with the items that *options* choose.
+def _selected(options: Options, *, judged: bool = False) -> dict[str, Any]:
+    """Return the export with the items that *options* choose; with *judged*, no others.
 
     Raises: UsageError for a scope, a kind or a state that there is not.
     """
     from harness_lint.tracing.matrix import MARKS
     from harness_lint.tracing.rows import selected
 
-    export = _traced(options).export
+    export = _traced(options).export(judged=judged)
     _check_choice("scope", options.scope, (one["id"] for one in export["scopes"]))
     _check_choice("kind", options.kind, (one["name"] for one in export["kinds"]))
     _check_choice("state", options.state, MARKS)

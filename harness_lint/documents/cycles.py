@@ -59,33 +59,34 @@ def knots(graph: Graph) -> Iterator[list[str]]:
     They are the strongly connected components (Tarjan, on an explicit stack). What no key names is
     a node without edges.
     """
-    index: dict[str, int] = {}
+    order: dict[str, int] = {}
     low: dict[str, int] = {}
-    waiting: list[str] = []
-    on_stack: set[str] = set()
+    held: list[str] = []
+    is_held: set[str] = set()
     for root in graph:
-        if root in index:
+        if root in order:
             continue
-        work = [(root, iter(graph.get(root, ())))]
-        index[root] = low[root] = len(index)
-        waiting.append(root)
-        on_stack.add(root)
-        while work:
-            node, following = work[-1]
-            child = next((one for one in following if one not in index or one in on_stack), None)
-            if child is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    yield _cut(waiting, on_stack, node)
-            elif child in index:
-                low[node] = min(low[node], index[child])
+        way = [(root, iter(graph.get(root, ())))]
+        order[root] = low[root] = len(order)
+        held.append(root)
+        is_held.add(root)
+        while way:
+            node, following = way[-1]
+            for one in following:
+                if one not in order:
+                    order[one] = low[one] = len(order)
+                    held.append(one)
+                    is_held.add(one)
+                    way.append((one, iter(graph.get(one, ()))))
+                    break
+                if one in is_held and order[one] < low[node]:
+                    low[node] = order[one]
             else:
-                index[child] = low[child] = len(index)
-                waiting.append(child)
-                on_stack.add(child)
-                work.append((child, iter(graph.get(child, ()))))
+                way.pop()
+                if way and low[node] < low[way[-1][0]]:
+                    low[way[-1][0]] = low[node]
+                if low[node] == order[node]:
+                    yield _cut(held, is_held, node)
 
 
 def _cut(waiting: list[str], on_stack: set[str], node: str) -> list[str]:

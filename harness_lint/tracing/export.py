@@ -21,14 +21,20 @@ MEASURES = ("claimed", "covered", "deep", "proven")
 _NOT_COUNTED = (State.RETIRED, State.WAIVED)
 
 
-def export(project: Project, provenance: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the graph of *project*: items, links, measures. The same input gives the same data."""
+def export(
+    project: Project, provenance: Mapping[str, Any], *, judged: bool = False
+) -> dict[str, Any]:
+    """Return the graph of *project*: items, links, measures. The same input gives the same data.
+
+    With *judged*, of the items only those that have a state.
+    """
     graph = project.trace
     kinds = {kind.name: n for n, kind in enumerate(project.settings.kinds)}
     suspects = {link.target for link in graph.links if link.status is Status.SUSPECT}
+    chosen = [item for item in graph.items.values() if not judged or item.id in project.coverage]
     items = [
         _item(item, project.coverage.get(item.id), is_suspect=item.id in suspects)
-        for item in sorted(graph.items.values(), key=lambda item: _order(item, kinds))
+        for item in sorted(chosen, key=lambda item: _order(item, kinds))
     ]
     links = sorted((_link(link) for link in graph.links), key=_place)
     return {

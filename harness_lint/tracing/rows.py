@@ -22,23 +22,26 @@ class MatrixRow(NamedTuple):
 
 def matrix_rows(export: Mapping[str, Any]) -> Iterator[MatrixRow]:
     """Yield a row for each item of *export* that has a state, in its order."""
-    names = {item["id"]: item for item in export["items"]}
     incoming: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for link in export["links"]:
         if link["source_kind"] == "state":
             continue  # the item's own state: what it says is no source
         if link["target"] is not None and link["status"] in REACHING:
-            incoming[link["target"]][link["role"]][short_name(link, names)] = None
+            incoming[link["target"]][link["role"]][short_name(link)] = None
     for item in export["items"]:
         if item["state"] is not None:
             found = incoming.get(item["id"], {})
             yield MatrixRow(item, {role: tuple(found.get(role, ())) for role in ROLES})
 
 
-def short_name(link: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]]) -> str:
+def short_name(link: Mapping[str, Any]) -> str:
     """Return what people call the source of *link*: its own ID, or the end of a document's path."""
-    item = names.get(link["source"])
-    return str(item["local"] if item is not None else "/".join(link["source"].split("/")[-2:]))
+    source: str = link["source"]
+    if link["source_kind"] == "test":
+        return source.rpartition("::")[2]
+    if link["source_kind"] in ("document", "review", "handoff", "code"):
+        return "/".join(source.split("/")[-2:])
+    return source.rpartition("#" if "#" in source else "/")[2]
 
 
 def used_roles(rows: Sequence[MatrixRow]) -> tuple[str, ...]:

@@ -76,31 +76,34 @@ class _Coverage:
     def __init__(self, graph: TraceGraph, waivers: Mapping[str, Fact]) -> None:
         self.graph = graph
         self.waivers = waivers
-        self.unmet = {
-            item.id: tuple(self._unmet(item))
-            for item in graph.items.values()
-            if self.is_judged(item)
-        }
+        self.words: dict[tuple[Clause, ...], tuple[str, ...]] = {(): ()}
+        """Clauses that are not met → what would meet them."""
+        self.live: dict[str, list[Link]] = {}
+        self.unmet: dict[str, tuple[Clause, ...]] = {}
+        for item in graph.items.values():
+            kind = graph.kinds.get(item.kind)
+            if kind is not None and kind.policy:
+                links = self._live(item.id)
+                if links:
+                    self.live[item.id] = links
+                self.unmet[item.id] = _unmet(kind, item, links)
         self.shallow = {name for name, clauses in self.unmet.items() if not clauses}
         self.deep: set[str] = set()
         self.cyclic: set[str] = set()
         self._go_deep()
 
     def is_judged(self, item: Item) -> bool:
-        kind = self.graph.kinds.get(item.kind)
-        return kind is not None and bool(kind.policy)
+        return item.id in self.unmet
 
     def of(self, item: Item) -> Coverage:
-        links = self._live(item.id)
+        links = self.live.get(item.id, ())
         claims = [link for link in links if link.role in ("claims", "implements")]
         proofs = [link for link in links if link.role in ("verifies", "evidences")]
         passed = any(_proves(link) for link in proofs)
         failed = item.state == "failed" or any(_fails(link) for link in proofs)
+        is_shallow = item.id in self.shallow
         measures = Measures(
-            claimed=bool(claims),
-            covered=item.id in self.shallow,
-            deep=item.id in self.deep,
-            proven=item.id in self.shallow and passed and not failed,
+            bool(claims), is_shallow, item.id in self.deep, is_shallow and passed and not failed
         )
         waiver = self.waivers.get(item.id)
         state, why = (
@@ -108,9 +111,11 @@ class _Coverage:
             or _verified(item, proofs, passed=passed, failed=failed)
             or self._worked_on(claims)
         )
-        missing = tuple(_words(clause) for clause in self.unmet[item.id])
+        unmet = self.unmet[item.id]
+        if unmet not in self.words:
+            self.words[unmet] = tuple(_words(clause) for clause in unmet)
         return Coverage(
-            measures, state, why, missing, self.unmet[item.id], item.id in self.cyclic, waiver
+            measures, state, why, self.words[unmet], unmet, item.id in self.cyclic, waiver
         )
 
     def _worked_on(self, claims: list[Link]) -> Standing:
@@ -130,41 +135,36 @@ class _Coverage:
             if link.source not in items or items[link.source].is_live
         ]
 
-    def _unmet(self, item: Item) -> Iterable[Clause]:
-        kind: ItemKind = self.graph.kinds[item.kind]
-        links = self._live(item.id)
-        for clause in kind.policy:
-            if clause.states and item.state not in clause.states:
-                continue
-            if (item.level or "") not in clause.levels:
-                continue
-            if not any(_is_met(need, links) for need in clause.any):
-                yield clause
-
     def _go_deep(self) -> None:
         """Find what is covered all the way down, from the ends of the graph upwards."""
-        below = {
-            name: [
+        below: dict[str, list[str]] = {}
+        for name, links in self.live.items():
+            sources = [
                 link.source
-                for link in self.graph.incoming.get(name, ())
+                for link in links
                 if link.source in self.unmet and link.role != "depends"
             ]
-            for name in self.unmet
-        }
+            if sources:
+                below[name] = sources
+        self.deep = self.shallow.difference(below)
         for knot in knots(below):
-            inside = set(knot)
-            is_cycle = len(knot) > 1 or knot[0] in below[knot[0]]
-            if is_cycle:
-                self.cyclic |= inside
-            if (
-                all(
-                    name in self.shallow
-                    and all(one in self.deep for one in below[name] if one not in inside)
-                    for name in knot
-                )
-                and not is_cycle
-            ):
-                self.deep |= inside
+            if len(knot) > 1 or knot[0] in below.get(knot[0], ()):
+                self.cyclic.update(knot)
+                self.deep.difference_update(knot)
+            elif knot[0] in below and self.deep.issuperset(below[knot[0]]):
+                self.deep.update(self.shallow.intersection(knot))
+
+
+def _unmet(kind: ItemKind, item: Item, links: list[Link]) -> tuple[Clause, ...]:
+    """Return the clauses that apply to *item* and that its *links* do not meet."""
+    level = item.level or ""
+    return tuple(
+        clause
+        for clause in kind.policy
+        if level in clause.levels
+        and (not clause.states or item.state in clause.states)
+        and not (links and any(_is_met(need, links) for need in clause.any))
+    )
 
 
 def _is_met(need: Need, links: Iterable[Link]) -> bool:

@@ -103,9 +103,7 @@ class TraceGraph:
     def _link(self, claim: Fact) -> Link:
         values = claim.values
         source_kind = str(values.get("source_kind") or "document")
-        meant = self._resolver.meant(claim)
-        status = meant.status
-        target = meant.target
+        target, status, is_foreign = self._resolver.meant(claim)
         role = str(values.get("role") or "")
         source = self._source(claim, source_kind)
         if status is Status.OK and target is not None:
@@ -118,7 +116,7 @@ class TraceGraph:
             role,
             status,
             claim,
-            meant.is_foreign,
+            is_foreign,
         )
 
     def _source(self, claim: Fact, kind: str) -> str:
@@ -154,15 +152,12 @@ class TraceGraph:
                     settled.append(link._replace(status=Status.REDUNDANT))
                     continue
                 seen.add(key)
-                counts[link.target, link.role] += self._is_counted(link)
                 most = self.most(link.target, link.role)
-                if (
-                    most is not None
-                    and self._is_counted(link)
-                    and counts[link.target, link.role] > most
-                ):
-                    settled.append(link._replace(status=Status.EXCESS))
-                    continue
+                if most is not None and self._is_counted(link):
+                    counts[link.target, link.role] += 1
+                    if counts[link.target, link.role] > most:
+                        settled.append(link._replace(status=Status.EXCESS))
+                        continue
             settled.append(link)
         self.links = tuple(settled)
 
