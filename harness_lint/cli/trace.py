@@ -191,7 +191,7 @@ def report(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     from harness_lint.tracing.report import render
 
     options = Options(**arguments)
-    export, output_file = _traced(options).export, options.output_file
+    export, output_file = _traced(options).export(), options.output_file
     if output_file is None and sys.stdout.isatty():
         output_file = "trace.html"
     _write([render(export)], output_file)
