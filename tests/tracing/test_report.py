@@ -64,7 +64,7 @@ def test_the_overview_begins_with_how_it_stands(visit):
     page = visit(small())
 
     expect(page.locator(".lede")).to_have_text(
-        "1 of 3 live items are proven: 1 violated, 1 without any claim, 1 link needs work."
+        "1 of 3 live items are proven; 1 violated, 1 has no claim, 1 link needs work."
     )
     claimed = page.locator(".measure").filter(has_text="Claimed")
     expect(claimed).to_contain_text("66 %")

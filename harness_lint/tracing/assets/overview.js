@@ -7,12 +7,12 @@ function verdict() {
   if (!covered.length) return "No item that needs cover was found in the files that were read.";
   const tally = tallyOf(live);
   const broken = links.filter(isBad).length;
-  const worries = [tally.violated && `${number(tally.violated)} violated`, tally.gap && `${number(tally.gap)} without any claim`,
+  const worries = [tally.violated && `${number(tally.violated)} violated`, tally.gap && many(tally.gap, "has no claim", "have no claim"),
     broken && many(broken, "link needs work", "links need work")].filter(Boolean);
   const proven = tally.proven ?? 0;
   const start = proven === live.length && live.length ? `All ${many(live.length, "live item is", "live items are")} proven`
     : `${number(proven)} of ${many(live.length, "live item is", "live items are")} proven`;
-  return `${start}${worries.length ? `: ${worries.join(", ")}.` : "."}`;
+  return `${start}${worries.length ? `; ${worries.join(", ")}.` : "."}`;
 }
 
 function measureCard(measure) {
