@@ -43,6 +43,9 @@ _CODE = pattern(
 )
 """A line of code that was commented out."""
 
+_REQUIREMENTS = pattern(r"(?i)\s*(?:requirements?|reqs?)\b")
+"""What a list of numbers may begin with, whatever its label is."""
+
 _TO_ZERO = str.maketrans("123456789", "000000000")
 _ANY_DIGIT = pattern(r"\\d|0-9|\{\d+(?:,\d*)?\}")
 _OWN_DIGIT = pattern(r"\d")
@@ -82,7 +85,7 @@ class Ids:
         self.words = _either([text for _, text in words])
         """One pattern for the IDs that are known by their look."""
         self.all = _either([*(text for _, text in words), *longest])
-        """The same and numbers such as ``1.2``, for where a claim is expected."""
+        """The same and numbers such as ``1.2``, for lists of requirements."""
         self.has_numbers = bool(longest) or any(kind == "property" for kind, _ in patterns)
         self._kinds: dict[str, tuple[str, ...]] = {}
         self._is_plain = not any(
@@ -136,11 +139,10 @@ class Ids:
         yield from self._properties(text)
 
     def in_marker(self, text: str) -> Iterator[Mention]:
-        """Yield the IDs that an argument of a marker or a tag lists; one alone may be a number."""
+        """Yield the IDs that an argument of a marker or a tag lists; numbers are something else."""
         start = len(text) - len(text.lstrip(" @"))
-        for cited in cited_in_list(text[:_MOST_TEXT], self.all, start):
-            if _stands_alone(text, cited):
-                yield _mention(cited, explicit=True)
+        for cited in _listed(text[:_MOST_TEXT], self.words, start):
+            yield _mention(cited, explicit=True)
 
     def in_note(self, text: str, *, labelled_only: bool) -> Iterator[Mention]:
         """Yield the IDs of a comment: those behind a label, and all others where they count."""
@@ -162,10 +164,12 @@ class Ids:
     def _behind(self, text: str, label: re.Match[str]) -> Iterator[Mention]:
         word = label["tag"] or label["label"]
         role = "implements" if word.casefold() == "implements" else "verifies"
-        stop = _list_end(text, label.end())
-        for cited in cited_in_list(text[:stop], self.all, label.end()):
-            if _stands_alone(text, cited):
-                yield _mention(cited, explicit=True)._replace(role=role)
+        start, text = label.end(), text[: _list_end(text, label.end())]
+        listed = _listed(text, self.words, start)
+        if not listed and _may_list_numbers(text, label):
+            listed = _listed(text, self.all, start)
+        for cited in listed:
+            yield _mention(cited, explicit=True)._replace(role=role)
 
     def _properties(self, text: str) -> Iterator[Mention]:
         if not any(kind == "property" for kind, _ in self.patterns) or "roperty" not in text:
@@ -180,6 +184,19 @@ class Ids:
                 qualifier=scope,
                 kinds=("property",),
             )
+
+
+def _listed(text: str, grammar: str, start: int) -> list[Cited]:
+    """Return the IDs of the list that begins at *start*; nothing for a grammar of nothing."""
+    if not grammar:
+        return []
+    return [cited for cited in cited_in_list(text, grammar, start) if _stands_alone(text, cited)]
+
+
+def _may_list_numbers(text: str, label: re.Match[str]) -> bool:
+    """Whether numbers behind *label* are requirements: ``Validates: Requirements 1.2``."""
+    word = (label["tag"] or label["label"]).casefold()
+    return word.startswith(("req", "val")) or _REQUIREMENTS.match(text, label.end()) is not None
 
 
 def _mention(cited: Cited, *, explicit: bool) -> Mention:

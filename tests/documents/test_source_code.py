@@ -215,6 +215,9 @@ CLAIMS = [
         "proptest! {\n  // Validates: Requirements 2.1\n  #[test]\n  fn a(x in 0..9) {}\n}",
         "2.1*",
     ),
+    ("test_a.py", "# Validates: 1.2, fog/2.1\ndef test_a(): pass", "1.2* 2.1*"),
+    ("test_a.py", "# Verifies: Requirements 1.2-1.4\ndef test_a(): pass", "1.2* 1.3* 1.4*"),
+    ("a.test.ts", "/** @requirement 1.2 */\nit('a', () => {})", "1.2*"),
     ("test_a.py", "# Feature: lamp, Property 3: holds\ndef test_a(): pass", "P3*"),
 ]
 
@@ -235,6 +238,10 @@ SILENT = [
     ("test_a.py", "# FR-120-14 and 9c-FR-001\ndef test_a(): pass"),
     ("test_a.py", "def test_version_3_12(): pass\ndef test_c_1(): pass"),
     ("test_a.py", "# in 1.2 seconds\ndef test_a(): pass"),
+    ("test_a.py", "# Covers: 3 of 4 cases\ndef test_a(): pass"),
+    ("test_a.py", "# Tests: 1.2 and newer\ndef test_a(): pass"),
+    ("test_a.py", "# Validates: specs/001-lamp\ndef test_a(): pass"),
+    ("test_a.py", "@pytest.mark.covers('specs/001-lamp', '1.2')\ndef test_a(): pass"),
     ("a.test.ts", "it.each([['FR-001']])('a %s', () => {})"),
     (
         "a.test.ts",
@@ -285,6 +292,26 @@ def test_a_number_is_qualified_by_the_feature_that_the_file_names():
 
     claims = [(f.key, f.values["qualifier"]) for f in found if f.kind == "claim"]
     assert claims == [("1.2", "lamp"), ("P1", "lamp")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Covers: 001-lamp/FR-002\ndef test_a(): pass",
+        "# Validates: Requirements 001-lamp/FR-002\ndef test_a(): pass",
+        "# Requirements: 001-lamp/FR-002\ndef test_a(): pass",
+        "@pytest.mark.covers('001-lamp/FR-002')\ndef test_a(): pass",
+        "@pytest.mark.requirement('001-lamp/FR-002')\ndef test_a(): pass",
+    ],
+)
+def test_the_number_of_a_folder_of_specs_is_no_requirement(text):
+    _, found = facts("test_a.py", text)
+
+    claims = [fact for fact in found if fact.kind == "claim"]
+    assert [
+        (one.key, one.values["qualifier"], one.values["explicit"], one.values["written"])
+        for one in claims
+    ] == [("FR-002", "001-lamp", True, "001-lamp/FR-002")]
 
 
 def test_a_comment_may_say_that_code_implements():

@@ -67,18 +67,28 @@ class Neighbours:
 
     def _items(self, link: Link) -> list[Item]:
         kinds = link.claim.values.get("kinds") or ()
-        scope = str(link.claim.values.get("scope") or "")
+        scope = self._named(link) or str(link.claim.values.get("scope") or "")
         found: list[Item] = []
         for kind in kinds if isinstance(kinds, list | tuple) else ():
             own = self._by_kind.get((str(kind), scope))
             found += own if own is not None else self._of_kind(str(kind), scope)
         return found
 
+    def _named(self, link: Link) -> str:
+        """Return the scope that the claim names in front of its ID; empty if none is known."""
+        qualifier = str(link.claim.values.get("qualifier") or "")
+        if not qualifier:
+            return ""
+        places = (place for _, place in self._by_kind)
+        return next((one for one in places if f"/{one}".endswith(f"/{qualifier}")), "")
+
     def _of_kind(self, kind: str, scope: str) -> list[Item]:
+        shape = self._graph.kinds.get(kind)
+        is_open = not scope or (shape is not None and shape.distinctive)
         return [
             item
             for (name, place), items in self._by_kind.items()
-            if name == kind and (not scope or place.startswith(f"{scope}/") or not place)
+            if name == kind and (is_open or place.startswith(f"{scope}/") or not place)
             for item in items
         ]
 
