@@ -8,9 +8,9 @@ A file of breaks holds a list. Each break has a `name`, a reason (`because`), `e
 
 With `history: true` the project is a git repository: its work is one commit, whose hash the
 hand-offs name (`{commit}` in edits and findings), and what was said of the work is the next.
-`commit` is the date of a third one, with the edits. `arguments` are further arguments of `check`;
-`notes` are the lines on standard error. `open` says why the findings, which are right, are not yet
-those of today.
+`commit` is the date of a third one, with the edits; `later` are edits after it. `arguments` are
+further arguments of `check`; `notes` are the lines on standard error. `open` says why the findings,
+which are right, are not yet those of today.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ import yaml
 
 ROOT = Path(__file__).parents[1] / "fixtures"
 
-KEYS = {"name", "because", "edits", "findings", "history", "commit", "arguments", "notes", "open"}
+KEYS = {
+    *("name", "because", "edits", "findings", "history", "commit", "later", "arguments"),
+    *("notes", "open"),
+}
 
 COMMIT = "5e1f0c27a94bd3608c1e"
 """What the hand-offs name as their commit where there is no repository."""
@@ -49,6 +52,8 @@ class Break:
     has_history: bool
     commit: str | None
     """The date at which the edits are committed; None leaves them in the working tree."""
+    later: tuple[Mapping[str, str], ...]
+    """Edits after that commit."""
     open: str
     """Why something else is found today; empty if nothing is."""
 
@@ -83,6 +88,7 @@ def _break(entry: Mapping[str, Any]) -> Break:
         tuple(entry.get("arguments", ())),
         entry.get("history", False),
         entry.get("commit"),
+        tuple(entry.get("later", ())),
         entry.get("open", ""),
     )
 

@@ -71,6 +71,7 @@ def test_a_break_is_found_and_nothing_else(
     apply(broken.edits, project, commit)
     if broken.commit is not None:
         commit_all(project, broken.commit)
+        apply(broken.later, project, commit)
 
     code, findings, notes = check(project, capsys, monkeypatch, *broken.arguments)
 

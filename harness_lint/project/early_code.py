@@ -18,8 +18,6 @@ class EarlyCode(NamedTuple):
     """A file of code, and a test of it that came later."""
 
     code: str
-    commit: Commit
-    """Where the code first came."""
     test: str
     test_commit: Commit | None
     """Where its test first came; None if it is not committed yet."""
@@ -70,7 +68,7 @@ class _Commits:
         if not all(self._is_later(commit, first) for commit, _ in firsts):
             return None
         commit, test = firsts[0]
-        return EarlyCode(code, first, test, commit)
+        return EarlyCode(code, test, commit)
 
     def _was_there(self, path: str) -> bool:
         return path in self._old or self._history.read_at(self._since, path) is not None

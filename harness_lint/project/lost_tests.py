@@ -139,8 +139,8 @@ class _Search:
         ids = self._claims.get((fact.at.path, fact.key), {})
         found: dict[str, Item] = {}
         settled = 0
-        for key, kinds in ids.items():
-            items = [one for one in self._named(key) if one.kind in kinds]
+        for key, claim in ids.items():
+            items = [one for one in self._named(key) if _may_mean(claim, one)]
             live = [one for one in items if one.is_live and not one.is_retired]
             if key in self._newly_claimed or (not live and (items or self._was_defined(key))):
                 settled += 1
@@ -157,16 +157,12 @@ class _Search:
         return bool(self.before.lookup("definition", key))
 
     @cached_property
-    def _claims(self) -> dict[tuple[str, str], dict[str, frozenset[str]]]:
-        """Path and test as they were → the IDs that it verified, with their possible kinds."""
-        found: dict[tuple[str, str], dict[str, frozenset[str]]] = defaultdict(dict)
+    def _claims(self) -> dict[tuple[str, str], dict[str, Fact]]:
+        """Path and test as they were → the IDs that it verified, with the claims."""
+        found: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
         for claim in self.before.facts("claim"):
-            values = claim.values
-            if values["source_kind"] == "test" and values["role"] == "verifies":
-                kinds = values["kinds"]
-                names = kinds if isinstance(kinds, list | tuple) else ()
-                where = (claim.at.path, str(values["source"]))
-                found[where][claim.key] = frozenset(map(str, names))
+            if claim.values["source_kind"] == "test" and claim.values["role"] == "verifies":
+                found[claim.at.path, str(claim.values["source"])][claim.key] = claim
         return found
 
     @cached_property
@@ -202,6 +198,13 @@ class _Search:
     @cached_property
     def _lost_subjects(self) -> frozenset[str]:
         return frozenset(subject_of(path) for path in self.changes.gone if not is_test_path(path))
+
+
+def _may_mean(claim: Fact, item: Item) -> bool:
+    """Whether *claim* is of the kind of *item*, and of the scope that it names if it names one."""
+    kinds, qualifier = claim.values["kinds"], str(claim.values["qualifier"] or "")
+    is_near = not qualifier or f"/{item.scope}".endswith(f"/{qualifier}")
+    return is_near and isinstance(kinds, list | tuple) and item.kind in kinds
 
 
 def _home(path: str) -> str:

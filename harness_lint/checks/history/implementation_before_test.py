@@ -21,10 +21,8 @@ from harness_lint.project.index import Project
 def implementation_before_test(project: Project) -> Iterator[Violation]:
     """Code was committed before its test, though the document promises tests first."""
     for task, early in early_code(project):
-        later = early.test_commit
-        when = f"came in `{later.sha[:7]}`" if later is not None else "is not committed yet"
-        yield Violation(
-            task.at,
-            f"`{early.code}` came in `{early.commit.sha[:7]}`, before its test `{early.test}`, "
-            f"which {when}; tests are promised first, commit them first",
-        )
+        if early.test_commit is None:
+            what = f"`{early.code}` is committed, and its test `{early.test}` is not"
+        else:
+            what = f"`{early.code}` was committed before its test `{early.test}`"
+        yield Violation(task.at, f"{what}; commit tests first, as the document promises")
