@@ -17,7 +17,7 @@ from tests.fixtures import fixtures
 PACKAGE = Path(harness_lint.__file__).parent
 LAYERS = [
     ("errors",),
-    ("source", "pattern"),
+    ("source", "pattern", "writing"),
     ("findings",),
     ("check",),
     ("markdown",),

@@ -31,6 +31,7 @@ from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.discovery import Discovery
 from harness_lint.reporters import DATA_FORMATS, TEXT_FORMATS, Context, reporter
+from harness_lint.writing import write_text
 
 if TYPE_CHECKING:
     from harness_lint.cli.baseline import Wish
@@ -206,7 +207,7 @@ def _write(
     if target is None:
         _print(lines)
     else:
-        _save(lines, target)
+        write_text(Path(target), "".join(f"{line}\n" for line in lines), target)
     if arguments.statistics and not counts_only:
         for line in _counts(report, context):
             sys.stderr.write(line + "\n")
@@ -228,16 +229,6 @@ def _counts(report: Report, context: Context) -> Iterator[str]:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.write(line + "\n")
-
-
-def _save(lines: Iterable[str], target: str) -> None:
-    try:
-        with Path(target).open(
-            "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-        ) as file:
-            file.writelines(line + "\n" for line in lines)
-    except OSError as error:
-        raise UsageError(f"cannot write `{target}`: {error.strerror}") from error
 
 
 def _tell(report: Report, arguments: Arguments) -> None:

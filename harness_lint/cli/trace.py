@@ -20,6 +20,7 @@ from harness_lint.packs.loader import load_packs
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Item
 from harness_lint.reporters.terminal import Paint, safe
+from harness_lint.writing import write_text
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -220,7 +221,7 @@ def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None
     lines = reviewed_lines(project.trace, chosen)
     path = Path(traced.root, LOCK_PATH)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, "".join(f"{line}\n" for line in lines))
+    write_text(path, "".join(f"{line}\n" for line in lines), LOCK_PATH)
     words = "1 item is" if len(chosen) == 1 else f"{len(chosen)} items are"
     note(f"{words} reviewed; keep `{LOCK_PATH}` under version control")
 
@@ -285,28 +286,4 @@ def _write(lines: Iterable[str], target: str | None) -> None:
         for line in lines:
             click.echo(line)
         return
-    _replace(Path(target), "".join(f"{line}\n" for line in lines))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write *text* to *path* at once: whoever reads it meanwhile sees the old file or the new.
-
-    A device or a pipe is written to, never replaced.
-    """
-    if path.exists() and not path.is_file():
-        _write_to(path, text)
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"cannot write `{path}`: {error.strerror}") from error
-
-
-def _write_to(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise UsageError(f"cannot write `{path}`: {error.strerror}") from error
+    write_text(Path(target), "".join(f"{line}\n" for line in lines), target)

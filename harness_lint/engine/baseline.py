@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from harness_lint.engine.fingerprints import what_of
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.findings import Finding
+from harness_lint.writing import write_text
 
 VERSION = 1
 """Of the file's shape."""
@@ -99,18 +100,11 @@ def write_baseline(path: Path, shown: str, baseline: Baseline) -> None:
 
     Raises: UsageError if it cannot be written, or if something else is there.
     """
-    target = Path(os.path.realpath(path))  # a link stays what it is
     try:
-        _refuse_others(target, shown)
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            with beside.open("x", encoding="ascii", newline="\n") as file:
-                file.write(text_of(baseline))
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        _refuse_others(Path(os.path.realpath(path)), shown)
     except OSError as error:
         raise UsageError(f"cannot write `{shown}`: {error.strerror}") from error
+    write_text(path, text_of(baseline), shown)
 
 
 def compare(
