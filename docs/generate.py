@@ -4,7 +4,7 @@
 - `harness_lint/checks/index.json`: what is known of the checks without importing them;
 - `harness_lint/config.schema.json`: the schema of the configuration;
 - `docs/rules/`: a page per rule, and their index;
-- the output below each command in the ``console`` blocks of `README.md`.
+- the output below each command in the ``console`` blocks of `README.md` and `docs/trace.md`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ from harness_lint.packs.loader import PARSED
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
-CONSOLE = re.compile(r"(?ms)^```console\n(\$ harness-lint ([^\n]*)\n).*?^```$")
+CONSOLE = re.compile(
+    r"(?ms)^```console\n(?P<typed>(?:\$ cd (?P<folder>[^\n]+)\n)?"
+    r"\$ harness-lint (?P<command>[^\n]*)\n).*?^```$"
+)
+SHOWING = (ROOT / "README.md", ROOT / "docs" / "trace.md")
+"""Documents that show what commands print."""
 FOREIGN = {*AGENT_VARIABLES, "FORCE_COLOR", "COLUMNS"}
 
 
@@ -38,8 +43,9 @@ def generated() -> dict[Path, str]:
         INDEX: index_text(registry.checks),
         SCHEMA_FILE: schema_text(registry.checks),
         RULES / "index.md": index(registry),
-        ROOT / "README.md": with_output((ROOT / "README.md").read_text(encoding="utf-8")),
     }
+    for path in SHOWING:
+        files[path] = with_output(path.read_text(encoding="utf-8"))
     for check in registry.checks:
         if registry.page_path(check).exists():  # a test demands it, with better words
             files[RULES / f"{check.name}.md"] = page(check, registry.page(check))
@@ -80,15 +86,20 @@ def index(registry: Registry) -> str:
 
 def with_output(text: str) -> str:
     """Return *text* with what each command in its console blocks really prints."""
-    return CONSOLE.sub(lambda match: f"```console\n{match[1]}{output(match[2])}```", text)
+    return CONSOLE.sub(lambda match: f"```console\n{match['typed']}{output_of(match)}```", text)
 
 
-def output(arguments: str) -> str:
-    """Return what `harness-lint` prints for *arguments*, run in the project's root."""
+def output_of(block: re.Match[str]) -> str:
+    """Return what the command of a console block prints, in the folder that it goes to."""
+    return output(block["command"], block["folder"] or ".")
+
+
+def output(arguments: str, folder: str = ".") -> str:
+    """Return what `harness-lint` prints for *arguments*, run in *folder* below the root."""
     kept = {key: value for key, value in os.environ.items() if key not in FOREIGN}
     done = subprocess.run(
         [sys.executable, "-m", "harness_lint", *arguments.split()],
-        cwd=ROOT,
+        cwd=ROOT / folder,
         env=kept,
         capture_output=True,
         text=True,

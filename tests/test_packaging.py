@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
 
-from docs.generate import CONSOLE, generated, output
+from docs.generate import CONSOLE, SHOWING, generated, output_of
 from harness_lint.cli import COMMANDS
 from harness_lint.config import load_config
 from harness_lint.config_names import check_names
@@ -22,6 +24,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.reporters import FORMATS
 
 ROOT = Path(__file__).parents[1]
+TRACE = ROOT / "docs" / "trace.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"(?ms)^```sh\n(.*?)^```", README)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -37,12 +40,65 @@ def test_generated_files_are_fresh():
     assert stale == [], "run `make docs`"
 
 
-@pytest.mark.parametrize("command", [match[2] for match in CONSOLE.finditer(README)])
-def test_the_readme_shows_what_is_really_printed(command):
-    shown = next(match[0] for match in CONSOLE.finditer(README) if match[2] == command)
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, id=f"{path.name}: {block['command']}")
+        for path in SHOWING
+        for block in CONSOLE.finditer(path.read_text(encoding="utf-8"))
+    ],
+)
+def test_documents_show_what_is_really_printed(block):
+    printed = output_of(block)
 
-    assert output(command).strip()
-    assert output(command) in shown
+    assert printed.strip()
+    assert block[0] == f"```console\n{block['typed']}{printed}```"
+
+
+def test_the_results_of_the_example_are_those_of_its_tests(tmp_path):
+    example = shutil.copytree(ROOT / "examples" / "lantern", tmp_path / "lantern")
+    command = [sys.executable, "-m", "pytest", "-q", "--junitxml", "fresh.xml"]
+    subprocess.run(command, cwd=example, check=False, capture_output=True)
+
+    assert outcomes(example / "fresh.xml") == outcomes(example / "junit.xml")
+
+
+def outcomes(path: Path) -> list[tuple[str | None, str | None, bool]]:
+    cases = ET.parse(path).iter("testcase")
+    return [
+        (case.get("classname"), case.get("name"), case.find("failure") is None) for case in cases
+    ]
+
+
+def test_the_pack_of_the_manual_traces_ids_of_ones_own(tmp_path):
+    block, _ = re.findall(r"(?ms)^```yaml\n(.*?)^```", TRACE.read_text(encoding="utf-8"))
+    files = {
+        "pack.yaml": block,
+        "harness-lint.toml": 'packs = ["pack.yaml"]\n',
+        "docs/rules.md": "# Rules\n\n- HR-001: Boats MUST moor\n- HR-002: Boats MAY sail\n",
+        "docs/plans/one.md": "# Plan\n\n| Step | Rules |\n| --- | --- |\n| 1 | HR-001, HR-007 |\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    command = [sys.executable, "-m", "harness_lint", "check", "--output-format", "concise"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert [line.split()[:3] for line in done.stdout.splitlines()[:-1]] == [
+        ["docs/plans/one.md:5:15:", "HL401", "`HR-007`"],
+        ["docs/rules.md:3:3:", "HL413", "no"],
+    ], done.stdout + done.stderr
+
+
+def test_the_picture_of_the_readme_is_taken_by_its_script(tmp_path):
+    target = tmp_path / "picture.png"
+    shown = ROOT / "docs" / "images" / "trace-report.png"
+
+    subprocess.run([sys.executable, ROOT / "docs" / "picture.py", target], check=True)
+
+    assert target.read_bytes()[:8] == shown.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert shown.stat().st_size < 250_000
 
 
 def test_the_readme_has_two_commands_one_to_lint_and_one_to_test():
@@ -81,7 +137,8 @@ def test_every_command_and_format_is_named_in_the_readme(word):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/internals.md"]
+    "name",
+    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/internals.md", "docs/trace.md"],
 )
 def test_every_file_that_a_document_links_to_exists(name):
     path = ROOT / name
