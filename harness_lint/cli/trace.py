@@ -15,7 +15,7 @@ from harness_lint.cli.options import config_options, results_option
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.cli.shell import terminal_width
 from harness_lint.engine.registry import Registry
-from harness_lint.errors import UsageError
+from harness_lint.errors import ConfigError, UsageError
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Item
@@ -220,10 +220,24 @@ def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None
     )
     lines = reviewed_lines(project.trace, chosen)
     path = Path(traced.root, LOCK_PATH)
+    _keep_reviews(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, "".join(f"{line}\n" for line in lines), LOCK_PATH)
     words = "1 item is" if len(chosen) == 1 else f"{len(chosen)} items are"
     note(f"{words} reviewed; keep `{LOCK_PATH}` under version control")
+
+
+def _keep_reviews(lock: Path) -> None:
+    """See that nothing is lost when *lock* is written anew.
+
+    Raises: ConfigError if not all of it can be read.
+    """
+    from harness_lint.documents.trace_lock import LOCK_PATH, first_unread_line
+
+    line = first_unread_line(lock.read_bytes()) if lock.is_file() else None
+    if line is not None:
+        message = f"line {line} of `{LOCK_PATH}` is no review, and would be lost"
+        raise ConfigError(message, "repair it, or delete the line")
 
 
 def _selected(options: Options, *, judged: bool = False) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _RANKS = {"passed": 0, "skipped": 1, "error": 2, "failed": 3}
 
 _TAG = pattern(rb"</?[^\s<>/\"']*+(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _WORD = pattern(rb"</?[^\s<>/\"']{0,60}")
+_SUITE = pattern(rb"<testsuites?[\s>]")
 _ENCODING = pattern(rb"encoding\s*=\s*[\"']([^\"']*)")
 _COUNT = pattern(r"[0-9]{1,12}")
 _ASCII_LIKE = pattern(r"(?i)us-ascii|ascii|iso-?8859-\d+|latin-?1|windows-125\d")
@@ -138,7 +139,7 @@ class _Reader:
         raise _StopReadingError(f"encoding `{encoding[:40]}` is not read; write UTF-8", start, end)
 
     def _doctype(self, name: str, *_: object) -> NoReturn:
-        if name not in ROOTS:
+        if name not in ROOTS and _SUITE.search(self._data) is None:
             raise _OtherFormatError
         # The parser stands behind the name, or further on.
         at = max(self._data.rfind(b"<!DOCTYPE", 0, self._parser.CurrentByteIndex), 0)

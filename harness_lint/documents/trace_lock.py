@@ -30,6 +30,12 @@ class TraceLock(DataFile):
             at += len(line)
 
 
+def first_unread_line(data: bytes) -> int | None:
+    """Return the 1-based number of the first line that is neither blank nor a review, if any."""
+    lines = enumerate(data.splitlines(), start=1)
+    return next((number for number, line in lines if line.strip() and _entry(line) is None), None)
+
+
 def _entry(line: bytes) -> dict[str, object] | None:
     try:
         entry = json.loads(line)

@@ -163,8 +163,9 @@ def _json(path: Path, shown: str) -> Any:  # noqa: ANN401  it is not known yet
     except OSError as error:
         raise ConfigError(f"baseline `{shown}` cannot be read: {error.strerror}") from error
     except json.JSONDecodeError as error:
-        message = f"baseline `{shown}` is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise ConfigError(f"{message} at line {error.lineno}", REMEDY) from error
+        words = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
+        message = f"baseline `{shown}` is not JSON: {words} at line {error.lineno}"
+        raise ConfigError(message, REMEDY) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"baseline `{shown}` is not UTF-8", REMEDY) from error
     except RecursionError as error:

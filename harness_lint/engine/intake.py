@@ -27,12 +27,16 @@ class Intake:
         self._read = read
         self._max_file_size = max_file_size
         self._hashes: dict[str, bytes] | None = {} if hashes else None
+        self._missed: set[str] = set()
+        """Paths of what could not be had: it is said once, however often they are asked for."""
         self.files_read = 0
         self.undecodable: list[Trouble] = []
         self.skipped = [Trouble(_whole(path), reason) for path, reason in skipped.items()]
 
     def source(self, path: str) -> Source | None:
-        """Return the source at *path*; None, with the trouble noted, if it cannot be had."""
+        """Return the source at *path*; None, with the trouble noted once, if it cannot be had."""
+        if path in self._missed:
+            return None
         try:
             data = self._read(path)
         except OSError as error:
@@ -47,6 +51,7 @@ class Intake:
         try:
             return Source.from_bytes(path, data)
         except UndecodableError as error:
+            self._missed.add(path)
             self.undecodable.append(Trouble(_location_of(error), error.reason))
             return None
 
@@ -66,6 +71,7 @@ class Intake:
         return _hash(b"".join(rows)).hex()
 
     def _skip(self, path: str, reason: str) -> None:
+        self._missed.add(path)
         self.skipped.append(Trouble(_whole(path), reason))
 
 

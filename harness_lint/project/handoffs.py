@@ -22,6 +22,10 @@ _PATH = pattern(
 )
 """One file below the project's root: no blanks, no globs, nothing elided, and a suffix."""
 
+_ABSOLUTE = pattern(r"/|~/|[A-Za-z]:/")
+_UNCERTAIN = pattern(r"[\s*?<>|+{}]|\.\.\.")
+"""What a path holds that stands for others, or is none."""
+
 _COMMIT = pattern(r"[0-9a-f]{7,64}")
 
 _SUFFIX = ".factory"
@@ -83,6 +87,16 @@ def file_named(words: str) -> str:
     match = _PATH.fullmatch(words.strip().strip("`"))
     path = normpath(match[1]) if match is not None else ""
     return "" if "..." in path or path.startswith("../") else path
+
+
+def leads_out(words: str, home: str) -> bool:
+    """Whether *words* name one place out of the project, seen from its root and from *home*."""
+    path = words.strip().strip("`").replace("\\", "/")
+    if _UNCERTAIN.search(path) is not None:
+        return False
+    if _ABSOLUTE.match(path) is not None:
+        return True
+    return all(normpath(one).startswith("../") for one in (path, join(home, path)))
 
 
 class Files:

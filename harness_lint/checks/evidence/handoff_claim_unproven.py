@@ -10,7 +10,14 @@ from harness_lint.findings import Related, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.claimed_tests import TestNames
 from harness_lint.project.facts import Fact
-from harness_lint.project.handoffs import Commits, Files, Handoff, file_named, handoffs_of
+from harness_lint.project.handoffs import (
+    Commits,
+    Files,
+    Handoff,
+    file_named,
+    handoffs_of,
+    leads_out,
+)
 from harness_lint.project.index import Project
 
 _SEARCH = pattern(
@@ -174,9 +181,12 @@ def _test_files(handoff: Handoff, files: Files, commits: Commits) -> Iterator[Vi
     told: set[str] = set()
     for fact in handoff.parts["test-file"]:
         path = file_named(fact.key)
-        if not path or path in told:
+        if (path or fact.key) in told:
             continue
-        told.add(path)
+        told.add(path or fact.key)
+        if not path:
+            yield from _outside(fact, handoff, files)
+            continue
         lacks = commits.lacks(handoff.commit, files.candidates(path, handoff))
         if lacks is True:
             yield Violation(
@@ -188,6 +198,15 @@ def _test_files(handoff: Handoff, files: Files, commits: Commits) -> Iterator[Vi
             yield Violation(
                 fact.at, f"test file `{path}` does not exist; write it or correct the path"
             )
+
+
+def _outside(fact: Fact, handoff: Handoff, files: Files) -> Iterator[Violation]:
+    """Yield that a test file lies where nothing can be shown, unless one of its name is here."""
+    if files.holds_code and leads_out(fact.key, handoff.home) and not files.moved(fact.key):
+        yield Violation(
+            fact.at,
+            f"test file `{_short(fact.key)}` lies outside the project; name the one inside it",
+        )
 
 
 def _is_missing(path: str, handoff: Handoff, files: Files) -> bool:
