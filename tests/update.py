@@ -1,4 +1,6 @@
-"""Write the findings of pages and fixtures anew: ``python -m tests.update [NAME…]``.
+"""Write the findings of pages and fixtures, and the trace of a mission, anew.
+
+``python -m tests.update [NAME…]``; with names, the pages of those checks alone.
 
 The difference is to be reviewed like code: what it writes becomes the specification.
 """
@@ -13,6 +15,7 @@ from markdown_it import MarkdownIt
 from harness_lint.engine.registry import Registry
 from harness_lint.testing import cases_of, concise, run_case
 from tests.fixtures import fixtures
+from tests.mission_trace import SNAPSHOT, snapshot
 
 BLOCK = re.compile(r"(?ms)^(?P<fence>~{3,}|`{3,})text findings\n.*?^(?P=fence)\n\n?")
 LAST_FENCE = re.compile(r"(?ms)^(?P<fence>~{3,}|`{3,})\S+[^\n]* path=[^\n]*\n.*?^(?P=fence)\n")
@@ -61,6 +64,8 @@ def main(names: list[str]) -> None:
     for fixture in fixtures() if not names else ():
         text = "".join(f"{line}\n" for line in fixture.found())
         Path(fixture.expected).write_text(text, encoding="utf-8")
+    if not names:
+        SNAPSHOT.write_text(snapshot(), encoding="utf-8")
 
 
 if __name__ == "__main__":
