@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
@@ -100,8 +101,10 @@ class _Claims:
         self, leaf: Leaf, label: re.Pattern[str], shape: ClaimShape, grammar: str
     ) -> Iterator[Claimed]:
         prose = leaf.prose
-        for match in label.finditer(prose.value):
-            for cited in cited_in_list(prose.value, grammar, match.end()):
+        labels = list(label.finditer(prose.value))
+        for match, following in zip_longest(labels, labels[1:]):
+            end = following.start() if following is not None else None
+            for cited in cited_in_list(prose.value, grammar, match.end(), end):
                 yield self._claimed(cited, prose.span(cited.start, cited.end), shape, explicit=True)
 
     def _in_items(

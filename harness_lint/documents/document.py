@@ -176,13 +176,19 @@ class Document:
 
     @cached_property
     def example_spans(self) -> tuple[Span, ...]:
-        """Spans of the sections that hold examples, by the family's names and the usual ones."""
+        """Spans of the outermost sections that hold examples, in order."""
         names = {title_key(name) for name in (*self.family.examples, *EXAMPLE_TITLES)}
-        return tuple(section.span for section in self.outline.sections if section.key in names)
+        spans: list[Span] = []
+        for section in self.outline.sections:
+            if section.key in names and not (spans and section.span.start < spans[-1].end):
+                spans.append(section.span)
+        return tuple(spans)
 
     def is_example(self, offset: int) -> bool:
         """Whether *offset* stands in a section of examples."""
-        return any(span.start <= offset < span.end for span in self.example_spans)
+        spans = self.example_spans
+        number = bisect_right(spans, offset, key=lambda span: span.start) - 1
+        return number >= 0 and offset < spans[number].end
 
     @cached_property
     def status_blocks(self) -> tuple[StatusBlock, ...]:

@@ -22,10 +22,13 @@ class Cited(NamedTuple):
 
 
 _GAP = pattern(
-    r"[\s,;、，/&+·|•]*(?:\((?:[^()\n]{0,120})\)[\s,;、，/&+]*)*(?:(?:and|und|et|y|e|и)\s+)?"
+    r"(?:[^\S\n]|[,;、，/&+·|•]\s*)*(?:\((?:[^()\n]{0,120})\)(?:[^\S\n]|[,;、，/&+]\s*)*)*"
+    r"(?:(?:and|und|et|y|e|и)\s+)?"
     r"(?:(?i:requirements?|criteria|criterion|reqs?)\s*:?\s+)?[`*_\[\]]*"
 )
-"""What may stand between two IDs of one list."""
+"""What may stand between two IDs of one list: it goes on in the next line behind a comma only."""
+
+_BLANK = pattern(r"\s*")
 
 _ELIDED = pattern(r"\s*[,/]\s*-?(\d{1,4})(?![\w.%])")
 """A further number of the ID in front: ``-002`` of ``VAL-RUN-001, -002``."""
@@ -43,10 +46,16 @@ def cited_anywhere(text: str, grammar: str) -> Iterator[Cited]:
         floor = reference.end
 
 
-def cited_in_list(text: str, grammar: str, start: int = 0) -> Iterator[Cited]:
-    """Yield the IDs of the list that begins at *start*: up to the first words between two IDs."""
-    at = start
-    for reference in find_ids(text, grammar, start):
+def cited_in_list(
+    text: str, grammar: str, start: int = 0, end: int | None = None
+) -> Iterator[Cited]:
+    """Yield the IDs of the list that begins at *start*: up to the first words between two IDs.
+
+    Nothing behind *end* is looked at.
+    """
+    opening = _BLANK.match(text, start)
+    at = opening.end() if opening is not None else start
+    for reference in find_ids(text, grammar, start, end):
         begin = reference.start - len(_qualifier(text, reference.start, at))
         gap = _GAP.match(text, at, begin)
         if gap is None or gap.end() != begin:

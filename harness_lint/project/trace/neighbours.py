@@ -7,11 +7,39 @@ from functools import cached_property
 
 from harness_lint.documents.id_ranges import split_id
 from harness_lint.project.trace.graph import TraceGraph
-from harness_lint.project.trace.resolve import area_of, is_slip
+from harness_lint.project.trace.resolve import area_of
+from harness_lint.project.trace.slips import Slips
 from harness_lint.project.trace.values import Item, Link, Status
 
-MOST_COMPARED = 2_000
-"""As many IDs of a scope are compared with one that is defined nowhere."""
+
+class _Place:
+    """The items that a claim may mean, by area: what stands in front of their numbers."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.first = next(iter(items), None)
+        self.areas: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            self.areas[area_of(item.local)].append(item)
+        self._ranges: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def slips(self) -> Slips:
+        """The areas, to look for slips among."""
+        return Slips(self.areas)
+
+    def range_of(self, home: Item) -> str:
+        """Return which IDs of the area of *home* are in its document, in words."""
+        key = (area_of(home.local), home.at.path)
+        if key not in self._ranges:
+            alike = [item.local for item in self.areas[key[0]] if item.at.path == key[1]]
+            name = home.at.path.rpartition("/")[2]
+            alike.sort(key=_number)
+            self._ranges[key] = (
+                f"only `{alike[0]}` is in {name}"
+                if len(alike) == 1
+                else f"`{alike[0]}` to `{alike[-1]}` are in {name}"
+            )
+        return self._ranges[key]
 
 
 class Neighbours:
@@ -19,70 +47,61 @@ class Neighbours:
 
     def __init__(self, graph: TraceGraph) -> None:
         self._graph = graph
+        self._places: dict[tuple[tuple[str, ...], str], _Place] = {}
+        self._scopes: dict[str, str] = {}
 
     def has_area(self, link: Link) -> bool:
         """Whether an item with the same letters in front of its number is defined there."""
-        area = area_of(link.key)
-        return any(area_of(item.local) == area for item in self._items(link))
+        return area_of(link.key) in self._place(link).areas
 
     def nearest(self, link: Link) -> Item | None:
         """Return the one item whose ID differs from the link's by a slip in its letters."""
-        area = area_of(link.key)
-        items = self._items(link)
-        if any(area_of(item.local) == area for item in items):
+        area, place = area_of(link.key), self._place(link)
+        if area in place.areas:
             return None  # a number that is not there may mean any other
         number = link.key[len(area) :]
         near = [
             item
-            for item in items[:MOST_COMPARED]
-            if item.local[len(area_of(item.local)) :] == number
-            and is_slip(area, area_of(item.local))
+            for other in place.slips.near(area)
+            for item in place.areas[other]
+            if item.local[len(other) :] == number
         ]
         return near[0] if len(near) == 1 else None
 
     def home(self, link: Link) -> Item | None:
         """Return the first item of the link's own area, else the first of its kinds."""
-        area = area_of(link.key)
-        items = self._items(link)
-        return next(
-            (item for item in items if area_of(item.local) == area), next(iter(items), None)
-        )
+        place = self._place(link)
+        own = place.areas.get(area_of(link.key))
+        return own[0] if own else place.first
 
     def range_of(self, link: Link) -> str:
         """Return in words which IDs are defined in the document of `home`."""
         home = self.home(link)
-        if home is None:
-            return ""
-        area = area_of(home.local)
-        alike = [
-            item.local
-            for item in self._items(link)
-            if area_of(item.local) == area and item.at.path == home.at.path
-        ]
-        name = home.at.path.rpartition("/")[2]
-        if len(alike) == 1:
-            return f"only `{alike[0]}` is in {name}"
-        alike.sort(key=_number)
-        return f"`{alike[0]}` to `{alike[-1]}` are in {name}"
+        return self._place(link).range_of(home) if home is not None else ""
 
-    def _items(self, link: Link) -> list[Item]:
-        kinds = link.claim.values.get("kinds") or ()
+    def _place(self, link: Link) -> _Place:
+        kinds = link.claim.values.get("kinds")
+        names = tuple(str(kind) for kind in kinds) if isinstance(kinds, list | tuple) else ()
         scope = self._named(link) or str(link.claim.values.get("scope") or "")
-        found: list[Item] = []
-        for kind in kinds if isinstance(kinds, list | tuple) else ():
-            own = self._by_kind.get((str(kind), scope))
-            found += own if own is not None else self._of_kind(str(kind), scope)
-        return found
+        if (names, scope) not in self._places:
+            items = [item for name in names for item in self._items(name, scope)]
+            self._places[names, scope] = _Place(items)
+        return self._places[names, scope]
 
     def _named(self, link: Link) -> str:
         """Return the scope that the claim names in front of its ID; empty if none is known."""
         qualifier = str(link.claim.values.get("qualifier") or "")
-        if not qualifier:
-            return ""
-        places = (place for _, place in self._by_kind)
-        return next((one for one in places if f"/{one}".endswith(f"/{qualifier}")), "")
+        if qualifier and qualifier not in self._scopes:
+            places = (place for _, place in self._by_kind)
+            self._scopes[qualifier] = next(
+                (one for one in places if f"/{one}".endswith(f"/{qualifier}")), ""
+            )
+        return self._scopes.get(qualifier, "")
 
-    def _of_kind(self, kind: str, scope: str) -> list[Item]:
+    def _items(self, kind: str, scope: str) -> list[Item]:
+        own = self._by_kind.get((kind, scope))
+        if own is not None:
+            return own
         shape = self._graph.kinds.get(kind)
         is_open = not scope or (shape is not None and shape.distinctive)
         return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from harness_lint.documents.id_ranges import split_id
 from harness_lint.packs.shape import ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.items import Items
+from harness_lint.project.trace.slips import Slips
 from harness_lint.project.trace.values import Item, Status
 
 
@@ -33,6 +33,8 @@ class Resolver:
         self._by_number: dict[tuple[str, int, str], list[Item]] | None = None
         self._areas: dict[tuple[str, str], set[str]] | None = None
         self._known: dict[tuple[str, str, str, tuple[str, ...]], Meant] = {}
+        self._around_scope: dict[tuple[tuple[str, ...], str], Slips] = {}
+        """Kinds and scope → the areas that are defined there."""
         self._homes = {
             (dirname(item.at.path), item.kind) for item in items.by_id.values() if not item.scope
         }
@@ -161,17 +163,17 @@ class Resolver:
         """
         if scope and self._defines(scope, kinds):
             return True
-        area = area_of(local)
         inside = "" if self._is_open(kinds) else scope
-        around = [
-            areas
-            for (place, kind), areas in self._area_index.items()
-            if kind in kinds and (not inside or place == inside or place.startswith(f"{inside}/"))
-        ]
-        if any(area in areas for areas in around):
-            return True
-        some = islice((one for areas in around for one in areas), _MOST_AREAS)
-        return any(is_slip(area, one) for one in some)
+        if (kinds, inside) not in self._around_scope:
+            self._around_scope[kinds, inside] = Slips(
+                area
+                for (place, kind), areas in self._area_index.items()
+                if kind in kinds
+                and (not inside or place == inside or place.startswith(f"{inside}/"))
+                for area in areas
+            )
+        area, known = area_of(local), self._around_scope[kinds, inside]
+        return area in known.words or bool(known.near(area))
 
     @property
     def _area_index(self) -> dict[tuple[str, str], set[str]]:
@@ -187,32 +189,6 @@ def area_of(local: str) -> str:
     """Return what stands in front of the number: ``VAL-CLOCK-`` of ``VAL-CLOCK-007``."""
     parts = split_id(local)
     return parts[0].upper() if parts is not None else local.upper()
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two exchanged make *one* of *other*.
-
-    Short words are no evidence: `FR-` and `NFR-` are two areas.
-    """
-    if abs(len(one) - len(other)) > 1 or one == other or min(len(one), len(other)) < _LONG:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, others = one[start:], other[start:]
-    return (
-        rest[1:] == others[1:]
-        or rest[1:] == others
-        or rest == others[1:]
-        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
-    )
-
-
-_MOST_AREAS = 500
-"""With so many areas, at most, an unknown one is compared."""
-
-_LONG = 6
-"""An area of so many letters may hold a slip."""
 
 
 def _outwards(scope: str) -> Iterable[str]:
