@@ -30,7 +30,7 @@ def show(project: Project, item: Item, paint: Paint) -> Iterator[str]:
         for fact in project.facts("mention")
         if fact.key == item.local
         and _is_near(fact.values.get("scope"), item.scope)
-        and fact.at != item.at
+        and (fact.at.path, fact.at.span.start) != (item.at.path, item.at.span.start)
     ]
     claimed = {(link.at.path, link.at.span) for link in graph.links}
     others = [fact for fact in mentions if (fact.at.path, fact.at.span) not in claimed]

@@ -13,7 +13,7 @@ from harness_lint.project.trace.demands import demands_of, in_words
 @check("HL411", "unclaimed-item", subject=Project, since="0.1", needs=("definition",))
 def unclaimed_item(project: Project) -> Iterator[Violation]:
     """An item that something must claim is claimed by nothing."""
-    for demand in demands_of(project, ("claims", "implements")):
+    for demand in demands_of(project, ("claims", "implements"), "HL411 unclaimed-item"):
         kind = project.trace.kinds[demand.item.kind]
         yield Violation(
             demand.item.at,

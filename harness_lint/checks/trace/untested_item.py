@@ -16,7 +16,7 @@ from harness_lint.project.trace.skipped import skipped_items
 def untested_item(project: Project) -> Iterator[Violation]:
     """An item that something must verify is verified by nothing."""
     told = _told_elsewhere(project) if project.settings.gate == "full" else set()
-    for demand in demands_of(project, ("verifies", "evidences")):
+    for demand in demands_of(project, ("verifies", "evidences"), "HL413 untested-item"):
         if demand.item.id in told:
             continue
         kind = project.trace.kinds[demand.item.kind]

@@ -122,7 +122,11 @@ class _Coverage:
         if not claims:
             return State.GAP, "nothing claims it"
         items = self.graph.items
-        done = [items[claim.source].done for claim in claims if claim.source in items]
+        done = [
+            items[claim.source].done if claim.source in items else claim.role == "implements"
+            for claim in claims
+            if claim.source in items or claim.role == "implements"
+        ]
         if done and all(one is not False for one in done):
             return State.IMPLEMENTED, "all that claims it is done, and nothing verifies it"
         return State.PLANNED, "it is claimed, and the work is not done"

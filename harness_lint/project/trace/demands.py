@@ -11,6 +11,7 @@ from harness_lint.project.trace.coverage import State
 from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.neighbours import Neighbours
 from harness_lint.project.trace.values import Item
+from harness_lint.project.trace.waivers import excuses
 
 
 class Demand(NamedTuple):
@@ -20,18 +21,18 @@ class Demand(NamedTuple):
     clause: Clause
 
 
-def demands_of(project: Project, roles: tuple[str, ...]) -> Iterator[Demand]:
+def demands_of(project: Project, roles: tuple[str, ...], rule: str) -> Iterator[Demand]:
     """Yield what is demanded and not met; *roles* are those of a clause's first need.
 
     Under the gate `integrity` a clause counts only where its pack demands it always. Items that are
-    retired or waived are excused, and so are those that a misspelled claim meant.
+    retired, or waived from *rule*, are excused, and so are those that a misspelled claim meant.
     """
     is_full = project.settings.gate == "full"
     meant = Neighbours(project.trace).meant
     graph = project.trace
     there = {(item.scope, item.kind) for item in graph.items.values()}
     for identifier, coverage in project.coverage.items():
-        if coverage.state in (State.RETIRED, State.WAIVED) or identifier in meant:
+        if coverage.state is State.RETIRED or identifier in meant or excuses(coverage.waiver, rule):
             continue
         item = graph.items[identifier]
         for clause in coverage.unmet:

@@ -34,3 +34,15 @@ def expiry_of(waiver: Fact) -> date | None:
         return date.fromisoformat(str(waiver.values.get("until") or ""))
     except ValueError:
         return None
+
+
+def excuses(waiver: Fact | None, rule: str) -> bool:
+    """Whether *waiver* excuses its item from *rule*, given as ``HL413 untested-item``.
+
+    A waiver names rules, by name or code; one that names none excuses from all.
+    """
+    if waiver is None:
+        return False
+    named = waiver.values.get("rules")
+    names = [str(name) for name in named if name] if isinstance(named, list | tuple) else []
+    return not names or any(name in rule.split() for name in names)

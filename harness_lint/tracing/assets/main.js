@@ -7,6 +7,7 @@ const places = new Map(); // hash -> how far it was scrolled when it was left
 let view = null;
 let isNew = true; // the reader followed a link, rather than going back or forward
 let printing = false;
+let isLeaving = false; // the page has been asked for, and has not come yet
 
 function missing(sentence) {
   return { title: "Not found", nodes: [el("h1", { tabindex: -1 }, "Not found"), el("p", { class: "lede" }, sentence), el("p", {}, el("a", { href: "#/" }, "To the overview"))] };
@@ -52,6 +53,7 @@ function replaceHash(hash) {
 history.scrollRestoration = "manual";
 addEventListener("hashchange", (event) => {
   const from = new URL(event.oldURL).hash;
+  isLeaving = false;
   if (location.hash === "#main") return replaceHash(from || "#/"); // the skip link: no page of its own
   places.set(from, scrollY);
   show(from);
@@ -71,7 +73,12 @@ search.form.addEventListener("submit", (event) => {
 });
 search.addEventListener("input", () => {
   if (view.search) view.search(search.value);
-  else if (search.value) location.hash = listUrl("matrix", { q: search.value });
+  else if (search.value) {
+    const url = listUrl("matrix", { q: search.value });
+    if (isLeaving) location.replace(url); // a second key before the page has changed: no step of its own
+    else location.hash = url;
+    isLeaving = true;
+  }
 });
 search.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" && view.first) {
