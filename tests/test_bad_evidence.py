@@ -60,6 +60,7 @@ def test_a_file_that_ends_too_early_is_one_finding(mission, path, part):
     assert ": HL801 not JSON: " in finding
 
 
+@pytest.mark.covers("SAF-004")
 @pytest.mark.parametrize("path", DATA.values(), ids=DATA)
 @pytest.mark.parametrize(
     "content",
@@ -130,6 +131,7 @@ def test_data_of_any_other_shape_ends_well(mission, path, content):
 # Test results
 
 
+@pytest.mark.covers("SAF-004")
 @pytest.mark.parametrize(
     "declared",
     [
@@ -251,6 +253,7 @@ def test_a_path_with_signs_that_no_path_has_is_a_finding(mission, sign):
     assert "\x1b" not in finding
 
 
+@pytest.mark.covers("SAF-001")
 @pytest.mark.parametrize(
     "commit", ["--output=owned", "HEAD", "../../HEAD", "a" * 100_000, "0" * 40, "\\u0000", "$(id)"]
 )
