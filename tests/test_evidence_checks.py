@@ -110,8 +110,7 @@ def found(root: Path, *arguments: str) -> list[str]:
     done = run(root, "check", *options, *arguments)
     assert done.returncode in (0, 1), done.stderr
     return [
-        f"{one['path']}:{one['line']} {one['code']}"
-        for one in json.loads(done.stdout)["findings"]
+        f"{one['path']}:{one['line']} {one['code']}" for one in json.loads(done.stdout)["findings"]
     ]
 
 
