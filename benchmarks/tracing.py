@@ -106,7 +106,7 @@ def write_spec_trace(folder: Path, count: int) -> None:
         for name in names:
             word = name.replace("-", "_")
             tests += [f"# SPEC: {stem}#{name}", f"def test_{word}():", "    assert True", ""]
-        _write(folder / "specs" / f"{stem}.md", spec)
+        _write(folder / "docs" / "specs" / f"{stem}.md", spec)
         _write(folder / "tests" / f"test_{stem}.py", tests)
 
 
