@@ -38,6 +38,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()
+        if argv is None:
+            gc.freeze()  # the process ends: the last collection would look through all of it
     except BrokenPipeError:
         _drop_the_rest()
         return EXIT_BROKEN_PIPE
