@@ -6,9 +6,10 @@ Quotes, code, comments and examples never define. Elsewhere an ID is a claim or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from harness_lint.documents.defining_sections import defines, refers
 from harness_lint.documents.document import Document, bold_stretches
 from harness_lint.markdown.nodes import (
     Block,
@@ -46,6 +47,8 @@ class Defined(NamedTuple):
     is_retired: bool
     home: int
     """Offset of the table, list or section that it stands in: the same for its neighbours."""
+    is_at_home: bool = True
+    """Whether the section's title says that items of that sort are defined there."""
 
 
 _BEHIND = pattern(
@@ -60,7 +63,8 @@ _GOES_ON = pattern(r"\w|\.\d|-\w")
 _REFERS = pattern(
     r"(?i)(?:,|;|&|\+|/|→|->|=>|⇒|\.\.|…|(?:[-–—]|to|through|and|or|und|is|are|was|were|has|have|had"
     r"|maps?|depends?|requires?|needs?|applies|covers?|traces?|says|states|via|in|from|see|remains?"
-    r"|now|already)(?:\s|$)(?![^\n]*\b(?:MUST|SHALL|SHOULD)\b))"
+    r"|now|already|asserts|becomes|collides|gates|measures|simplifies|ruling|closure|recast)"
+    r"(?:[\s:]|$)(?![^\n]*\b(?:MUST|SHALL|SHOULD)\b))"
 )
 """Words behind an ID that speak *about* it."""
 
@@ -68,17 +72,6 @@ _RETIRED = pattern(
     r"(?i)[\[(*_\s:—–-]*(?:retired|removed|withdrawn|deprecated|superseded|obsolete|dropped|struck"
     r"|deleted|rescinded)\b"
 )
-
-_SUBJECT = (
-    r"(?:traceab\w*|coverage|matrix|mapping|summary|index|overview|change ?log|history|ledger"
-    r"|glossary|notes?|references?|risks?|dependenc\w+|reviews?|revisions?|clarifications?"
-    r"|open questions?|decision log|out of scope|examples?|appendix|amendments?)"
-)
-REFERRING_TITLES = pattern(
-    rf"(?i)^(?:{_SUBJECT}(?:\W+(?:and|&|of|to|table|log|matrix|{_SUBJECT}))*"
-    rf"|(?:\w+\W+){{1,3}}(?:traceab\w*|coverage|matrix|mapping|index|ledger|change ?log))$"
-)
-"""Titles of sections that speak about IDs which are defined elsewhere."""
 
 _LINE_LEAD = pattern(r"[ \t]*(?:(?P<row>\|)|\d{1,3}[.)])[ \t]+(?=[\w(\[])")
 """A line of a paragraph that means to be a row or an item: the table or the list was cut off."""
@@ -89,8 +82,17 @@ def definitions_of(
 ) -> tuple[Defined, ...]:
     """Return what *document* defines, in source order."""
     reader = _Definitions(document, shapes, kinds)
-    found = [*reader.led(), *reader.numbered()]
+    found = [*_at_home(reader.led()), *reader.numbered()]
     return tuple(sorted(found, key=lambda defined: defined.at))
+
+
+def _at_home(found: Iterable[Defined]) -> Iterator[Defined]:
+    """Yield what is defined; where an ID leads several texts, those of sections that define."""
+    found = list(found)
+    settled = {(defined.kind, defined.id) for defined in found if defined.is_at_home}
+    for defined in found:
+        if defined.is_at_home or (defined.kind, defined.id) not in settled:
+            yield defined
 
 
 class _Lead(NamedTuple):
@@ -185,8 +187,7 @@ class _Definitions:
         if shape.under:
             names = {title_key(name) for name in shape.under}
             return not any(one.key in names for one in chain)
-        above = chain[1:] if lead.shape == "heading" else chain
-        return any(one.level > 1 and REFERRING_TITLES.match(one.key) is not None for one in above)
+        return refers(chain[1:] if lead.shape == "heading" else chain)
 
     def _as(self, shape: DefinitionShape, grammar: Pattern, lead: _Lead) -> Defined | None:
         prose = lead.leaf.prose
@@ -218,6 +219,7 @@ class _Definitions:
             or _RETIRED.match(remark) is not None
             or (_RETIRED.match(title) is not None and not title[:1].isalpha()),
             lead.home,
+            shape.anywhere or defines(lead.section),
         )
 
     def _is_struck(self, leaf: Leaf, at: Span) -> bool:

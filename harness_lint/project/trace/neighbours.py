@@ -23,6 +23,16 @@ class _Place:
         self._ranges: dict[tuple[str, str], str] = {}
 
     @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """ID without the letter at its end → the IDs with one: the parts of ``FR-002``."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for items in self.areas.values():
+            for item in items:
+                if item.local[-1:].isalpha():
+                    found[item.local[:-1]].append(item.local)
+        return found
+
+    @cached_property
     def slips(self) -> Slips:
         """The areas, to look for slips among."""
         return Slips(self.areas)
@@ -75,9 +85,14 @@ class Neighbours:
         return own[0] if own else place.first
 
     def range_of(self, link: Link) -> str:
-        """Return in words which IDs are defined in the document of `home`."""
-        home = self.home(link)
-        return self._place(link).range_of(home) if home is not None else ""
+        """Return in words which IDs are defined in the document of `home`, or parts of this one."""
+        home, place = self.home(link), self._place(link)
+        if home is None:
+            return ""
+        if link.key in place.parts:
+            parts = sorted(place.parts[link.key])
+            return f"its parts are: `{parts[0]}`" + (f" to `{parts[-1]}`" if parts[1:] else "")
+        return place.range_of(home)
 
     def _place(self, link: Link) -> _Place:
         kinds = link.claim.values.get("kinds")
