@@ -130,7 +130,7 @@ class _Counter:
     def _done(self, leaf: Leaf, tasks: list[Task]) -> Iterator[Count]:
         """Numbers of tasks that are done, of all or of those under one heading."""
         for match in DONE.finditer(leaf.prose.value):
-            if not tasks or is_hedged(leaf, match.start()):
+            if all(task.done is None for task in tasks) or is_hedged(leaf, match.start()):
                 continue
             ticked = [task for task in tasks if task.done]
             boxes = [box for item in self._boxes_of(tasks) if (box := item.box) is not None]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
 _VERB = pattern(
-    r"\b(?P<blocks>(?:blocks?"
+    r"\b(?P<blocks>(?:blocks?(?!\s+(?:in|of|at|from|within|inside|above|below)\b)"
     r"|must (?:complete|be (?:done|complete|completed|finished)|finish) before))\b"
     r"|\b(?P<depends>depends? (?:only )?on|blocked by)(?=[\s:*])",
     re.IGNORECASE,

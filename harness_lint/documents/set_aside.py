@@ -10,6 +10,7 @@ _ASIDE = (
     r"(?:deferred|defer|skip(?:ped)?|cancell?ed|obsolete|superseded|future|later|dropped|"
     r"removed|follow-?up|post-merge|backlog|stretch|nice[ -]to[ -]have|wontfix)"
 )
+_ASIDE_ZH = r"(?:可选|可選|选做|選做|暂缓|暫緩|延后|延後|推迟|推遲)"
 _OPTIONAL = (
     r"optional(?=[*_]{0,3}\s*(?:[)\],;.—–]|$)"
     r"|\s+(?:enhancement|improvement|extra|task|step|work|for|but|if|unless)\b)"
@@ -32,6 +33,7 @@ _SET_ASIDE = pattern(
     rf"|[(\[]\s*(?:{_ASIDE}\b|{_OPTIONAL})[^()\[\]\n]{{0,80}}[)\]]{_TAIL}"
     rf"|[,;—–]\s*(?:{_ASIDE}|optional)[)\]]{_TAIL}"
     rf"|(?:[—–]|\s-\s)\s*[*_]{{0,3}}(?:{_ASIDE}\b|{_OPTIONAL})|[:*]\s*{_ASIDE}\b"
+    rf"|[(（]\s*{_ASIDE_ZH}[^()（）\n]{{0,80}}[)）]"
     # Words and signs that speak of nothing but the task, wherever they stand.
     r"|\b(?:n/a|not applicable|not needed|out of scope|(?:deferred|moved|postponed) to|won't)\b"
     r"|\b(?-i:DEFERRED|SKIPPED|OPTIONAL|DROPPED|CANCELLED|CANCELED)\b|~~",
@@ -45,7 +47,7 @@ In running text they are the subject of the work: *allow an optional field*.
 _HINT = pattern(
     r"(?i)defer|skip|cancel|obsolete|superseded|future|later|dropped|removed|follow-?up|post-merge"
     r"|backlog|stretch|nice|wontfix|optional|n/a|not applicable|not needed|out of scope|moved to"
-    r"|postponed to|won't|~~|\]\*"
+    rf"|postponed to|won't|~~|\]\*|{_ASIDE_ZH}"
 )
 """One of these is in every text that sets a box aside: a quick test for all the others."""
 
@@ -58,3 +60,14 @@ def is_set_aside(text: str) -> bool:
     if _HINT.search(text) is None:
         return False
     return _SET_ASIDE.search(text) is not None or _OPTIONAL_BOX.match(text) is not None
+
+
+_ASIDE_TITLE = pattern(
+    r"(?i)^(?:optional|deferred|future|backlog|stretch|nice[ -]to[ -]have|out of scope)\b"
+    rf"|^{_ASIDE_ZH}"
+)
+
+
+def is_title_of_set_aside(key: str) -> bool:
+    """Whether a section with this title, folded, holds what may stay open."""
+    return _ASIDE_TITLE.search(key) is not None

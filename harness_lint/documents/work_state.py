@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Said, fields_of
-from harness_lint.documents.set_aside import is_set_aside
+from harness_lint.documents.set_aside import is_set_aside, is_title_of_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
@@ -49,9 +50,26 @@ def state_facts(document: TaskList) -> Iterator[Said]:
     archive = document.family.data.get("archive")
     if archive and compile_globs(tuple(archive)).match(document.path):
         boxes = _of_document(document)
-        for box in boxes.open[:1]:
-            values = {"done": boxes.done, "open": len(boxes.open)}
+        left = _not_set_aside(document, boxes.open)
+        for box in left[:1]:
+            values = {"done": boxes.done, "open": len(left)}
             yield Said("archived-open", "", box.at, values)
+
+
+def _not_set_aside(document: TaskList, boxes: Iterable[Located[str]]) -> list[Located[str]]:
+    """Return *boxes* without those in sections such as ``## 4. Optional``."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for section in document.outline.sections:
+        if is_title_of_set_aside(section.key) and section.span.start >= (ends[-1] if ends else 0):
+            starts.append(section.span.start)
+            ends.append(section.span.end)
+    return [box for box in boxes if not _is_within(box.at.start, starts, ends)]
+
+
+def _is_within(offset: int, starts: list[int], ends: list[int]) -> bool:
+    index = bisect_right(starts, offset) - 1
+    return index >= 0 and offset < ends[index]
 
 
 def box_facts(claim: Claim, items: Iterable[Item]) -> Iterator[Said]:
