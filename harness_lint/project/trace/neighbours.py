@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 
 from harness_lint.documents.id_ranges import split_id
 from harness_lint.project.trace.graph import TraceGraph
@@ -37,13 +38,20 @@ class _Place:
         """The areas, to look for slips among."""
         return Slips(self.areas)
 
-    def range_of(self, home: Item) -> str:
-        """Return which IDs of the area of *home* are in its document, in words."""
-        key = (area_of(home.local), home.at.path)
+    def range_of(self, home: Item, area: str) -> str:
+        """Return which IDs of the area of *home* are in its document, in words.
+
+        Of bare numbers such as ``14.1``, all are told if none has the *area* ``14.``.
+        """
+        is_number = home.local[:1].isdigit() and area not in self.areas
+        key = ("" if is_number else area_of(home.local), home.at.path)
         if key not in self._ranges:
-            alike = [item.local for item in self.areas[key[0]] if item.at.path == key[1]]
+            there = chain.from_iterable(self.areas.values()) if is_number else self.areas[key[0]]
+            alike = [item.local for item in there if item.at.path == key[1]]
+            if is_number:
+                alike = [local for local in alike if "." in local] or alike
             name = home.at.path.rpartition("/")[2]
-            alike.sort(key=_number)
+            alike.sort(key=_numbers if is_number else _number)
             self._ranges[key] = (
                 f"only `{alike[0]}` is in {name}"
                 if len(alike) == 1
@@ -92,7 +100,7 @@ class Neighbours:
         if link.key in place.parts:
             parts = sorted(place.parts[link.key])
             return f"its parts are: `{parts[0]}`" + (f" to `{parts[-1]}`" if parts[1:] else "")
-        return place.range_of(home)
+        return place.range_of(home, area_of(link.key))
 
     def _place(self, link: Link) -> _Place:
         kinds = link.claim.values.get("kinds")
@@ -147,3 +155,7 @@ class Neighbours:
 def _number(local: str) -> tuple[int, str]:
     parts = split_id(local)
     return (int(parts[1]), local) if parts is not None else (0, local)
+
+
+def _numbers(local: str) -> list[int]:
+    return [int(part) for part in local.split(".") if part.isdecimal()]
