@@ -61,7 +61,7 @@ _GOES_ON = pattern(r"\w|\.\d|-\w")
 """What makes the ID a longer one than the grammar knows."""
 
 _REFERS = pattern(
-    r"(?i)(?:,|;|&|\+|/|→|->|=>|⇒|\.\.|…|(?:[-–—]|to|through|and|or|und|is|are|was|were|has|have|had"
+    r"(?:,|;|&|\+|/|→|->|=>|⇒|\.\.|…|(?:[-–—]|to|through|and|or|und|is|are|was|were|has|have|had"
     r"|maps?|depends?|requires?|needs?|applies|covers?|traces?|says|states|via|in|from|see|remains?"
     r"|now|already|asserts|becomes|collides|gates|measures|simplifies|ruling|closure|recast)"
     r"(?:[\s:]|$)(?![^\n]*\b(?:MUST|SHALL|SHOULD)\b))"
