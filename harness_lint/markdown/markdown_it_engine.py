@@ -24,6 +24,7 @@ from harness_lint.markdown.nodes import (
     HtmlBlock,
     Inline,
     Item,
+    LateReader,
     ListBlock,
     Paragraph,
     Quote,
@@ -190,8 +191,8 @@ class _Builder:
             span = Span(children[0].span.start, children[-1].span.end)
             self._add(ListBlock(span, children[0].number is not None, children))
 
-    def _inlines(self, token: Token, content: Span) -> partial[tuple[Inline, ...]]:
-        return partial(place_inlines, token.children or (), self.data, content)
+    def _inlines(self, token: Token, content: Span) -> LateReader:
+        return LateReader(partial(place_inlines, token.children or (), self.data, content))
 
     def _paragraph(self, at: int) -> int:
         inline = self.tokens[at + 1]
@@ -281,7 +282,7 @@ class _Builder:
             if number < len(inlines):
                 cells.append(Cell(cell, cell, self._inlines(inlines[number], cell)))
             else:
-                cells.append(Cell(cell, cell, partial(self._read_apart, cell)))
+                cells.append(Cell(cell, cell, LateReader(partial(self._read_apart, cell))))
         return Row(span, tuple(cells))
 
     def _row_inlines(self, at: int) -> Sequence[Token]:

@@ -8,9 +8,9 @@ it. Both engines (`markdown/parser.py`) build this tree, and this tree alone is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
-from harness_lint.markdown.prose import Prose
+from harness_lint.markdown.prose import Piece, Prose
 from harness_lint.source import Span
 
 
@@ -72,19 +72,42 @@ class Break(NamedTuple):
 
 Inline: TypeAlias = Text | CodeSpan | Link | Image | Emphasis | HtmlInline | Break
 
-ReadInlines: TypeAlias = "Callable[[], tuple[Inline, ...]]"
+
+class Reader(Protocol):
+    """Reads what a leaf holds, when it is asked for."""
+
+    @property
+    def inlines(self) -> Callable[[], tuple[Inline, ...]]:
+        """Reads the inlines in source order."""
+        ...
+
+    def pieces(self) -> tuple[Piece, ...] | None:
+        """Return the pieces of the leaf's prose; None where it takes the inlines to know them."""
+        ...
+
+
+class LateReader:
+    """Inlines that a function reads."""
+
+    __slots__ = ("inlines",)
+
+    def __init__(self, inlines: Callable[[], tuple[Inline, ...]]) -> None:
+        self.inlines = inlines
+
+    def pieces(self) -> None:
+        """Return None: only the inlines tell."""
 
 
 class Leaf:
     """A block that holds inlines. They are read when first asked for: most text never is."""
 
-    __slots__ = ("_inlines", "_prose", "content", "read", "span")
+    __slots__ = ("_inlines", "_prose", "_reader", "content", "span")
 
-    def __init__(self, span: Span, content: Span, read: ReadInlines) -> None:
+    def __init__(self, span: Span, content: Span, reader: Reader) -> None:
         self.span = span
         self.content = content
         """From the first to the last character of the text, without the block's own markers."""
-        self.read = read
+        self._reader = reader
         self._inlines: tuple[Inline, ...] | None = None
         self._prose: Prose | None = None
 
@@ -92,14 +115,15 @@ class Leaf:
     def inlines(self) -> tuple[Inline, ...]:
         """The inlines in source order."""
         if self._inlines is None:
-            self._inlines = self.read()
+            self._inlines = self._reader.inlines()
         return self._inlines
 
     @property
     def prose(self) -> Prose:
         """The text as a reader sees it, each character tied to its place in the source."""
         if self._prose is None:
-            self._prose = prose_of(self.inlines)
+            pieces = self._reader.pieces() if self._inlines is None else None
+            self._prose = Prose(pieces) if pieces is not None else prose_of(self.inlines)
         return self._prose
 
 
@@ -115,9 +139,9 @@ class Heading(Leaf):
     __slots__ = ("is_setext", "level")
 
     def __init__(
-        self, span: Span, content: Span, read: ReadInlines, level: int, is_setext: bool
+        self, span: Span, content: Span, reader: Reader, level: int, is_setext: bool
     ) -> None:
-        super().__init__(span, content, read)
+        super().__init__(span, content, reader)
         self.level = level
         self.is_setext = is_setext
 
@@ -277,7 +301,7 @@ def _visit(blocks: tuple[Block, ...], parents: tuple[Block | Item, ...]) -> Iter
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:
     r"""Return the prose of *inlines*: words and code as read, breaks as ``\\n``, HTML left out."""
-    pieces: list[tuple[str, Span, bool]] = []
+    pieces: list[Piece] = []
     stack = list(reversed(inlines))
     while stack:
         inline = stack.pop()

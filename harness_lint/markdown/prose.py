@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from typing import TypeAlias
 
 from harness_lint.source import Span
+
+Piece: TypeAlias = tuple[str, Span, bool]
+"""Words, their span in the source, and whether they are code."""
 
 
 class Prose:
     """The words of a leaf without markup: search in `value` or `words`, then ask `span`.
 
-    *pieces*: (words, span in the source, whether it is code), in source order.
+    *pieces*: in source order.
     """
 
-    def __init__(self, pieces: tuple[tuple[str, Span, bool], ...]) -> None:
+    __slots__ = ("_known_starts", "_words", "pieces", "value")
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self.pieces = pieces
         self.value = "".join([words for words, _, _ in pieces])
         """The text: emphasis and link markup gone, code without backticks, breaks as ``\\n``."""
+        self._words: str | None = None
+        self._known_starts: list[int] | None = None
 
-    @cached_property
+    @property
     def words(self) -> str:
         """`value` with code blanked out by spaces: same length, same indices."""
-        return "".join(" " * len(text) if code else text for text, _, code in self.pieces)
+        if self._words is None:
+            blanked = [" " * len(text) if code else text for text, _, code in self.pieces]
+            self._words = "".join(blanked)
+        return self._words
 
-    @cached_property
+    @property
     def _starts(self) -> list[int]:
-        starts, at = [], 0
-        for text, _, _ in self.pieces:
-            starts.append(at)
-            at += len(text)
-        return starts
+        if self._known_starts is None:
+            starts, at = [], 0
+            for text, _, _ in self.pieces:
+                starts.append(at)
+                at += len(text)
+            self._known_starts = starts
+        return self._known_starts
 
     def is_code(self, index: int) -> bool:
         """Whether the character at *index* of `value` stands in a code span."""
@@ -48,12 +60,12 @@ class Prose:
 
     def _offset(self, index: int, *, at_end: bool) -> int:
         # An end belongs to the piece that it closes, a start to the piece that it opens.
-        number = max(0, bisect_right(self._starts, index - 1 if at_end else index) - 1)
-        text, span, _ = self.pieces[number]
-        inside = index - self._starts[number]
-        size = span.end - span.start
-        if len(text.encode("utf-8", "replace")) != size:  # an entity or an escape: no finer place
-            return span.end if at_end else span.start
-        if size == len(text):
-            return span.start + inside
-        return span.start + len(text[:inside].encode("utf-8"))
+        starts = self._starts
+        number = max(0, bisect_right(starts, index - 1 if at_end else index) - 1)
+        text, (first, last), _ = self.pieces[number]
+        is_ascii = text.isascii()
+        length = len(text) if is_ascii else len(text.encode("utf-8", "replace"))
+        if length != last - first:  # an entity or an escape: no finer place
+            return last if at_end else first
+        inside = index - starts[number]
+        return first + (inside if is_ascii else len(text[:inside].encode("utf-8")))

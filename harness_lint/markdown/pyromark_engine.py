@@ -15,6 +15,7 @@ from harness_lint.markdown.nodes import (
     HtmlBlock,
     Inline,
     Item,
+    LateReader,
     ListBlock,
     Paragraph,
     Quote,
@@ -23,7 +24,14 @@ from harness_lint.markdown.nodes import (
     Rule,
     Table,
 )
-from harness_lint.markdown.pyromark_inlines import INLINE_TAGS, Events, Tag, is_block, read_inlines
+from harness_lint.markdown.pyromark_inlines import (
+    INLINE_TAGS,
+    Events,
+    InlineReader,
+    Tag,
+    is_block,
+    read_inlines,
+)
 from harness_lint.markdown.scan import (
     MAX_DEPTH,
     box_at,
@@ -185,8 +193,8 @@ class _Builder:
 
     # leaves
 
-    def _inlines(self, first: int, last: int) -> partial[tuple[Inline, ...]]:
-        return partial(read_inlines, self.events, first, last)
+    def _inlines(self, first: int, last: int) -> InlineReader:
+        return InlineReader(self.events, first, last)
 
     def _content(self, first: int, last: int) -> Span:
         start: int = self.ranges[first]["start"] + self.base
@@ -276,7 +284,7 @@ class _Builder:
             Cell(at, at, self._inlines(*where)) for at, where in zip(spans, slices, strict=False)
         ]
         surplus = spans[len(slices) :]
-        cells += [Cell(at, at, partial(_read_apart, self.data, at)) for at in surplus]
+        cells += [Cell(at, at, LateReader(partial(_read_apart, self.data, at))) for at in surplus]
         return Row(span, tuple(cells))
 
     def _cell_slices(self, at: int, last: int) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from harness_lint.markdown.nodes import (
     Link,
     Text,
 )
+from harness_lint.markdown.prose import Piece
 from harness_lint.source import Span
 
 Event: TypeAlias = Any
@@ -40,6 +41,25 @@ STRENGTHS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 0}
 INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
 
 
+class InlineReader:
+    """Reads the events from *first* to *last*, those of one leaf."""
+
+    __slots__ = ("events", "first", "last")
+
+    def __init__(self, events: Events, first: int, last: int) -> None:
+        self.events = events
+        self.first = first
+        self.last = last
+
+    def inlines(self) -> tuple[Inline, ...]:
+        """Return them as inlines."""
+        return read_inlines(self.events, self.first, self.last)
+
+    def pieces(self) -> tuple[Piece, ...] | None:
+        """Return what `prose_of` makes of the inlines, without them; None for struck-out text."""
+        return read_pieces(self.events, self.first, self.last)
+
+
 def is_block(event: Event) -> bool:
     """Whether *event* starts or ends a block, or is one."""
     if isinstance(event, str):
@@ -48,6 +68,36 @@ def is_block(event: Event) -> bool:
     if tag is None:
         return "InlineHtml" not in event
     return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS
+
+
+def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | None:
+    """Return the pieces of prose of the events from *first* to *last*; None for tildes."""
+    data, base = events.data, events.base
+    pieces: list[Piece] = []
+    is_open = False
+    """Whether the next text may be one with the last piece: both as the source has them."""
+    for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
+        start, end = where["start"] + base, where["end"] + base
+        if "Text" in event:
+            value = event["Text"]
+            is_plain = data[start:end] == value.encode()
+            if is_open and is_plain and pieces[-1][1].end == start < end:
+                before, (begin, _), _ = pieces[-1]
+                pieces[-1] = (before + value, Span(begin, end), False)
+                continue
+            pieces.append((value, Span(start, end), False))
+            is_open = is_plain
+            continue
+        is_open = False
+        if "Start" in event:
+            if event["Start"] == "Strikethrough":
+                return None
+        elif "Code" in event:
+            _, content, value = code_span(Span(start, end), event["Code"], data)
+            pieces.append((value, content, True))
+        elif event in ("SoftBreak", "HardBreak"):
+            pieces.append(("\n", Span(start, end), False))
+    return tuple(pieces)
 
 
 class _Open:
