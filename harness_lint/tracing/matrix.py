@@ -44,17 +44,31 @@ def _table(
     rows: Sequence[MatrixRow], roles: tuple[str, ...], paint: Paint, width: int
 ) -> Iterator[str]:
     head = ["state", "item", *roles, "title"]
-    for limit in _NAME_WIDTHS:
-        lines = [_cells_of(row, roles, limit) for row in rows]
-        sizes = [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
-        room = width - sum(sizes) - 2 * len(sizes) - 2
-        if room >= _TITLE_WIDTH:
-            break
+    limit = _widest(rows[:_SAMPLE], roles, head, width)
+    lines = [_cells_of(row, roles, limit) for row in rows]
+    sizes = _sizes(head, lines)
+    room = max(width - sum(sizes) - 2 * len(sizes) - 2, _LEAST_TITLE)
     for number, line in enumerate((head, *lines)):
         parts = [_padded(text, size) for text, size in zip(line, sizes, strict=False)]
-        text = "  ".join((*parts, _cut(line[-1], max(room, _LEAST_TITLE)))).rstrip()
+        text = "  ".join((*parts, _cut(line[-1], room))).rstrip()
         yield "  " + (paint.dim(text) if number == 0 else text)
 
+
+def _widest(rows: Sequence[MatrixRow], roles: tuple[str, ...], head: list[str], width: int) -> int:
+    """Return how wide a name may be so that the title keeps its place, going by some *rows*."""
+    for limit in _NAME_WIDTHS:
+        sizes = _sizes(head, [_cells_of(row, roles, limit) for row in rows])
+        if width - sum(sizes) - 2 * len(sizes) - 2 >= _TITLE_WIDTH:
+            return limit
+    return _NAME_WIDTHS[-1]
+
+
+def _sizes(head: list[str], lines: list[list[str]]) -> list[int]:
+    return [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
+
+
+_SAMPLE = 20
+"""So many rows of a scope tell how wide its names are."""
 
 _NAME_WIDTHS = (32, 24, 16, 12)
 """So wide may a name be, the widest that leaves the title its place."""
@@ -86,6 +100,8 @@ def _padded(text: str, size: int) -> str:
 def _cut(text: str, room: int) -> str:
     if cells(text) <= room:
         return text
+    if text.isascii():
+        return text[: room - 1].rstrip() + "…"
     kept, taken = "", 0
     for character in text:
         taken += cells(character)
