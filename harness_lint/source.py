@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from harness_lint.errors import UndecodableError
@@ -104,13 +105,8 @@ class Source:
     def line_starts(self) -> list[int]:
         """Byte offset of each line's first byte. A line ends with a line feed."""
         if self._line_starts is None:
-            starts = [0]
-            find = self.data.find
-            at = find(b"\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = find(b"\n", at + 1)
-            self._line_starts = starts
+            lines = self.data.split(b"\n")
+            self._line_starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
         return self._line_starts
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -142,15 +138,20 @@ class Source:
 
     def place(self, span: Span) -> Place:
         """Return the lines and columns of *span*."""
-        line, start = self._line_of(span.start)
-        stop = self.line_starts[line] if line < len(self.line_starts) else len(self.data) + 1
-        if self.is_ascii and span.start <= span.end < stop:  # nearly all: one look-up is enough
-            return Place(line, span.start - start + 1, line, span.end - start + 1)
-        return Place(*self.position(span.start), *self.position(span.end))
+        first, last = span
+        line, start = self._line_of(first)
+        starts = self.line_starts
+        stop = starts[line] if line < len(starts) else len(self.data) + 1
+        if self.is_ascii and first <= last < stop:  # nearly all: one look-up is enough
+            return Place(line, first - start + 1, line, last - start + 1)
+        return Place(*self.position(first), *self.position(last))
 
     def location(self, span: Span) -> Location:
         """Return *span* with path, place and words, for those who do not have the source."""
-        words = self.slice(span).split("\n", 1)[0].strip()[:LOCATION_TEXT]
+        start, end = span
+        line_end = self.data.find(b"\n", start, end)
+        words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
+        words = words.strip()[:LOCATION_TEXT]
         return Location(self.path, span, self.place(span), words)
 
     def slice(self, span: Span) -> str:
@@ -175,5 +176,6 @@ class Source:
     def _line_of(self, offset: int) -> tuple[int, int]:
         if not 0 <= offset <= len(self.data):
             raise IndexError(offset)
-        line = bisect_right(self.line_starts, offset)
-        return line, self.line_starts[line - 1]
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        return line, starts[line - 1]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from harness_lint.documents.document import Document
 from harness_lint.documents.trace_ids import Cited, cited_anywhere, cited_in_list
-from harness_lint.markdown.nodes import Item, Leaf, ListBlock, Quote, Table
+from harness_lint.markdown.nodes import Item, Leaf, ListBlock, Table
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import ClaimShape, ItemKind
@@ -88,20 +88,24 @@ class _Claims:
             return
         for visit in self.document.visits:
             leaf = visit.block
-            if not isinstance(leaf, Leaf) or any(isinstance(p, Quote) for p in visit.parents):
+            if not isinstance(leaf, Leaf) or visit.is_quoted or not self._has_colon(leaf):
                 continue
-            if label.search(self.document.source.slice(leaf.span)) is None:
+            labels = list(label.finditer(leaf.prose.value))
+            if not labels:
                 continue
-            yield from self._in_leaf(leaf, label, shape, grammar)
+            yield from self._in_leaf(leaf, labels, shape, grammar)
             parent = visit.parents[-1] if visit.parents else None
             if isinstance(parent, Item) and parent.paragraph is leaf:
-                yield from self._in_items(leaf, label, parent.children, shape, grammar)
+                yield from self._in_items(leaf, labels, parent.children, shape, grammar)
+
+    def _has_colon(self, leaf: Leaf) -> bool:
+        data, span = self.document.source.data, leaf.span
+        return data.find(b":", *span) >= 0 or data.find(_WIDE_COLON, *span) >= 0
 
     def _in_leaf(
-        self, leaf: Leaf, label: re.Pattern[str], shape: ClaimShape, grammar: str
+        self, leaf: Leaf, labels: list[re.Match[str]], shape: ClaimShape, grammar: str
     ) -> Iterator[Claimed]:
         prose = leaf.prose
-        labels = list(label.finditer(prose.value))
         for match, following in zip_longest(labels, labels[1:]):
             end = following.start() if following is not None else None
             for cited in cited_in_list(prose.value, grammar, match.end(), end):
@@ -110,14 +114,13 @@ class _Claims:
     def _in_items(
         self,
         leaf: Leaf,
-        label: re.Pattern[str],
+        labels: list[re.Match[str]],
         blocks: Iterable[object],
         shape: ClaimShape,
         grammar: str,
     ) -> Iterator[Claimed]:
         """Yield the claims of the items below a label that ends its line."""
-        ends = [match.end() for match in label.finditer(leaf.prose.value)]
-        if not ends or leaf.prose.value[ends[-1] :].strip(" *_`"):
+        if leaf.prose.value[labels[-1].end() :].strip(" *_`"):
             return
         for block in blocks:
             for item in block.items if isinstance(block, ListBlock) else ():
@@ -190,6 +193,9 @@ class _Claims:
                 return self.owners[back]
         return None
 
+
+_WIDE_COLON = "：".encode()
+"""With ``:`` what every label ends with."""
 
 _MOST_NESTED = 400
 """So many regions in front of a place are asked whether they hold it."""

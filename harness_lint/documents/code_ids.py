@@ -112,15 +112,16 @@ class Ids:
         """
         words = list(_WORD.finditer(name[:_MOST_TEXT]))
         for number, word in enumerate(words):
-            if number == 0 or _NUMBER.fullmatch(word[0]) is None:
+            if number == 0 or not word[0][0].isdecimal() or _NUMBER.fullmatch(word[0]) is None:
                 continue
             for first in range(max(0, number - _MOST_WORDS), number):
                 yield from self._reading(words[first : number + 1])
 
     def _reading(self, words: list[re.Match[str]]) -> Iterator[Mention]:
-        parts = [word[0].upper() for word in words[:-1]]
-        if parts[0] in _FILLERS or len(parts[0]) < 2 or not parts[0].isalpha():
+        head = words[0][0].upper()
+        if head in _FILLERS or len(head) < 2 or not head.isalpha():
             return
+        parts = [word[0].upper() for word in words[:-1]]
         spellings = ["-".join((*parts, words[-1][0]))]
         if len(parts) == 1 and words[0].end() == words[1].start():
             spellings.insert(0, parts[0] + words[1][0])

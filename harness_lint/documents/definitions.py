@@ -19,7 +19,6 @@ from harness_lint.markdown.nodes import (
     Leaf,
     ListBlock,
     Paragraph,
-    Quote,
     Table,
     Visit,
 )
@@ -121,6 +120,10 @@ class _Definitions:
         self.numbered_shapes = [shape for shape in shapes if "{n}" in shape.id]
         self.by_section: dict[int, Defined] = {}
         """Offset of a heading → what it defines."""
+        self.referring: dict[tuple[Section, str], bool] = {}
+        """Section and shape of a text in it → whether such texts speak of IDs defined elsewhere."""
+        self.defining: dict[Section | None, bool] = {}
+        """Section → whether it defines."""
 
     def led(self) -> Iterator[Defined]:
         """Yield what is defined by an ID, or by words that make one, at the start of a text."""
@@ -142,7 +145,7 @@ class _Definitions:
         sections = {section.span.start: section for section in document.outline.sections}
         for visit in document.visits:
             block = visit.block
-            if any(isinstance(parent, Quote) for parent in visit.parents):
+            if visit.is_quoted:
                 continue
             if isinstance(block, Heading):
                 section = sections.get(block.span.start)
@@ -183,29 +186,42 @@ class _Definitions:
         section = lead.section
         if section is None or shape.anywhere:
             return bool(shape.under)
-        chain = (section, *section.ancestors())
         if shape.under:
             names = {title_key(name) for name in shape.under}
-            return not any(one.key in names for one in chain)
-        return refers(chain[1:] if lead.shape == "heading" else chain)
+            return not any(one.key in names for one in (section, *section.ancestors()))
+        return self._refers(section, lead.shape)
+
+    def _refers(self, section: Section, shape: str) -> bool:
+        known = self.referring.get((section, shape))
+        if known is None:
+            chain = (section, *section.ancestors())
+            known = refers(chain[1:] if shape == "heading" else chain)
+            self.referring[section, shape] = known
+        return known
+
+    def _defines(self, section: Section | None) -> bool:
+        if section not in self.defining:
+            self.defining[section] = defines(section)
+        return self.defining[section]
 
     def _as(self, shape: DefinitionShape, grammar: Pattern, lead: _Lead) -> Defined | None:
         prose = lead.leaf.prose
-        begin = _first_word(prose.value, lead)
-        match = grammar.match(prose.value[begin : begin + 300])
+        text = prose.value
+        begin = _first_word(text, lead)
+        match = grammar.match(text[begin : begin + 300])
         if match is None or match.end() == 0:
             return None
         end = begin + match.end()
-        if _GOES_ON.match(prose.value, end) is not None:
+        if _GOES_ON.match(text, end) is not None:
             return None
-        behind = _BEHIND.match(prose.value, end)
-        if behind is None or (not behind["mark"] and _REFERS.match(prose.value, behind.end())):
+        behind = _BEHIND.match(text, end)
+        if behind is None or (not behind["mark"] and _REFERS.match(text, behind.end())):
             return None
-        if _REFERS.match(prose.value, end) is not None:
+        if _REFERS.match(text, end) is not None:
             return None
         identifier = _identifier(shape, match)
         at = prose.span(begin + (match.start(1) if match.re.groups else 0), end)
-        title = prose.value[behind.end() :].split("\n", 1)[0].strip() or _beside(lead)
+        title = text[behind.end() :].split("\n", 1)[0].strip() or _beside(lead)
         remark = behind["remark"] or ""
         return Defined(
             shape.kind,
@@ -219,7 +235,7 @@ class _Definitions:
             or _RETIRED.match(remark) is not None
             or (_RETIRED.match(title) is not None and not title[:1].isalpha()),
             lead.home,
-            shape.anywhere or defines(lead.section),
+            shape.anywhere or self._defines(lead.section),
         )
 
     def _is_struck(self, leaf: Leaf, at: Span) -> bool:

@@ -148,8 +148,7 @@ class Document:
         return tuple(
             visit.block
             for visit in self.visits
-            if isinstance(visit.block, Item)
-            and not any(isinstance(parent, Quote) for parent in visit.parents)
+            if isinstance(visit.block, Item) and not visit.is_quoted
         )
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import find_ids, split_id
 from harness_lint.documents.task_list import TaskList
-from harness_lint.markdown.nodes import Item, ListBlock, Paragraph, Quote
+from harness_lint.markdown.nodes import Item, ListBlock, Paragraph
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
@@ -34,7 +34,7 @@ def dropped_tasks(document: TaskList) -> Iterator[Dropped]:
         return
     boxed = {id(item.paragraph) for item in document.boxes}
     for visit in document.visits:
-        if any(isinstance(parent, Quote) for parent in visit.parents):
+        if visit.is_quoted:
             continue
         block = visit.block
         if document.is_example(block.span.start):

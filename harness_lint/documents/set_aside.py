@@ -10,7 +10,8 @@ _ASIDE = (
     r"(?:deferred|defer|skip(?:ped)?|cancell?ed|obsolete|superseded|future|later|dropped|"
     r"removed|follow-?up|post-merge|backlog|stretch|nice[ -]to[ -]have|wontfix)"
 )
-_ASIDE_ZH = r"(?:可选|可選|选做|選做|暂缓|暫緩|延后|延後|推迟|推遲)"
+_WORDS_ZH = "可选|可選|选做|選做|暂缓|暫緩|延后|延後|推迟|推遲"
+_ASIDE_ZH = rf"(?:{_WORDS_ZH})"
 _OPTIONAL = (
     r"optional(?=[*_]{0,3}\s*(?:[)\],;.—–]|$)"
     r"|\s+(?:enhancement|improvement|extra|task|step|work|for|but|if|unless)\b)"
@@ -44,11 +45,12 @@ _SET_ASIDE = pattern(
 In running text they are the subject of the work: *allow an optional field*.
 """
 
-_HINT = pattern(
-    r"(?i)defer|skip|cancel|obsolete|superseded|future|later|dropped|removed|follow-?up|post-merge"
-    r"|backlog|stretch|nice|wontfix|optional|n/a|not applicable|not needed|out of scope|moved to"
-    rf"|postponed to|won't|~~|\]\*|{_ASIDE_ZH}"
-)
+_HINTS = (
+    "defer|skip|cancel|obsolete|superseded|future|later|dropped|removed|follow|post-merge"
+    "|backlog|stretch|nice|wontfix|optional|n/a|not applicable|not needed|out of scope|moved to"
+    "|postponed to|won't|~~|]*"
+    f"|{_WORDS_ZH}"
+).split("|")
 """One of these is in every text that sets a box aside: a quick test for all the others."""
 
 _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
@@ -57,7 +59,8 @@ _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
 
 def is_set_aside(text: str) -> bool:
     """Whether a box with *text* may stay open when the work is done."""
-    if _HINT.search(text) is None:
+    folded = text.casefold()
+    if not any(hint in folded for hint in _HINTS):
         return False
     return _SET_ASIDE.search(text) is not None or _OPTIONAL_BOX.match(text) is not None
 

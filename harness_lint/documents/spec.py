@@ -83,7 +83,7 @@ class Spec(Document):
     def _requirements(self, pattern: Pattern) -> Iterator[Requirement]:
         for visit in self.visits:
             block = visit.block
-            if any(isinstance(parent, Quote) for parent in visit.parents):
+            if visit.is_quoted:
                 continue
             if isinstance(block, Table):
                 for row in block.rows:

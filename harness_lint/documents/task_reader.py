@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.document import Field, fields_of
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
-from harness_lint.markdown.nodes import Item, Leaf, Quote, Table
+from harness_lint.markdown.nodes import Item, Leaf, Table
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
@@ -26,8 +25,12 @@ BOX = pattern(r"\[([^\[\]\n])\](?:\*(?=\s))?[ \t]*")
 DONE_SIGNS = "✅☑✔"
 OPEN_SIGNS = "❌⏳🔲⬜☐🟡🚧🔄"
 _SIGN = pattern(rf"(?:([{DONE_SIGNS}])|[{OPEN_SIGNS}])\ufe0f?[ \t]*")
+_STATE_SIGNS = f"[{DONE_SIGNS}{OPEN_SIGNS}"
+"""With one of these a text begins that says whether its task is done."""
+
 _SKIP = pattern(r"(?i)skip(?:ped)?[ \t]*[:\-–—][ \t]*")
 _MARKER = pattern(r"[ \t]*(?:\[([^\[\]\n]{1,16})\]|\(P\))[ \t]*")
+_LAST_MARKERS = pattern(r"(?:\[[^\[\]\n]{1,16}\][ \t]*)+$")
 _GLUE = pattern(r"[ \t]*[.:：)—–-]*[ \t]*")
 _LISTS_ON = pattern(r"[*`]*[ \t]*(?:[,/&+]|and)[ \t]*[*`]*")
 """Between two IDs of one line: it lists tasks again, ``T028, T029: the first tools``."""
@@ -141,9 +144,9 @@ class _Builder:
 def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for visit in document.visits:
         item = visit.block
-        if not isinstance(item, Item) or item.paragraph is None:
+        if not isinstance(item, Item) or item.paragraph is None or visit.is_quoted:
             continue
-        if any(isinstance(parent, Quote) for parent in visit.parents):
+        if item.paragraph.prose.value[:1] not in _STATE_SIGNS:
             continue
         head = document.head_of(item.paragraph)
         if head is None or head.done is None or head.id is None:
@@ -279,7 +282,8 @@ def _roles(
 ) -> tuple[Located[str] | None, Located[str] | None]:
     """Return the parallel marker and the story among *markers* or at the end of the line."""
     parallel = story = None
-    tail = re.search(r"(?:\[[^\[\]\n]{1,16}\][ \t]*)+$", prose.value[start:end])
+    words = prose.value[start:end]
+    tail = _LAST_MARKERS.search(words) if words.endswith("]") else None
     spans = [*markers, *([(start + tail.start(), end)] if tail else [])]
     for first, last in spans:
         text = prose.value[first:last]

@@ -15,6 +15,8 @@ from harness_lint.source import Source, Span
 _NUMBERED = pattern(rb"(?i)(?:s|er|ment|req|property)\b[ \t*:_`]{0,6}(?:[^\W\d]{3,14}[ \t:]+)?\d")
 """A number behind a word that may be a label: ``Validates: Requirements 1.2``."""
 
+_DIGIT = pattern(r"[0-9]")
+
 _MOST_KEY = 1_000
 """Characters of a qualified name."""
 
@@ -146,7 +148,7 @@ class TestTree:
             if self._hits.within(title):
                 for mention in self.ids.in_title(self.source.slice(title)):
                     self._add(node.claims, title, mention)
-        if unit.is_word and any("0" <= sign <= "9" for sign in unit.name):
+        if unit.is_word and _DIGIT.search(unit.name) is not None:
             for mention in self.ids.in_name(unit.name):
                 self._add(node.claims, unit.name_at, mention, is_loose=True)
 

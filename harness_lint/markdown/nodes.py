@@ -264,6 +264,8 @@ class Visit(NamedTuple):
     block: Block | Item
     parents: tuple[Block | Item, ...]
     """From the outermost to the innermost; empty for a block of the document itself."""
+    is_quoted: bool
+    """Whether it stands in a block quote."""
 
 
 class Root:
@@ -280,13 +282,13 @@ class Root:
     def walk(self) -> tuple[Visit, ...]:
         """Return every block and item in source order, computed once."""
         if self._visits is None:
-            self._visits = tuple(_visit(self.children, ()))
+            self._visits = tuple(_visit(self.children))
         return self._visits
 
 
-def _visit(blocks: tuple[Block, ...], parents: tuple[Block | Item, ...]) -> Iterator[Visit]:
+def _visit(blocks: tuple[Block, ...]) -> Iterator[Visit]:
     # An explicit stack: quotes and lists may be nested a thousand deep.
-    stack = [Visit(block, parents) for block in reversed(blocks)]
+    stack = [Visit(block, (), False) for block in reversed(blocks)]
     while stack:
         visit = stack.pop()
         yield visit
@@ -296,7 +298,8 @@ def _visit(blocks: tuple[Block, ...], parents: tuple[Block | Item, ...]) -> Iter
                 inner.items if isinstance(inner, ListBlock) else inner.children
             )
             chain = (*visit.parents, inner)
-            stack.extend([Visit(block, chain) for block in reversed(below)])
+            is_quoted = visit.is_quoted or isinstance(inner, Quote)
+            stack.extend([Visit(block, chain, is_quoted) for block in reversed(below)])
 
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:

@@ -14,7 +14,7 @@ from harness_lint.check import check
 from harness_lint.documents.fences import fence_reading
 from harness_lint.documents.skill import Skill
 from harness_lint.findings import Applicability, Edit, Fix, Violation
-from harness_lint.markdown.nodes import Item, ListBlock, Quote
+from harness_lint.markdown.nodes import Item, ListBlock
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
@@ -40,8 +40,7 @@ def misnumbered_steps(skill: Skill) -> Iterator[Violation]:
     fences = _Fences(skill)
     for visit in skill.visits:
         block = visit.block
-        is_quoted = any(isinstance(parent, Quote) for parent in visit.parents)
-        if isinstance(block, ListBlock) and block.is_ordered and not is_quoted:
+        if isinstance(block, ListBlock) and block.is_ordered and not visit.is_quoted:
             yield from _in_list(skill, block.items, fences)
     yield from _in_titles(skill, fences)
     yield from _in_references(skill)

@@ -9,7 +9,7 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
-from harness_lint.markdown.nodes import CodeBlock, Quote, Visit
+from harness_lint.markdown.nodes import CodeBlock, Visit
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
@@ -82,8 +82,7 @@ def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
         line += 1
     ending = source.line_span(line) if line <= len(source.line_starts) else None
     words = source.slice(ending).lstrip() if ending else ""
-    is_quoted = any(isinstance(parent, Quote) for parent in visit.parents)
-    container = "quote" if is_quoted and not words.startswith(">") else "list item"
+    container = "quote" if visit.is_quoted and not words.startswith(">") else "list item"
     remedy = REMEDIES[container]
     if not _is_closed_further_out(document, block):
         remedy = f"add {block.fence} behind its code"

@@ -10,7 +10,7 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document, fields_of
 from harness_lint.documents.sections import is_empty
 from harness_lint.findings import Related, Severity, Violation
-from harness_lint.markdown.nodes import Item, Paragraph, Quote, Table, Visit
+from harness_lint.markdown.nodes import Item, Paragraph, Table, Visit
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import Pattern, compile_globs, compile_pattern
 from harness_lint.pattern import pattern
@@ -167,7 +167,7 @@ def _put_off(document: Document, options: Options) -> Iterator[Violation]:
             if not _is_in(one.at, silent):
                 yield Violation(one.at, one.message)
     for visit in document.visits:
-        if any(isinstance(parent, Quote) for parent in visit.parents):
+        if visit.is_quoted:
             continue
         found = [one for one in reader.in_block(visit) if not _is_in(one.at, silent)]
         yield from _few(found)
