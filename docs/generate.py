@@ -22,7 +22,7 @@ from harness_lint.config_schema import SCHEMA_FILE, options_schema, schema_text
 from harness_lint.engine.registry import INDEX, Registry, index_text, walk_builtin
 from harness_lint.findings import Severity
 from harness_lint.packs.compile import compiled
-from harness_lint.packs.loader import PARSED
+from harness_lint.packs.folder import PARSED
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"

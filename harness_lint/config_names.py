@@ -11,11 +11,8 @@ from typing import Any, Protocol
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
 from harness_lint.config_places import KeyPath, Problem, describe_problems
-from harness_lint.config_reader import (
-    did_you_mean,
-    key_prefix,
-)
-from harness_lint.errors import ConfigError, UsageError
+from harness_lint.config_reader import key_prefix
+from harness_lint.errors import ConfigError, UsageError, did_you_mean
 
 
 class Rules(Protocol):

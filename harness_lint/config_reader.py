@@ -7,7 +7,6 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,7 +23,7 @@ from harness_lint.config import (
     version_key,
 )
 from harness_lint.config_places import KeyPath, Problem, describe_problems
-from harness_lint.errors import ConfigError
+from harness_lint.errors import ConfigError, did_you_mean
 from harness_lint.findings import Severity
 
 
@@ -85,12 +84,6 @@ def settings_of(shape: type) -> dict[str, Setting]:
             default = defaults.get(name, REQUIRED)
             found[name.replace("_", "-")] = Setting(name, shape, hint, default)
     return found
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Return `` `; did you mean `x`?` `` for the nearest of *choices*, or nothing."""
-    near = get_close_matches(word, list(choices), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def key_prefix(path: Path) -> KeyPath:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class HarnessLintError(Exception):
     """We could not do our work: one sentence for the user, and the exit code it leads to."""
@@ -36,3 +38,11 @@ class UndecodableError(Exception):
         self.offset = offset
         """0-based byte offset of the first wrong byte."""
         self.reason = reason
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return `` `; did you mean `x`?` `` for the nearest of *choices*, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(choices), n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""

@@ -35,7 +35,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import run
 from harness_lint.findings import Finding, PlacedFix
-from harness_lint.packs.loader import builtin_packs, pack_set, validate_pack
+from harness_lint.packs.loader import packs_over
 from harness_lint.packs.shape import PackSet
 from harness_lint.pattern import pattern
 
@@ -235,13 +235,8 @@ def run_case(
 
 
 def _packs(case: Case) -> PackSet:
-    import yaml
-
-    own = [yaml.safe_load(text) for text in case.packs]
-    for pack in own:
-        validate_pack(pack, case.title)
-    mine, theirs = pack_set(own), builtin_packs()
-    return PackSet((*mine.families, *theirs.families), theirs.status_blocks)
+    files = {f"pack-{number}.yaml": text.encode() for number, text in enumerate(case.packs, 1)}
+    return packs_over(tuple(files), files.__getitem__)
 
 
 def _frozen(value: object) -> object:

@@ -23,19 +23,19 @@ def classify(path: str, markdown: Markdown, packs: PackSet) -> Verdict:
     """Return the family of a Markdown source.
 
     A family whose path matches and whose signature holds is a candidate, and so is one whose
-    signature decides alone. The highest priority wins; two of the same make it unknown.
+    signature decides alone. The highest rank wins; two of the same make it unknown.
     """
-    candidates: list[tuple[int, Verdict]] = []
+    candidates: list[Verdict] = []
     for family in packs.families:
         if family.is_structured:
             continue
         reason = _reason(family, path, markdown)
         if reason:
-            candidates.append((family.priority, Verdict(family, reason)))
+            candidates.append(Verdict(family, reason))
     if not candidates:
         return Verdict(UNKNOWN, "no path or signature of a family matches")
-    best = max(priority for priority, _ in candidates)
-    winners = [verdict for priority, verdict in candidates if priority == best]
+    best = max(verdict.family.rank for verdict in candidates)
+    winners = [verdict for verdict in candidates if verdict.family.rank == best]
     if len(winners) > 1:
         names = ", ".join(verdict.family.name for verdict in winners)
         return Verdict(UNKNOWN, f"ambiguous: {names}")
@@ -47,7 +47,7 @@ def structured_family(path: str, packs: PackSet) -> Family | None:
     found = [
         family for family in packs.families if family.is_structured and _path_matches(family, path)
     ]
-    return max(found, key=lambda family: family.priority) if found else None
+    return max(found, key=lambda family: family.rank) if found else None
 
 
 def _path_matches(family: Family, path: str) -> bool:

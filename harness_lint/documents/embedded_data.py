@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
@@ -23,8 +23,8 @@ class DataText(NamedTuple):
     tree: DataTree
     source: Source
     language: str
-    schema: str = ""
-    """The name of the schema that the family gives for it; empty for none."""
+    schema: str | Mapping[str, Any] = ""
+    """The schema that the family gives for it, or its name; empty for none."""
     block: CodeBlock | None = None
     """The fence; None for a file."""
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 
-from harness_lint.packs.loader import PARSED, read_pack, rules_folder
+from harness_lint.packs.folder import PARSED, rules_folder
+from harness_lint.packs.own import read_pack_file
 
 
 def compiled() -> str:
     """Return the built-in packs as JSON text, in the order of their file names."""
+    folder = rules_folder()
     packs = {
-        path.stem: read_pack(path, path.name) for path in sorted(rules_folder().glob("*.yaml"))
+        path.stem: read_pack_file(path.name, lambda name: (folder / name).read_bytes()).data
+        for path in sorted(folder.glob("*.yaml"))
     }
-    return json.dumps(packs, ensure_ascii=False, indent=1, default=str) + "\n"
+    return json.dumps(packs, ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from harness_lint.errors import ConfigError
+from harness_lint.errors import ConfigError, did_you_mean
 from harness_lint.findings import Severity
+from harness_lint.packs.folder import PARSED
 from harness_lint.packs.shape import (
     ClaimShape,
     Clause,
@@ -24,97 +25,100 @@ from harness_lint.packs.shape import (
     Signature,
     StatusBlockShape,
     TaskShape,
+    TextShape,
     TraceShape,
 )
 
 T = TypeVar("T")
 
-PARSED = Path(__file__).with_name("builtin.json")
-"""The built-in packs in parsed form: written by `make packs` from `rules/*.yaml`."""
-
-
-def rules_folder() -> Path:
-    """Return the folder of the built-in packs: inside the wheel, or beside a checkout."""
-    packaged = Path(__file__).with_name("builtin")
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules"
-
 
 @cache
 def builtin_packs() -> PackSet:
-    """Return the packs that come with us."""
-    return pack_set(json.loads(PARSED.read_bytes()).values())
+    """Return the packs that come with us and are always in force."""
+    return pack_set(pack for pack in builtin_data().values() if not pack.get("optional"))
 
 
-def load_packs(root: str, files: Iterable[str]) -> PackSet:
-    """Return the built-in packs with the user's *files* (below *root*) in front of them.
+@cache
+def builtin_data() -> Mapping[str, Mapping[str, Any]]:
+    """Return all packs that come with us as data, by name."""
+    return json.loads(PARSED.read_bytes())  # type: ignore[no-any-return]
 
-    A family or a kind of item of the user's replaces a built-in one of the same name.
 
-    Raises: ConfigError for a file that cannot be read or that is no pack.
+def load_packs(root: str, names: Iterable[str]) -> PackSet:
+    """Return the built-in packs with those of *names* in front of them.
+
+    A name that ends in ``.yaml`` or ``.yml`` is a file below *root*; any other is that of a
+    built-in pack which is in force only where it is asked for. A family or a kind of item of theirs
+    replaces a built-in one of the same name, and where two claim one file, the pack that is named
+    first has it.
+
+    Raises: ConfigError for a file that cannot be read or that is no pack, with file and line.
     """
-    own = [read_pack(Path(root) / name, name) for name in files]
-    if not own:
-        return builtin_packs()
-    mine, theirs = pack_set(own), builtin_packs()
+    return _packs(root, tuple(names))
+
+
+@lru_cache(maxsize=8)
+def _packs(root: str, names: tuple[str, ...]) -> PackSet:
+    return packs_over(names, lambda name: (Path(root) / name).read_bytes())
+
+
+def packs_over(names: Sequence[str], read: Callable[[str], bytes]) -> PackSet:
+    """Return the built-in packs with those of *names* in front of them; *read* gives a file."""
+    packs = builtin_packs()
+    for number, name in enumerate(reversed(names), 1):
+        packs = _in_front(pack_set([_pack_data(name, read)], precedence=number), packs)
+    return packs
+
+
+def _pack_data(name: str, read: Callable[[str], bytes]) -> Mapping[str, Any]:
+    if not name.endswith((".yaml", ".yml")):
+        data = builtin_data().get(name)
+        if data is not None:
+            return data
+        near = did_you_mean(name, builtin_data()) or "; a pack of your own is a `.yaml` file"
+        raise ConfigError(f"packs: unknown pack `{name}`{near}")
+    from harness_lint.packs.own import read_own_pack
+
+    return read_own_pack(name, read, builtin_data()).data
+
+
+def _in_front(mine: PackSet, theirs: PackSet) -> PackSet:
     named = {family.name for family in mine.families}
-    own_kinds = {kind.name for kind in mine.kinds}
+    kinds = {kind.name for kind in mine.kinds}
+    blocks = {block.name for block in mine.status_blocks}
+    families = (*mine.families, *(one for one in theirs.families if one.name not in named))
     return PackSet(
-        (*mine.families, *(f for f in theirs.families if f.name not in named)),
-        (*mine.status_blocks, *theirs.status_blocks),
-        (*mine.kinds, *(kind for kind in theirs.kinds if kind.name not in own_kinds)),
+        tuple(_with_texts(family, mine.texts) for family in families),
+        (*mine.status_blocks, *(one for one in theirs.status_blocks if one.name not in blocks)),
+        (*mine.kinds, *(one for one in theirs.kinds if one.name not in kinds)),
     )
 
 
-def read_pack(path: Path, name: str) -> Mapping[str, Any]:
-    """Return the pack in *path*, validated; *name* is how messages call the file.
-
-    Raises: ConfigError naming file and key.
-    """
-    import yaml
-
-    try:
-        data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise ConfigError(f"{name}: {error.strerror}") from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
-    validate_pack(data, name)
-    return data  # type: ignore[no-any-return]
+def _with_texts(family: Family, texts: Iterable[TextShape]) -> Family:
+    own = tuple(text for text in texts if not text.families or family.name in text.families)
+    return family._replace(texts=(*family.texts, *own)) if own else family
 
 
-def validate_pack(data: object, name: str) -> None:
-    """Check *data* against `rules/pack.schema.json`.
-
-    Raises: ConfigError naming the file and the key that is wrong.
-    """
-    import jsonschema
-
-    schema = json.loads((rules_folder() / "pack.schema.json").read_bytes())
-    errors = sorted(
-        jsonschema.Draft202012Validator(schema).iter_errors(data), key=lambda e: list(e.path)
-    )
-    if errors:
-        place = ".".join(str(part) for part in errors[0].absolute_path) or "top level"
-        raise ConfigError(f"{name}: {place}: {errors[0].message}")
-
-
-def pack_set(packs: Iterable[Mapping[str, Any]]) -> PackSet:
-    """Return the shapes of validated *packs*."""
+def pack_set(packs: Iterable[Mapping[str, Any]], precedence: int = 0) -> PackSet:
+    """Return the shapes of validated *packs*, whose families have that *precedence*."""
+    packs = tuple(packs)
     families: list[Family] = []
     blocks: list[StatusBlockShape] = []
     kinds: list[ItemKind] = []
     for pack in packs:
         for name, data in pack.get("families", {}).items():
-            families.append(_family(name, pack["pack"], data))
+            families.append(_family(name, pack["pack"], data)._replace(precedence=precedence))
         blocks.extend(_status_block(data) for data in pack.get("status-blocks", ()))
         kinds.extend(_kind(name, data) for name, data in pack.get("items", {}).items())
-    return PackSet(tuple(families), tuple(blocks), tuple(kinds))
+    texts = tuple(_build(TextShape, data) for pack in packs for data in pack.get("texts", ()))
+    return PackSet(tuple(families), tuple(blocks), tuple(kinds), texts)
 
 
 def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
     values = _values(Family, data)
     values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
     values["fields"] = tuple(_build(FieldShape, item) for item in data.get("fields", ()))
+    values["texts"] = tuple(_build(TextShape, item) for item in data.get("texts", ()))
     values["rules"] = {key: _rule(value) for key, value in data.get("rules", {}).items()}
     if "tasks" in data:
         values["tasks"] = _tasks(data["tasks"])
@@ -154,7 +158,9 @@ def _trace(data: Mapping[str, Any]) -> TraceShape:
 def _section(data: str | Mapping[str, Any]) -> SectionShape:
     if isinstance(data, str):
         return SectionShape(data, required=True)
-    return _build(SectionShape, data)
+    values = _values(SectionShape, data)
+    values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
+    return SectionShape(**values)
 
 
 def _status_block(data: Mapping[str, Any]) -> StatusBlockShape:
@@ -163,11 +169,14 @@ def _status_block(data: Mapping[str, Any]) -> StatusBlockShape:
     return StatusBlockShape(**values)
 
 
-def _rule(data: str | Mapping[str, Any]) -> RuleSetting:
-    """Return the setting: ``off``, a severity, or a mapping of ``severity`` and options."""
-    if isinstance(data, str):
+def _rule(data: str | bool | Mapping[str, Any]) -> RuleSetting:
+    """Return the setting: ``off``, a severity, or a mapping of ``severity`` and options.
+
+    YAML takes a bare ``off`` for false.
+    """
+    if not isinstance(data, Mapping):
         data = {"severity": data}
-    severity = data.get("severity")
+    severity = "off" if data.get("severity") is False else data.get("severity")
     options = {key: value for key, value in data.items() if key != "severity"}
     if severity == "off":
         return RuleSetting(enabled=False, options=options)

@@ -44,10 +44,23 @@ def compile_pattern(pattern: str) -> Pattern:
         return re.compile("(?m)" + pattern, re.ASCII)
     import re2
 
+    options = re2.Options()
+    options.log_errors = False
     try:
-        return re2.compile("(?m)" + pattern)  # type: ignore[no-any-return]
+        return re2.compile("(?m)" + pattern, options)  # type: ignore[no-any-return]
     except re2.error as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(_reason(error.args[0])) from error
+
+
+def _reason(said: bytes | str) -> str:
+    """Return why re2 takes a pattern not, from what it *said*: `invalid perl operator: (?=`."""
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    if words.startswith(("invalid perl operator: (?", "invalid escape sequence: \\")):
+        return (
+            f"`{words.rpartition(': ')[2]}` is not supported; patterns run in linear time, "
+            "without look-around and back references"
+        )
+    return words.replace("(?m)", "", 1)
 
 
 class Globs:

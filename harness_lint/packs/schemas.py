@@ -7,11 +7,12 @@ to explain one that is not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from harness_lint.packs.loader import rules_folder
+from harness_lint.errors import did_you_mean
+from harness_lint.packs.folder import rules_folder
 from harness_lint.packs.patterns import compile_pattern
 
 if TYPE_CHECKING:
@@ -39,14 +40,30 @@ class Problem(NamedTuple):
 
 @cache
 def schema_named(name: str) -> Schema:
-    """Return the schema in the file *name* of `rules/schemas`."""
-    path = rules_folder() / "schemas" / name
-    return json.loads(path.read_bytes())  # type: ignore[no-any-return]
+    """Return the schema in the file *name* of `rules/schemas`, or of `rules` itself.
+
+    A part of it is named by a JSON pointer: ``pack.schema.json#/$defs/family``. References inside
+    a file name the file, so that each part stands for itself.
+    """
+    file, _, pointer = name.partition("#")
+    if pointer:
+        schema = schema_named(file)
+        for step in pointer.strip("/").split("/"):
+            schema = schema[step]
+        return schema
+    path = rules_folder() / "schemas" / file
+    text = (path if path.is_file() else rules_folder() / file).read_text(encoding="utf-8")
+    return json.loads(text.replace('"$ref": "#/', f'"$ref": "{file}#/'))  # type: ignore[no-any-return]
 
 
-def problems_of(value: object, name: str) -> list[Problem]:
-    """Return what of *value* does not follow the schema called *name*."""
-    return problems_in(value, schema_named(name))
+def schema_of(given: str | Schema) -> Schema:
+    """Return the schema that a pack gives: itself, or the one of that name."""
+    return schema_named(given) if isinstance(given, str) else given
+
+
+def problems_of(value: object, given: str | Schema) -> list[Problem]:
+    """Return what of *value* does not follow the schema that a pack gives."""
+    return problems_in(value, schema_of(given))
 
 
 def problems_in(value: object, schema: Schema) -> list[Problem]:
@@ -62,6 +79,8 @@ def conforms(value: object, schema: Schema) -> bool:
 def _holds(key: str, value: object, schema: Schema) -> bool:
     if key in _NOTES or key.startswith("x-"):
         return True
+    if key == "additionalProperties":
+        return _has_no_others(value, schema)
     test = _TESTS.get(key)
     return test is not None and test(value, schema[key])
 
@@ -90,6 +109,36 @@ def _has_items(value: object, wanted: Schema) -> bool:
     return not isinstance(value, list) or all(conforms(item, wanted) for item in value)
 
 
+def _has_no_others(value: object, schema: Schema) -> bool:
+    """Whether every key of *value* is a property of *schema* or follows its rest."""
+    if not isinstance(value, dict):
+        return True
+    rest, known = schema["additionalProperties"], schema.get("properties", {})
+    others = (value[key] for key in value if key not in known)
+    return all(rest is not False and (rest is True or conforms(one, rest)) for one in others)
+
+
+def _has_names(value: object, wanted: Schema) -> bool:
+    return not isinstance(value, dict) or all(conforms(key, wanted) for key in value)
+
+
+def _is_one_of(value: object, wanted: list[Schema]) -> bool:
+    return sum(conforms(value, schema) for schema in wanted) == 1
+
+
+def _has_format(value: object, wanted: str) -> bool:
+    return wanted != "regex" or not isinstance(value, str) or not pattern_fault(value)
+
+
+def pattern_fault(text: str) -> str:
+    """Return why *text* is no pattern; empty if it is one."""
+    try:
+        compile_pattern(text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _matches(value: object, wanted: str) -> bool:
     return not isinstance(value, str) or compile_pattern(wanted).search(value) is not None
 
@@ -102,7 +151,7 @@ def _is_short_enough(value: object, wanted: int) -> bool:
     return not isinstance(value, str) or len(value) <= wanted
 
 
-_NOTES = frozenset({"$schema", "$id", "title", "description"})
+_NOTES = frozenset({"$schema", "$id", "$defs", "title", "description", "default", "examples"})
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "object": dict,
@@ -121,34 +170,85 @@ _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "items": _has_items,
     "enum": lambda value, wanted: value in wanted,
     "pattern": _matches,
+    "propertyNames": _has_names,
+    "oneOf": _is_one_of,
+    "minItems": lambda value, wanted: not isinstance(value, list) or len(value) >= wanted,
+    "minimum": lambda value, wanted: not _is(value, "number") or value >= wanted,
+    "maximum": lambda value, wanted: not _is(value, "number") or value <= wanted,
+    "format": _has_format,
     "not": lambda value, wanted: not conforms(value, wanted),
     "minLength": _is_long_enough,
     "maxLength": _is_short_enough,
-    "$ref": lambda value, wanted: conforms(value, schema_named(wanted)),
+    # A part of a schema that a pack writes out is left to jsonschema, which knows the whole.
+    "$ref": lambda value, wanted: wanted[0] != "#" and conforms(value, schema_named(wanted)),
 }
 
 
 def _explained(value: object, schema: Schema) -> list[Problem]:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, FormatChecker, validators
     from referencing import Registry, Resource
 
     def retrieve(name: str) -> Resource[Any]:
         return Resource.from_contents(schema_named(name))
 
-    validator = Draft202012Validator(schema, registry=Registry(retrieve=retrieve))  # type: ignore[call-arg]
+    formats = FormatChecker(())
+    formats.checks("regex")(lambda text: _has_format(text, "regex"))
+    in_linear_time = validators.extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"pattern": _pattern_errors}
+    )
+    registry = Registry(retrieve=retrieve)  # type: ignore[call-arg, var-annotated]
+    validator = in_linear_time(schema, registry=registry, format_checker=formats)
     return list(_problems(validator.iter_errors(value)))
+
+
+def _pattern_errors(_: object, wanted: str, value: object, __: object) -> Iterator[ValidationError]:
+    from jsonschema import ValidationError
+
+    if not _matches(value, wanted):
+        yield ValidationError(f"{_shown(value)} does not match `{wanted}`")
 
 
 def _problems(errors: Iterator[ValidationError]) -> Iterator[Problem]:
     seen: set[tuple[str | int, ...]] = set()
-    for error in errors:
+    for whole in errors:
+        error = _nearest(whole)
         path = tuple(error.absolute_path)
         if error.validator == "required":
             if path not in seen:  # jsonschema gives one error for each missing key
                 seen.add(path)
                 yield _missing(path, error)
             continue
+        if error.validator == "additionalProperties" and error.validator_value is False:
+            yield from _unknown_keys(path, error)
+            continue
         yield Problem(path, message_of(error))
+
+
+def _nearest(error: ValidationError) -> ValidationError:
+    """Return what is wrong with the form that a value comes nearest to, of those it may have."""
+    while error.context:
+        fitting = [one for one in error.context if one.validator != "type" or one.path]
+        error = max(fitting or error.context, key=_depth)
+    return error
+
+
+def _depth(error: ValidationError) -> tuple[int, bool]:
+    return (len(error.path), error.validator == "additionalProperties")
+
+
+def _unknown_keys(path: tuple[str | int, ...], error: ValidationError) -> Iterator[Problem]:
+    instance: Any = error.instance
+    schema: Any = error.schema
+    known = schema.get("properties", {})
+    for key in instance:
+        if key not in known:
+            right = did_you_mean(str(key), known) or f"; the keys are {_quoted(known)}"
+            where = f" in `{path_text(path)}`" if path else ""
+            yield Problem((*path, key), f"unknown key `{key}`{where}{right}")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
@@ -175,15 +275,20 @@ def message_of(error: ValidationError) -> str:
             right = " or ".join(_KINDS[kind] for kind in kinds)
             return f"`{name}` is {_kind_of(found)}, not {right}"
         case "enum":
-            right = ", ".join(f"`{choice}`" for choice in wanted)
-            return f"`{name}` is {_shown(found)}, not one of {right}"
-        case "minLength":
-            least = "empty" if wanted == 1 else f"shorter than {wanted} characters"
-            return f"`{name}` is {least}"
-        case "maxLength":
-            length = len(found)
-            return f"`{name}` has {length:,} characters; at most {wanted:,} are allowed"
+            words = [str(choice) for choice in wanted if choice not in ("", False)]
+            near = did_you_mean(str(found), words)
+            return f"`{name}` is {_shown(found)}, not one of {_quoted(words)}{near}"
+        case "format":
+            return f"`{name}` is no pattern: {pattern_fault(found)}"
+        case "minLength" | "maxLength":
+            return f"`{name}` {_length_fault(found, wanted, is_least=error.validator[:3] == 'min')}"
     return f"`{name}`: {error.message}"
+
+
+def _length_fault(found: str, wanted: int, *, is_least: bool) -> str:
+    if not is_least:
+        return f"has {len(found):,} characters; at most {wanted:,} are allowed"
+    return "is empty" if wanted == 1 else f"is shorter than {wanted} characters"
 
 
 def path_text(path: tuple[str | int, ...]) -> str:

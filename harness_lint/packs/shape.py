@@ -27,13 +27,38 @@ class SectionShape(NamedTuple):
     required: bool = False
     may_be_empty: bool = False
     repeatable: bool = False
+    pattern: str = ""
+    """Of its title, where sections of one kind have titles of their own: ``^Step \\d+``."""
     content: str = ""
-    """``list``, ``ordered-list``, ``table``, ``fence``, or empty for anything."""
+    """``list``, ``ordered-list``, ``checklist``, ``table``, ``fence``, ``prose``, or empty for
+    anything."""
+    columns: tuple[str, ...] = ()
+    """Titles of the columns that its table must have."""
+    language: str = ""
+    """The language of its code fence."""
+    sections: tuple[SectionShape, ...] = ()
+    """The sections inside it."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The name and its aliases."""
         return (self.name, *self.aliases)
+
+
+class TextShape(NamedTuple):
+    """Words that must stand in a document, or must not: what a team has learned."""
+
+    message: str
+    forbid: str = ""
+    """A pattern of what must not be written; empty for none."""
+    require: str = ""
+    """A pattern of what must be written; empty for none."""
+    sections: tuple[str, ...] = ()
+    """Titles of the sections that it is about; empty for the whole document."""
+    families: tuple[str, ...] = ()
+    """Names of the families that it is about; empty for all."""
+    within: str = "prose"
+    """``prose``, ``code`` or ``all``."""
 
 
 class FieldShape(NamedTuple):
@@ -209,14 +234,22 @@ class Family(NamedTuple):
     paths: tuple[str, ...] = ()
     not_paths: tuple[str, ...] = ()
     signature: Signature | None = None
+    precedence: int = 0
+    """Where families of several packs match, the highest wins; 0 for the built-in packs."""
     priority: int = 0
-    """Where several families match, the highest wins; equals make the document unknown."""
+    """Where several families of a pack match, the highest wins; equals make the document unknown.
+    Below 0, a family of the user's comes behind the built-in ones too."""
     sections: tuple[SectionShape, ...] = ()
     section_level: int = 2
     ordered: bool = False
     strict: bool = False
     """Whether sections that are not named are reported (HL105)."""
     title_required: bool = False
+    title_pattern: str = ""
+    """Of the titles that its documents may have; empty for any."""
+    title_example: str = ""
+    """A title that is right, for the message."""
+    texts: tuple[TextShape, ...] = ()
     fields: tuple[FieldShape, ...] = ()
     front_matter: Mapping[str, Any] = NOTHING
     """``required``, ``known`` (key → source and date of the fact), ``schema`` …: see the packs."""
@@ -225,9 +258,9 @@ class Family(NamedTuple):
     """Patterns of template tokens that must not be left."""
     examples: tuple[str, ...] = ()
     """Titles of sections that hold examples: nothing in them defines, claims or misleads."""
-    schema: str = ""
-    """JSON Schema (a file of `rules/schemas/`) of a structured document."""
-    embedded: tuple[Mapping[str, str], ...] = ()
+    schema: str | Mapping[str, Any] = ""
+    """JSON Schema of a structured document: a file of `rules/schemas/`, or the schema itself."""
+    embedded: tuple[Mapping[str, Any], ...] = ()
     """Data in fences: ``section`` and ``language`` select them, ``schema`` is what they follow."""
     scope: tuple[str, ...] = ()
     """Globs of the folders whose IDs are their own: ``**/specs/*``. See `documents/scopes.py`."""
@@ -235,6 +268,11 @@ class Family(NamedTuple):
     rules: Mapping[str, RuleSetting] = NOTHING
     data: Mapping[str, Any] = NOTHING
     """Further facts for the family's own checks."""
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What decides between families that match: the highest has the document."""
+        return (self.precedence if self.priority >= 0 else 0, self.priority)
 
     @property
     def is_structured(self) -> bool:
@@ -255,6 +293,8 @@ class PackSet(NamedTuple):
     """Shapes of status blocks, looked for in every Markdown document."""
     kinds: tuple[ItemKind, ...] = ()
     """Kinds of items, in the order in which people want to see them."""
+    texts: tuple[TextShape, ...] = ()
+    """Words that documents of several families must or must not hold."""
 
     def family(self, name: str) -> Family | None:
         """Return the family called *name*."""

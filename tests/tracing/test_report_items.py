@@ -1,8 +1,8 @@
 """Pages of items in the HTML report; keys, theme, sizes."""
 
 import re
-import time
 import statistics
+import time
 
 import pytest
 from playwright.sync_api import expect

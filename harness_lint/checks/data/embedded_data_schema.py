@@ -26,17 +26,18 @@ def embedded_data_schema(subject: object) -> Iterator[Violation]:
 
 def _violations(root: DataNode, text: DataText) -> Iterator[Violation]:
     from harness_lint.markdown.data_tree import TooLargeError
-    from harness_lint.packs.schemas import problems_of, schema_named
+    from harness_lint.packs.schemas import problems_in, schema_of
 
     try:
         value = root.to_python()
     except TooLargeError:
         return
-    schema = schema_named(text.schema)
+    schema = schema_of(text.schema)
     if text.block is not None and _is_of_another_shape(value, schema):
         return
-    name = f"{'the' if text.block is None else 'the example'} {schema['title']}"
-    for problem in problems_of(value, text.schema):
+    title = schema.get("title", "data")
+    name = f"{'the' if text.block is None else 'the example'} {title}"
+    for problem in problems_in(value, schema):
         yield Violation(_place(root, problem.path), problem.message_in(name))
 
 
@@ -44,7 +45,7 @@ def _is_of_another_shape(value: object, schema: Mapping[str, Any]) -> bool:
     """Whether an example shares at most one key with *schema*: it was never meant to follow it."""
     if not isinstance(value, dict):
         return False
-    shared = value.keys() & schema["properties"].keys()
+    shared = value.keys() & schema.get("properties", value).keys()
     return len(shared) <= 1 < len(value)
 
 
