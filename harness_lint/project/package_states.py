@@ -39,7 +39,7 @@ def machine_states(project: Project) -> dict[str, MachineState]:
 
 
 class PackageClaim(NamedTuple):
-    """The lane of a package, beside the boxes of its tasks."""
+    """The lane of a package, or of another part of a list, beside the boxes of its tasks."""
 
     name: str
     lane: str
@@ -49,6 +49,7 @@ class PackageClaim(NamedTuple):
     open: int
     state: Fact | None = None
     """Where a machine says so; None if the list itself does."""
+    kind: str = "package"
 
 
 def claims_of_machines(

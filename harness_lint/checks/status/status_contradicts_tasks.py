@@ -58,14 +58,16 @@ class Options(NamedTuple):
 def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Violation]:
     """A status says that work is done while its boxes are open, or the reverse."""
     generated: dict[str, list[Fact]] = {}
+    stated: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in project.facts("work-state"):
         if fact.values["generated"]:
             generated.setdefault(fact.at.path, []).append(fact)
-            continue
-        violation = _judged(project, fact, options)
-        if violation is not None:
-            yield violation
-    for facts in generated.values():
+        elif fact.values["name"]:
+            key = (fact.at.path, str(fact.values["kind"]), _folded(str(fact.values["words"])))
+            stated.setdefault(key, []).append(fact)
+        else:
+            yield from _judged(project, fact, options)
+    for facts in (*generated.values(), *stated.values()):
         yield from _of_packages(project, [_claim_of(fact) for fact in facts], options)
     for claims in claims_of_machines(project, without=generated.keys()):
         if options.untouched or any(claim.ticked for claim in claims):
@@ -82,13 +84,14 @@ def status_contradicts_tasks(project: Project, options: Options) -> Iterator[Vio
 
 def _claim_of(fact: Fact) -> PackageClaim:
     done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
-    return PackageClaim(str(fact.values["name"]), str(fact.values["words"]), fact, done, open_)
+    name, words = str(fact.values["name"]), str(fact.values["words"])
+    return PackageClaim(name, words, fact, done, open_, kind=str(fact.values["kind"]))
 
 
 def _of_packages(
     project: Project, claims: Sequence[PackageClaim], options: Options
 ) -> Iterator[Violation]:
-    """Yield at most two findings for a list: packages said to be done, and not to have begun."""
+    """Yield at most two findings for a list: parts said to be done, and not to have begun."""
     said = [(claim, _folded(claim.lane)) for claim in claims]
     open_ = [claim for claim, lane in said if lane in options.done and claim.open]
     if open_:
@@ -112,13 +115,14 @@ def _of_packages(
 
 
 def _named(claims: Sequence[PackageClaim]) -> str:
-    """Return which packages are said to be where, up to three of them by name."""
+    """Return which parts are said to be where, up to three of them by name."""
+    first, is_one = claims[0], len(claims) == 1
     names = [f"`{claim.name}`" for claim in claims]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    listed = ", ".join(names[:MOST_NAMED]) + more
-    state = claims[0].state
-    where = f" in `{basename(state.at.path)}`" if state is not None else ""
-    return f"{listed} {'is' if len(names) == 1 else 'are'} `{claims[0].lane}`{where}"
+    last = f"{len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else names.pop()
+    listed = " and ".join(filter(None, (", ".join(names[:MOST_NAMED]), last)))
+    kind = f"{first.kind}{'' if is_one else 's'} " if first.name[:1].isdigit() else ""
+    where = f" in `{basename(first.state.at.path)}`" if first.state is not None else ""
+    return f"{kind}{listed} {'is' if is_one else 'are'} `{first.lane}`{where}"
 
 
 def _source(claim: PackageClaim) -> tuple[Related, ...]:
@@ -127,22 +131,21 @@ def _source(claim: PackageClaim) -> tuple[Related, ...]:
     return (Related(claim.state.at, f"`{claim.name}` is `{claim.lane}` here"),)
 
 
-def _judged(project: Project, fact: Fact, options: Options) -> Violation | None:
+def _judged(project: Project, fact: Fact, options: Options) -> Iterator[Violation]:
+    """Yield what a status of a whole document says against its boxes, once at most."""
     done, open_ = cast("int", fact.values["done"]), cast("int", fact.values["open"])
-    said = _folded(str(fact.values["words"]))
+    subject, said = f"the {fact.values['kind']}", _folded(str(fact.values["words"]))
+    lead, tick = f"{subject} is `{fact.values['words']}`, but ", "tick them or correct the status"
+    first = _first(project, fact, "open-box")
     if said in options.done and open_ and not _speaks_of_document(fact, done, open_):
-        return _claimed_done(project, fact, open_, done + open_)
-    if said in options.done and fact.values["unmet"]:
-        return _unmet(project, fact)
-    if said in options.open and done and not open_:
-        message = f"{_subject(fact)} is `{fact.values['words']}`, but {_all(done)}; "
-        return Violation(fact.at, message + "update the status")
-    if said in options.review and fact.values["kind"] == "story" and open_ and not done:
-        message = f"{_subject(fact)} is `{fact.values['words']}`, but {_none(open_)}; "
-        return Violation(
-            fact.at, message + "tick them or correct the status", _first(project, fact, "open-box")
-        )
-    return None
+        yield Violation(fact.at, f"{lead}{_some(open_, done + open_)}; {tick}", first)
+    elif said in options.done and fact.values["unmet"]:
+        message = f"{lead}{_unmet(fact)}; {tick}"
+        yield Violation(fact.at, message, _first(project, fact, "unmet-box"))
+    elif said in options.open and done and not open_:
+        yield Violation(fact.at, f"{lead}{_all(done)}; update the status")
+    elif said in options.review and fact.values["kind"] == "story" and open_ and not done:
+        yield Violation(fact.at, f"{lead}{_none(open_)}; {tick}", first)
 
 
 def _specs(project: Project, options: Options) -> Iterator[Violation]:
@@ -178,15 +181,12 @@ def _speaks_of_document(fact: Fact, done: int, open_: int) -> bool:
     return fact.values["kind"] == "document" and done < open_
 
 
-def _subject(fact: Fact) -> str:
-    name, kind = str(fact.values["name"]), fact.values["kind"]
-    if not name:
-        return f"the {kind}"
-    return f"{kind} `{name}`" if name[0].isdigit() else f"`{name}`"
-
-
 def _all(number: int) -> str:
-    return "its only box is ticked" if number == 1 else f"all {number} boxes are ticked"
+    return "its only box is ticked" if number == 1 else f"{_each(number)} boxes are ticked"
+
+
+def _each(number: int) -> str:
+    return "both" if number == 2 else f"all {number}"
 
 
 def _none(number: int) -> str:
@@ -196,27 +196,15 @@ def _none(number: int) -> str:
 def _some(number: int, boxes: int) -> str:
     if boxes == 1:
         return "its only box is open"
+    if number == boxes:
+        return f"{_each(boxes)} boxes are open"
     return f"{number} of {boxes} boxes {'is' if number == 1 else 'are'} open"
 
 
-def _claimed_done(project: Project, fact: Fact, open_: int, all_: int) -> Violation:
-    return Violation(
-        fact.at,
-        f"{_subject(fact)} is `{fact.values['words']}`, but {_some(open_, all_)}; "
-        "tick them or correct the status",
-        _first(project, fact, "open-box"),
-    )
-
-
-def _unmet(project: Project, fact: Fact) -> Violation:
+def _unmet(fact: Fact) -> str:
     unmet = cast("int", fact.values["unmet"])
     verb = "is" if unmet == 1 else "are"
-    return Violation(
-        fact.at,
-        f"{_subject(fact)} is `{fact.values['words']}`, but {unmet} of {fact.values['criteria']} "
-        f"boxes of its definition of done {verb} open; tick them or correct the status",
-        _first(project, fact, "unmet-box"),
-    )
+    return f"{unmet} of {fact.values['criteria']} boxes of its definition of done {verb} open"
 
 
 def _first(project: Project, fact: Fact, kind: str) -> tuple[Related, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Violation
@@ -18,6 +18,26 @@ from harness_lint.project.prompts import (
     targets,
 )
 from harness_lint.source import Location
+
+
+class _Gap(NamedTuple):
+    """Dependencies of a package that only one side states."""
+
+    package: Fact
+    prompt: Fact
+    missing: list[str]
+    """What the index alone states."""
+    surplus: list[str]
+    """What the prompt alone states."""
+
+    @property
+    def is_empty_prompt(self) -> bool:
+        """Whether the prompt, and it alone, says that there are none."""
+        return bool(self.missing) and not self.prompt.values["dependencies"]
+
+
+MOST_NAMED = 3
+MOST_RELATED = 8
 
 
 @check(
@@ -39,10 +59,10 @@ def prompt_mismatch(project: Project) -> Iterator[Violation]:
             for violation in (
                 _title(project, package, prompt),
                 _subtasks(project, package, prompt),
-                _dependencies(project, feature, package, prompt),
             ):
                 if violation is not None:
                     yield violation
+        yield from _dependencies(project, feature)
 
 
 def _unlisted(feature: Feature) -> Iterator[Violation]:
@@ -103,21 +123,63 @@ def _subtasks(project: Project, package: Fact, prompt: Fact) -> Violation | None
     return _differing(f"subtasks of `{prompt.key}`", at, package, missing, surplus)
 
 
-def _dependencies(
-    project: Project, feature: Feature, package: Fact, prompt: Fact
-) -> Violation | None:
-    """Return where a dependency of one side follows from nothing that the other side says."""
-    if prompt.values["dependencies"] is None or not package.values["needs"]:
-        return None
-    own = [name.upper() for name in _names(prompt, "dependencies")]
-    listed = _names(package, "needs")
-    implied = reachable(feature.prompt_needs, package.key)
-    missing = [name for name in listed if name not in implied and name in feature.prompts]
-    implied = reachable(feature.package_needs, package.key)
-    mentioned = set(_names(package, "packages"))
-    surplus = [name for name in own if name not in implied and name not in mentioned]
-    at = part(project, prompt, "dependencies").at
-    return _differing(f"dependencies of `{prompt.key}`", at, package, missing, surplus)
+def _dependencies(project: Project, feature: Feature) -> Iterator[Violation]:
+    """Yield where prompts and index differ; prompts that all were left empty are one finding."""
+    gaps = list(_gaps(feature))
+    empty = [gap for gap in gaps if gap.is_empty_prompt]
+    if len(empty) > 1:
+        yield _left_empty(project, empty)
+    for gap in gaps:
+        if len(empty) > 1 and gap.is_empty_prompt:
+            continue
+        at = part(project, gap.prompt, "dependencies").at
+        what = f"dependencies of `{gap.prompt.key}`"
+        violation = _differing(what, at, gap.package, gap.missing, gap.surplus)
+        if violation is not None:
+            yield violation
+
+
+def _gaps(feature: Feature) -> Iterator[_Gap]:
+    """Yield where a dependency of one side follows from nothing that the other side says."""
+    for identifier, package in feature.packages.items():
+        prompt = feature.prompt(identifier)
+        if prompt is None or prompt.values["dependencies"] is None or not package.values["needs"]:
+            continue
+        own = [name.upper() for name in _names(prompt, "dependencies")]
+        implied = reachable(feature.prompt_needs, identifier)
+        listed = _names(package, "needs")
+        missing = [name for name in listed if name not in implied and name in feature.prompts]
+        implied = reachable(feature.package_needs, identifier)
+        mentioned = set(_names(package, "packages"))
+        surplus = [name for name in own if name not in implied and name not in mentioned]
+        yield _Gap(package, prompt, missing, surplus)
+
+
+def _left_empty(project: Project, gaps: list[_Gap]) -> Violation:
+    """Return that the prompts of *gaps* name no dependencies where the index does."""
+    first, others = gaps[0], gaps[1:]
+    needs = _listed(first.missing)
+    return Violation(
+        part(project, first.prompt, "dependencies").at,
+        f"{_named(gaps)} depend on nothing by their prompts, but on others by the index "
+        f"(`{first.prompt.key}` on {needs}); bring both in line",
+        related=(
+            Related(first.package.at, "the package in the index"),
+            *(
+                Related(
+                    part(project, gap.prompt, "dependencies").at,
+                    f"`{gap.prompt.key}` depends on {_listed(gap.missing)} by the index",
+                )
+                for gap in others[:MOST_RELATED]
+            ),
+        ),
+    )
+
+
+def _named(gaps: list[_Gap]) -> str:
+    names = [f"`{gap.prompt.key}`" for gap in gaps]
+    last = f"{len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else names.pop()
+    return f"{', '.join(names[:MOST_NAMED])} and {last}"
 
 
 def _names(fact: Fact, key: str) -> list[str]:
