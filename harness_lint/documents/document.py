@@ -22,12 +22,11 @@ from harness_lint.markdown.nodes import (
     Visit,
     prose_of,
 )
-from harness_lint.markdown.outline import Outline, Section, title_key
+from harness_lint.markdown.outline import Outline, title_key
 from harness_lint.packs.shape import (
     NOTHING,
     Family,
     ItemKind,
-    SectionShape,
     StatusBlockShape,
 )
 from harness_lint.pattern import pattern
@@ -168,10 +167,6 @@ class Document:
         if self.outline.sections:
             blocks += self.outline.sections[0].blocks
         return tuple(field for block in blocks for field in fields_of(block))
-
-    def sections_of(self, shape: SectionShape) -> tuple[Section, ...]:
-        """Return the sections that *shape* names."""
-        return self.outline.find(shape.names)
 
     @cached_property
     def example_spans(self) -> tuple[Span, ...]:

@@ -2,18 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
 from harness_lint.markdown.nodes import HtmlBlock, Rule
 from harness_lint.markdown.outline import Section, title_key
+from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import SectionShape
 
 NEAR = 0.85
 """How alike a title and a name must be for the one to be a slip of the other."""
 
 NEGATIONS = frozenset({"not", "no", "non", "never", "don't", "nicht", "kein"})
+
+
+class Frame(NamedTuple):
+    """A place that has sections of its own: a document, or a section whose parts are named."""
+
+    parent: Section | None
+    """None for the document itself."""
+    shapes: tuple[SectionShape, ...]
+    sections: tuple[Section, ...]
+    """All sections in it, at any level, in source order."""
+    level: int
+    """The level of the sections that are its own; 0 for any."""
+
+    def named(self, shape: SectionShape) -> tuple[Section, ...]:
+        """Return the sections that *shape* names."""
+        return sections_named(shape, self.sections)
+
+    @property
+    def own(self) -> Iterator[Section]:
+        """The sections of its level."""
+        return (one for one in self.sections if one.level == (self.level or one.level))
+
+
+def frames_of(document: Document) -> Iterator[Frame]:
+    """Yield the places of *document* whose sections its family names, the outermost first."""
+    family = document.family
+    frames = [Frame(None, family.sections, document.outline.sections, family.section_level)]
+    while frames:
+        frame = frames.pop()
+        yield frame
+        for shape in frame.shapes:
+            if shape.sections:
+                frames.extend(_inside(section, shape) for section in frame.named(shape))
+
+
+def _inside(section: Section, shape: SectionShape) -> Frame:
+    _, *below = section.walk()
+    return Frame(section, shape.sections, tuple(below), section.level + 1)
+
+
+def sections_named(shape: SectionShape, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return those of *sections* that *shape* names, by their titles or by its pattern."""
+    keys = {title_key(name) for name in shape.names}
+    if not shape.pattern:
+        return tuple(section for section in sections if section.key in keys)
+    search = compile_pattern(shape.pattern).search
+    return tuple(one for one in sections if one.key in keys or search(one.title))
 
 
 class Missing(NamedTuple):
@@ -24,36 +72,35 @@ class Missing(NamedTuple):
     """The section that was probably meant."""
     after: Section | None
     """The section behind which it belongs; None if it comes first."""
+    frame: Frame
+    """Where it belongs."""
 
 
 def missing_sections(document: Document) -> Iterator[Missing]:
     """Yield the sections that the family requires and the document lacks, in the family's order."""
-    shapes = document.family.sections
-    required = [shape for shape in shapes if shape.required and not document.sections_of(shape)]
-    if not required:
-        return
-    free = _unnamed(document)
-    for shape in required:
-        near = _nearest(shape, free)
-        if near is not None:
-            free.remove(near)
-        yield Missing(shape, near, _before(document, shape))
+    for frame in frames_of(document):
+        required = [one for one in frame.shapes if one.required and not frame.named(one)]
+        free = unnamed_sections(frame) if required else []
+        for shape in required:
+            near = _nearest(shape, free)
+            if near is not None:
+                free.remove(near)
+            yield Missing(shape, near, _before(frame, shape), frame)
 
 
-def _before(document: Document, shape: SectionShape) -> Section | None:
+def _before(frame: Frame, shape: SectionShape) -> Section | None:
     """Return the nearest section that stands before *shape* in the family and is there."""
-    number = document.family.sections.index(shape)
-    for earlier in reversed(document.family.sections[:number]):
-        found = document.sections_of(earlier)
+    for earlier in reversed(frame.shapes[: frame.shapes.index(shape)]):
+        found = frame.named(earlier)
         if found:
             return found[-1]
     return None
 
 
-def _unnamed(document: Document) -> list[Section]:
-    """Return the sections that the family has no name for."""
-    keys = {title_key(name) for shape in document.family.sections for name in shape.names}
-    return [section for section in document.outline.sections if section.key not in keys]
+def unnamed_sections(frame: Frame) -> list[Section]:
+    """Return the sections of *frame* that its family has no name for."""
+    named = {id(section) for shape in frame.shapes for section in frame.named(shape)}
+    return [section for section in frame.sections if id(section) not in named]
 
 
 def _nearest(shape: SectionShape, sections: Sequence[Section]) -> Section | None:

@@ -196,7 +196,7 @@ def _explained(value: object, schema: Schema) -> list[Problem]:
     in_linear_time = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"pattern": _pattern_errors}
     )
-    registry = Registry(retrieve=retrieve)  # type: ignore[call-arg, var-annotated]
+    registry = Registry(retrieve=retrieve)  # type: ignore[call-arg]
     validator = in_linear_time(schema, registry=registry, format_checker=formats)
     return list(_problems(validator.iter_errors(value)))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from harness_lint.check import check
 from harness_lint.documents.document import UNKNOWN, Document
 from harness_lint.documents.fences import fence_reading
+from harness_lint.documents.sections import frames_of
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.pattern import pattern
@@ -59,14 +60,17 @@ def duplicate_section(document: Document, options: Options) -> Iterator[Violatio
     """A section that a document has once stands in it twice."""
     if document.family is UNKNOWN:
         return
-    shapes = document.family.sections
-    named = {title_key(name): shape for shape in shapes for name in shape.names}
+    repeats = {
+        id(section): shape.repeatable
+        for frame in frames_of(document)
+        for shape in frame.shapes
+        for section in frame.named(shape)
+    }
     groups = list(_groups(document.outline.sections))
     for group in groups:
-        shape = named.get(group[0].key)
-        if shape is not None and not shape.repeatable:
+        if repeats.get(id(group[0])) is False:
             yield from _violations(group)
-    own = [group for group in groups if group[0].key not in named and len(group) == 2]
+    own = [group for group in groups if id(group[0]) not in repeats and len(group) == 2]
     if own and not fence_reading(document).nests:
         for group in _meant_once(document, own, options):
             yield from _violations(group)

@@ -17,19 +17,25 @@ def missing_section(document: Document) -> Iterator[Violation]:
     for missing in missing_sections(document):
         if missing.misspelled is None:
             yield Violation(
-                _head(document),
-                f"section `{missing.shape.name}` is missing; add it {_place(missing)}",
+                _head(document, missing),
+                f"section `{missing.shape.name}` is missing{_where(missing)}; "
+                f"add it {_place(missing)}",
                 fix=_insertion(document, missing),
             )
 
 
-def _head(document: Document) -> Span:
-    """Return the title, or the first line if there is none."""
-    title = document.outline.title
-    if title is not None:
-        return title.heading.span
+def _head(document: Document, missing: Missing) -> Span:
+    """Return the heading of what lacks the section, or the first line if there is none."""
+    parent = missing.frame.parent or document.outline.title
+    if parent is not None:
+        return parent.heading.span
     front_matter = document.front_matter
     return document.source.line_span(1) if front_matter is None else Span(0, len("---"))
+
+
+def _where(missing: Missing) -> str:
+    parent = missing.frame.parent
+    return f" in `{parent.title}`" if parent else ""
 
 
 def _place(missing: Missing) -> str:
@@ -37,11 +43,10 @@ def _place(missing: Missing) -> str:
 
 
 def _insertion(document: Document, missing: Missing) -> Fix | None:
-    level = document.family.section_level or 2
-    heading = f"{'#' * level} {missing.shape.name}\n\nTODO\n"
-    data = document.source.data
-    if missing.after is None:
+    if missing.after is None or missing.shape.pattern:
         return None
+    heading = f"{'#' * (missing.frame.level or 2)} {missing.shape.name}\n\nTODO\n"
+    data = document.source.data
     end = missing.after.span.start + len(
         data[missing.after.span.start : missing.after.span.end].rstrip()
     )

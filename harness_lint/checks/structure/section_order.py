@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
+from harness_lint.documents.sections import Frame, frames_of, sections_named
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.outline import Section
 
@@ -16,11 +17,12 @@ def section_order(document: Document) -> Iterator[Violation]:
     """Sections stand in another order than their family has them."""
     if not document.family.ordered:
         return
-    found = _named_sections(document)
-    kept = set(_longest_rise([rank for rank, _ in found]))
-    for index, (rank, section) in enumerate(found):
-        if index not in kept:
-            yield _violation(section, rank, [found[number] for number in sorted(kept)])
+    for frame in frames_of(document):
+        found = _named_sections(frame)
+        kept = set(_longest_rise([rank for rank, _ in found]))
+        for index, (rank, section) in enumerate(found):
+            if index not in kept:
+                yield _violation(section, rank, [found[number] for number in sorted(kept)])
 
 
 def _violation(section: Section, rank: int, in_order: Sequence[tuple[int, Section]]) -> Violation:
@@ -34,16 +36,12 @@ def _violation(section: Section, rank: int, in_order: Sequence[tuple[int, Sectio
     )
 
 
-def _named_sections(document: Document) -> list[tuple[int, Section]]:
+def _named_sections(frame: Frame) -> list[tuple[int, Section]]:
     """Return the first section of each name, in source order, with its rank in the family."""
-    level = document.family.section_level
+    own = list(frame.own)
     found = []
-    for rank, shape in enumerate(document.family.sections):
-        sections = [
-            section
-            for section in document.sections_of(shape)
-            if not level or section.level == level
-        ]
+    for rank, shape in enumerate(frame.shapes):
+        sections = sections_named(shape, own)
         if sections and not shape.repeatable:
             found.append((rank, sections[0]))
     return sorted(found, key=lambda pair: pair[1].span.start)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.sections import missing_sections
+from harness_lint.documents.sections import frames_of, missing_sections, unnamed_sections
 from harness_lint.findings import Violation
-from harness_lint.markdown.outline import title_key
 
 
 @check("HL105", "unknown-section", subject=Document, since="0.1", needs=("family.strict",))
@@ -16,13 +15,18 @@ def unknown_section(document: Document) -> Iterator[Violation]:
     """A document has a section that its family, which is strict about them, does not know."""
     if not document.family.strict:
         return
-    keys = {title_key(name) for shape in document.family.sections for name in shape.names}
     misspelled = {id(missing.misspelled) for missing in missing_sections(document)}
-    for section in document.outline.sections:
-        is_own = section.level == (document.family.section_level or section.level)
-        if is_own and section.key not in keys and id(section) not in misspelled:
-            yield Violation(
-                section.heading.span,
-                f"section `{section.title}` is not known here; "
-                f"a {document.family.title} has only the sections that its pack names",
-            )
+    for frame in frames_of(document):
+        named = document.family.title if frame.parent is None else f"`{frame.parent.title}`"
+        unnamed = {id(section) for section in unnamed_sections(frame)} - misspelled
+        for section in frame.own:
+            if id(section) in unnamed:
+                yield Violation(
+                    section.heading.span,
+                    f"section `{section.title}` is not known here; "
+                    f"{_a(named)} has only the sections that its pack names",
+                )
+
+
+def _a(name: str) -> str:
+    return name if name.startswith("`") else f"a {name}"
