@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
+from harness_lint.documents.said_of_ids import own_ids
 from harness_lint.documents.trace_ids import Cited, cited_anywhere, cited_in_list
 from harness_lint.markdown.nodes import Item, Leaf, ListBlock, Table
 from harness_lint.markdown.outline import title_key
@@ -145,6 +146,7 @@ class _Claims:
 
     def _in_tasks(self, shape: ClaimShape, grammar: str) -> Iterator[Claimed]:
         marker = compile_pattern(shape.marker) if shape.marker else None
+        path = self.document.path
         for task in getattr(self.document, "tasks", ()):
             prose = task.leaf.prose
             if marker is not None:
@@ -154,7 +156,7 @@ class _Claims:
                         at = prose.span(start, start + cited.end - cited.start)
                         yield self._claimed(cited, at, shape, explicit=True)
             if shape.in_tasks:
-                for cited in cited_anywhere(prose.words, grammar):
+                for cited in own_ids(prose.value, cited_anywhere(prose.words, grammar), path):
                     at = prose.span(cited.start, cited.end)
                     if task.id is None or at != task.id.at:
                         yield self._claimed(cited, at, shape, explicit=False)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from harness_lint.documents.claims import Claimed, Owner, claims_of, grammar_of
 from harness_lint.documents.definitions import Defined, definitions_of
 from harness_lint.documents.document import Document, Said
+from harness_lint.documents.said_of_ids import said_to_be_gone
 from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Task
 from harness_lint.documents.trace_ids import cited_anywhere
@@ -39,8 +40,10 @@ def trace_facts(
         yield _definition(item, scope, document.source, levels)
     if trace.claims:
         owners = _owners(document, defined)
-        for claimed in claims_of(document, trace.claims, kinds, owners):
-            yield from _claims(claimed, scope, document.source)
+        claims = claims_of(document, trace.claims, kinds, owners)
+        gone = _gone(document, trace, kinds) if claims else frozenset()
+        for claimed in claims:
+            yield from _claims(claimed, scope, document.source, gone)
 
 
 def mention_facts(document: Document, kinds: Mapping[str, ItemKind]) -> Iterator[Said]:
@@ -92,7 +95,14 @@ def _levels(document: Document) -> Levels:
     return tuple((str(level), compile_pattern(one)) for level, one in words.items())
 
 
-def _claims(claimed: Claimed, scope: str, source: Source) -> Iterator[Said]:
+def _gone(document: Document, trace: TraceShape, kinds: Mapping[str, ItemKind]) -> frozenset[str]:
+    """Return the IDs that *document* claims, but says elsewhere to be no more."""
+    names = dict.fromkeys(name for shape in trace.claims for name in shape.kinds)
+    grammar = grammar_of(tuple(names), kinds)
+    return said_to_be_gone(document, grammar) if grammar else frozenset()
+
+
+def _claims(claimed: Claimed, scope: str, source: Source, gone: frozenset[str]) -> Iterator[Said]:
     owner = claimed.owner
     values = {
         "role": claimed.role,
@@ -107,6 +117,9 @@ def _claims(claimed: Claimed, scope: str, source: Source) -> Iterator[Said]:
         "written": source.slice(claimed.at),
     }
     for identifier in claimed.ids:
+        if identifier in gone:
+            yield Said("claim", identifier, claimed.at, {**values, "says_gone": True})
+            continue
         yield Said("claim", identifier, claimed.at, values)
 
 

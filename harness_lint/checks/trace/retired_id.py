@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.index import Project
-from harness_lint.project.trace.values import Status
+from harness_lint.project.lanes import Lanes, lanes_of, state_of
+from harness_lint.project.trace.values import Item, Link, Status
 
 
 @check(
@@ -21,13 +22,31 @@ from harness_lint.project.trace.values import Status
 def retired_id(project: Project) -> Iterator[Violation]:
     """A claim names an ID whose definition says that it is no more."""
     graph = project.trace
-    for link in graph.judged:
-        if link.status is not Status.RETIRED or link.target is None:
-            continue
-        if not link.claim.values.get("explicit"):
-            continue
-        yield Violation(
-            link.at,
-            f"`{link.key}` is retired; remove it here, or name what took its place",
-            (Related(graph.items[link.target].at, "retired here"),),
-        )
+    kept = [link for link in graph.judged if _is_to_be_judged(link)]
+    lanes = lanes_of(project) if kept else {}
+    for link in kept:
+        if link.target is not None and not _is_history(link, graph.items.get(link.source), lanes):
+            yield Violation(
+                link.at,
+                f"`{link.key}` is retired; remove it here, or name what took its place",
+                (Related(graph.items[link.target].at, "retired here"),),
+            )
+
+
+def _is_to_be_judged(link: Link) -> bool:
+    """Whether it claims in so many words, by a document that does not know what became of it."""
+    values = link.claim.values
+    return (
+        link.status is Status.RETIRED
+        and bool(values.get("explicit"))
+        and not values.get("says_gone")
+    )
+
+
+def _is_history(link: Link, source: Item | None, lanes: Lanes) -> bool:
+    """Whether what claims is done, or put away: it tells what was built, and when."""
+    if "archive" in link.at.path.split("/"):
+        return True
+    if source is None:
+        return False
+    return source.done is True or state_of(lanes.get((source.scope, source.local), "")) == "done"

@@ -18,9 +18,14 @@ def undefined_id(project: Project) -> Iterator[Violation]:
     for link in project.trace.judged:
         if link.status is not Status.UNDEFINED or link.is_foreign or _is_anothers(link):
             continue
-        if not link.claim.values.get("explicit") and not neighbours.has_area(link):
+        if not link.claim.values.get("explicit") and not _is_meant_here(link, neighbours):
             continue
         yield _violation(link, neighbours)
+
+
+def _is_meant_here(link: Link, neighbours: Neighbours) -> bool:
+    """Whether an ID in running text continues those that are defined where it looks."""
+    return neighbours.has_area(link) and not neighbours.is_far_beyond(link)
 
 
 def _violation(link: Link, neighbours: Neighbours) -> Violation:

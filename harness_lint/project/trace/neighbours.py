@@ -22,6 +22,14 @@ class _Place:
         for item in items:
             self.areas[area_of(item.local)].append(item)
         self._ranges: dict[tuple[str, str], str] = {}
+        self._highest: dict[str, int] = {}
+
+    def highest(self, area: str) -> int:
+        """Return the highest number of *area*; 0 if it has none."""
+        if area not in self._highest:
+            numbers = (_number(item.local)[0] for item in self.areas.get(area, ()))
+            self._highest[area] = max(numbers, default=0)
+        return self._highest[area]
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:
@@ -71,6 +79,11 @@ class Neighbours:
     def has_area(self, link: Link) -> bool:
         """Whether an item with the same letters in front of its number is defined there."""
         return area_of(link.key) in self._place(link).areas
+
+    def is_far_beyond(self, link: Link) -> bool:
+        """Whether its number is more than twice the highest of its area there."""
+        highest = self._place(link).highest(area_of(link.key))
+        return _number(link.key)[0] > 2 * highest
 
     def nearest(self, link: Link) -> Item | None:
         """Return the one item whose ID differs from the link's by a slip in its letters."""
