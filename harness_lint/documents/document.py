@@ -23,12 +23,8 @@ from harness_lint.markdown.nodes import (
     prose_of,
 )
 from harness_lint.markdown.outline import Outline, title_key
-from harness_lint.packs.shape import (
-    NOTHING,
-    Family,
-    ItemKind,
-    StatusBlockShape,
-)
+from harness_lint.packs.field_shapes import NOTHING, StatusBlockShape
+from harness_lint.packs.shape import Family, ItemKind
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
@@ -187,13 +183,23 @@ class Document:
     @cached_property
     def status_blocks(self) -> tuple[StatusBlock, ...]:
         """The blocks in which the document states its own state, templates included."""
-        folded = self.source.data.lower() if self.status_shapes else b""
-        shapes = [shape for shape in self.status_shapes if shape.lead.lower().encode() in folded]
+        shapes = [shape for shape in self.status_shapes if self._may_have(shape)]
         if not shapes:
             return ()
         from harness_lint.documents.status_block import status_blocks_of
 
-        return tuple(status_blocks_of(self.markdown, shapes))
+        found = status_blocks_of(self.markdown, shapes)
+        return tuple(block for block in found if not self.is_example(block.lead.start))
+
+    def _may_have(self, shape: StatusBlockShape) -> bool:
+        """Whether a status block of *shape* may be here: a quick test."""
+        if shape.form == "front-matter" and self.front_matter is None:
+            return False
+        if all(lead.isascii() for lead in shape.leads):
+            folded = self.source.data.lower()
+            return not shape.lead or any(lead.lower().encode() in folded for lead in shape.leads)
+        words = self.source.text.casefold()
+        return any(lead.casefold() in words for lead in shape.leads)
 
     def release(self) -> None:
         """Let what was read go, once nobody needs the document any more."""
@@ -209,10 +215,10 @@ class Document:
             yield Said("truncated", "", Span(at, at), {"reason": reason})
         for directive in directives_of(self):
             yield from said_directive(directive, self.path, self.family)
-        if self.status_blocks:
-            from harness_lint.documents.status_block import said_status
+        if self.status_blocks or self.family.status is not None:
+            from harness_lint.documents.status_facts import status_facts
 
-            yield from (said_status(block) for block in self.status_blocks)
+            yield from status_facts(self)
         yield from self._said_dates()
         if self.family is not UNKNOWN:
             yield self._said_sections()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
-from harness_lint.packs.shape import NOTHING, Family, ItemKind, StatusBlockShape
+from harness_lint.packs.field_shapes import NOTHING, StatusBlockShape
+from harness_lint.packs.shape import Family, ItemKind
 from harness_lint.source import Source
 
 if TYPE_CHECKING:

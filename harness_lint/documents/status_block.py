@@ -1,15 +1,24 @@
-"""Status blocks: quotes in which a document states its own state, field by field."""
+"""Status blocks: the places in which a document states its own state, field by field."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.document import Said
-from harness_lint.markdown.nodes import Heading, ListBlock, Paragraph, Quote
+from harness_lint.documents.status_fields import (
+    COMMENT,
+    StatusField,
+    bold_fields,
+    fields_in_items,
+    fields_in_lines,
+    fields_in_table,
+    is_blank,
+    lines_of,
+)
+from harness_lint.markdown.nodes import Heading, ListBlock, Paragraph, Quote, Table
 from harness_lint.markdown.outline import title_key
-from harness_lint.packs.shape import FieldShape, StatusBlockShape
+from harness_lint.packs.field_shapes import StatusBlockShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
@@ -18,34 +27,12 @@ if TYPE_CHECKING:
     from harness_lint.markdown.parser import Markdown
 
 
-class StatusField(NamedTuple):
-    """One field of a status block."""
-
-    name: Located[str]
-    """As written, without markup and colon."""
-    value: Located[str]
-    """Without markup at its ends and without comments. If there is none, empty behind the colon."""
-    shape: FieldShape | None
-    """The field of the pack that has this name."""
-    meant: FieldShape | None
-    """The field that was meant: *shape*, or the nearest one if the name is a near miss."""
-    line: Span
-    """What stands on the first line of the field, without quote and list markers."""
-    is_one_line: bool
-    """Whether the field ends on the line on which it begins."""
-
-    @property
-    def key(self) -> str:
-        """The name that the pack has for the field, else the name as written."""
-        return self.shape.name if self.shape is not None else self.name.value
-
-
 class StatusBlock(NamedTuple):
     """A status block at the top level of a document, outside fences, comments and inner quotes."""
 
     shape: StatusBlockShape
     lead: Span
-    """The words that open it."""
+    """The words that open it; the name of its first field if none do."""
     fields: tuple[StatusField, ...]
 
     def field(self, name: str) -> StatusField | None:
@@ -55,195 +42,170 @@ class StatusBlock(NamedTuple):
     @property
     def is_template(self) -> bool:
         """Whether it shows what a block looks like: a value lists the choices, or is a blank."""
-        return any(
-            field.shape is not None and bool(field.shape.values) and _is_blank(field)
-            for field in self.fields
-        )
+        return any(map(is_blank, self.fields))
 
 
 def status_blocks_of(
     markdown: Markdown, shapes: Iterable[StatusBlockShape]
-) -> Iterator[StatusBlock]:
-    """Yield the status blocks of *shapes*, templates included, in source order."""
+) -> tuple[StatusBlock, ...]:
+    """Return the status blocks of *shapes*, templates included, in source order."""
     shapes = tuple(shapes)
+    quotes = tuple(shape for shape in shapes if _is_led_quote(shape))
+    found = list(_led_quotes(markdown, quotes)) if quotes else []
+    for shape in shapes:
+        if shape.form == "front-matter":
+            from harness_lint.documents.status_front_matter import front_matter_blocks
+
+            found.extend(front_matter_blocks(markdown, shape))
+        elif not _is_led_quote(shape):
+            found.extend(_blocks(markdown, shape))
+    return tuple(sorted(found, key=lambda block: block.lead))
+
+
+ALERT = pattern(r"\[![A-Za-z]+\]")
+"""``[!NOTE]``: the first line of an alert on GitHub."""
+
+
+def _is_led_quote(shape: StatusBlockShape) -> bool:
+    """Whether its first line tells it from other quotes."""
+    return shape.form == "quote" and bool(shape.lead) and shape.place != "section"
+
+
+def _led_quotes(markdown: Markdown, shapes: tuple[StatusBlockShape, ...]) -> Iterator[StatusBlock]:
+    head = {id(block) for block in _head(markdown)}
     for block in markdown.root.children:
         if isinstance(block, Quote):
-            yield from _blocks_in(block, shapes, markdown.source)
-
-
-def said_status(block: StatusBlock) -> Said:
-    """Return the fact of *block*; its values are keyed by the names that the pack has."""
-    values: dict[str, str] = {}
-    for field in block.fields:
-        if field.shape is not None:
-            values.setdefault(field.shape.name, field.value.value)
-    said = {"lead": block.shape.lead, "template": block.is_template, "values": values}
-    return Said("status-block", block.shape.name, block.lead, said)
+            wanted = tuple(s for s in shapes if s.place == "anywhere" or id(block) in head)
+            yield from _blocks_in(block, wanted, markdown.source)
 
 
 def _blocks_in(
     quote: Quote, shapes: tuple[StatusBlockShape, ...], source: Source
 ) -> Iterator[StatusBlock]:
     """Yield the blocks of one quote: each begins with a lead and ends before the next."""
-    lines = list(_lines(quote, source))
+    lines = list(lines_of(quote.children, source))
     starts = [(i, shape) for i, line in enumerate(lines) for shape in shapes if _leads(line, shape)]
     if not starts or any(not ALERT.fullmatch(line.value) for line in lines[: starts[0][0]]):
         return
     for number, (start, shape) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        yield StatusBlock(shape, lines[start].at, tuple(_fields(lines[start + 1 : end], shape)))
-
-
-ALERT = pattern(r"\[![A-Za-z]+\]")
-"""``[!NOTE]``: the first line of an alert on GitHub."""
-
-PREFIX = pattern(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]\][ \t]+)?")
-"""Markers of quotes, lists and headings in front of a line's words."""
-
-COMMENT = pattern(r"[ \t]*<!--[^\n]*?-->")
-
-FIELD = pattern(r"([^\W\d_][^:：|<>()\[\]*`_]{0,48}?)[*_`]{0,3}[ \t]*[:：](?![/:])[*_`]{0,3}")
-"""A name and its colon at the start of a line, markup around them allowed."""
-
-MARKUP = "*_` \t"
-
-
-def _lines(quote: Quote, source: Source) -> Iterator[Located[str]]:
-    """Yield the lines of running text in *quote*, without the markers in front of them."""
-    for leaf in _text_blocks(quote.children):
-        first, last = source.line_at(leaf.span.start), source.line_at(leaf.span.end)
-        for number in range(first, last + 1):
-            line = _line(source, number)
-            if line.value:
-                yield line
-
-
-def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Heading]:
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            yield block
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from (child for child in item.children if isinstance(child, Paragraph))
-
-
-def _line(source: Source, number: int) -> Located[str]:
-    span = source.line_span(number)
-    text = source.slice(span)
-    prefix = PREFIX.match(text)
-    begin = prefix.end() if prefix is not None else 0
-    words = text[begin:].rstrip(" \t\\")
-    start = span.start + len(text[:begin].encode())
-    return Located(words, Span(start, start + len(words.encode())))
+        fields = fields_in_lines(lines[start + 1 : end], shape)
+        yield StatusBlock(shape, lines[start].at, without_others(fields, shape))
 
 
 def _leads(line: Located[str], shape: StatusBlockShape) -> bool:
-    return title_key(COMMENT.sub("", line.value)) == title_key(shape.lead)
+    words = title_key(COMMENT.sub("", line.value))
+    return any(words == title_key(lead) for lead in shape.leads)
 
 
-class _Draft(NamedTuple):
-    """A field while its lines are read."""
+class _Region(NamedTuple):
+    """Blocks among which one status block is looked for."""
 
-    name: Located[str]
-    value: Located[str]
-    shape: FieldShape | None
-    meant: FieldShape | None
-    line: Span
-    lines: int = 1
-
-    def finished(self) -> StatusField:
-        return StatusField(
-            self.name, self.value, self.shape, self.meant, self.line, self.lines == 1
-        )
+    lead: Span | None
+    """The words that announce it; None if nothing does."""
+    blocks: Sequence[Block]
+    is_next: bool
+    """Whether it must be the very first of the blocks."""
 
 
-def _fields(lines: list[Located[str]], shape: StatusBlockShape) -> Iterator[StatusField]:
-    draft: _Draft | None = None
-    for line in lines:
-        found = _field(line, shape)
-        if found is not None:
-            if draft is not None:
-                yield draft.finished()
-            draft = found
-        elif draft is not None:  # a wrapped value goes on
-            words = f"{draft.value.value} {COMMENT.sub('', line.value)}".strip()
-            value = Located(words, Span(draft.value.at.start, line.at.end))
-            draft = draft._replace(value=value, lines=draft.lines + 1)
-    if draft is not None:
-        yield draft.finished()
+def _blocks(markdown: Markdown, shape: StatusBlockShape) -> Iterator[StatusBlock]:
+    for region in _regions(markdown, shape):
+        fields = without_others(_fields(region, shape, markdown.source), shape)
+        if any(field.shape is not None for field in fields):
+            yield StatusBlock(shape, region.lead or fields[0].name.at, fields)
 
 
-def _field(line: Located[str], shape: StatusBlockShape) -> _Draft | None:
-    lead = len(line.value) - len(line.value.lstrip(MARKUP))
-    match = FIELD.match(line.value, lead)
-    if match is None:
-        return None
-    name = match[1].strip(MARKUP)
-    known = _known(name, shape)
-    meant = known or _nearest(name, shape)
-    if meant is None and not _is_label(name, line.value[match.end() :]):
-        return None
-    return _Draft(
-        _part(line, match.start(1), match.start(1) + len(name)),
-        _value(line, match.end()),
-        known,
-        meant,
-        line.at,
+def _regions(markdown: Markdown, shape: StatusBlockShape) -> Iterator[_Region]:
+    if shape.place == "section":
+        for section in markdown.outline.find(shape.leads):
+            yield _Region(section.heading.content, section.blocks, False)
+        return
+    blocks = _head(markdown) if shape.place == "top" else markdown.root.children
+    if not shape.lead:
+        yield _Region(None, blocks, False)
+        return
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph | Heading) and _is_lead(block, shape, markdown.source):
+            behind = takewhile(lambda one: not isinstance(one, Heading), blocks[number + 1 :])
+            yield _Region(block.content, tuple(behind), isinstance(block, Paragraph))
+
+
+def _is_lead(block: Paragraph | Heading, shape: StatusBlockShape, source: Source) -> bool:
+    if block.content.end - block.content.start > LONGEST_LEAD:
+        return False
+    return _leads(Located(source.slice(block.content), block.content), shape)
+
+
+LONGEST_LEAD = 400
+"""In bytes: a longer paragraph is none, and is not looked into."""
+
+
+def _head(markdown: Markdown) -> tuple[Block, ...]:
+    """Return what stands above the first section below the title."""
+    sections = markdown.outline.sections
+    return markdown.outline.preamble + (sections[0].blocks if sections else ())
+
+
+def _fields(
+    region: _Region, shape: StatusBlockShape, source: Source
+) -> Iterator[StatusField] | tuple[StatusField, ...]:
+    """Return the fields of the first block of *region* that has the form of *shape*."""
+    if shape.form == "fields":
+        blocks = region.blocks
+        if region.is_next:
+            blocks = tuple(takewhile(lambda one: _has_bold(one, shape, source), blocks))
+        return bold_fields(_lines(blocks, source), shape)
+    for block in region.blocks[:1] if region.is_next else region.blocks:
+        fields = _fields_of_form(block, shape, source)
+        if fields and (region.is_next or _is_meant(fields)):
+            return fields
+    return ()
+
+
+def _has_bold(block: Block, shape: StatusBlockShape, source: Source) -> bool:
+    return next(bold_fields(_lines((block,), source), shape), None) is not None
+
+
+def _lines(blocks: Iterable[Block], source: Source) -> Iterator[Located[str]]:
+    """Yield the lines of *blocks*, those in quotes among them included."""
+    for block in blocks:
+        yield from lines_of(block.children if isinstance(block, Quote) else (block,), source)
+
+
+def _fields_of_form(
+    block: Block, shape: StatusBlockShape, source: Source
+) -> tuple[StatusField, ...]:
+    if shape.form == "table":
+        if isinstance(block, Table) and _has_columns(block, shape):
+            return tuple(fields_in_table(block, shape, source))
+        return ()
+    if shape.form == "list":
+        return tuple(fields_in_items(block, shape, source)) if isinstance(block, ListBlock) else ()
+    if not isinstance(block, Quote):
+        return ()
+    return tuple(fields_in_lines(lines_of(block.children, source), shape))
+
+
+def _has_columns(table: Table, shape: StatusBlockShape) -> bool:
+    titles = tuple(title_key(cell.prose.value) for cell in table.header.cells)
+    return not shape.columns or titles == tuple(map(title_key, shape.columns))
+
+
+def _is_meant(fields: Sequence[StatusField]) -> bool:
+    """Whether at least half of *fields* have names of the block: other lists have fields too."""
+    return sum(field.meant is not None for field in fields) * 2 >= len(fields)
+
+
+def without_others(
+    fields: Iterable[StatusField], shape: StatusBlockShape
+) -> tuple[StatusField, ...]:
+    """Return *fields*; where others may stand among them, without those that are no near miss."""
+    found = tuple(fields)
+    if not shape.allows_others:
+        return found
+    there = {field.shape.name for field in found if field.shape is not None}
+    return tuple(
+        field
+        for field in found
+        if field.shape is not None or (field.meant is not None and field.meant.name not in there)
     )
-
-
-def _value(line: Located[str], start: int) -> Located[str]:
-    text = line.value[start:]
-    comment = COMMENT.search(text)
-    text = text[: comment.start()] if comment is not None else text
-    value = text.strip()
-    begin = start + len(text) - len(text.lstrip())
-    for mark in ("**", "__", "`", "*", "_"):
-        if len(value) > 2 * len(mark) and value.startswith(mark) and value.endswith(mark):
-            value = value[len(mark) : -len(mark)]
-            begin += len(mark)
-            break
-    if not value:
-        behind = _part(line, start, start).at.end
-        return Located("", Span(behind, behind))
-    return _part(line, begin, begin + len(value))
-
-
-def _part(line: Located[str], start: int, end: int) -> Located[str]:
-    first = line.at.start + len(line.value[:start].encode())
-    words = line.value[start:end]
-    return Located(words, Span(first, first + len(words.encode())))
-
-
-def _known(name: str, shape: StatusBlockShape) -> FieldShape | None:
-    key = title_key(name)
-    for field in shape.fields:
-        if any(title_key(known) == key for known in field.names):
-            return field
-    return None
-
-
-def _nearest(name: str, shape: StatusBlockShape) -> FieldShape | None:
-    """Return the field of which *name* is a near miss."""
-    from difflib import get_close_matches
-
-    names = {known.casefold(): field for field in shape.fields for known in field.names}
-    near = get_close_matches(" ".join(name.casefold().split()), list(names), n=1, cutoff=0.75)
-    return names[near[0]] if near else None
-
-
-def _is_label(name: str, rest: str) -> bool:
-    """Whether *name* is a field of its own rather than the start of a wrapped sentence."""
-    return name[0].isupper() and len(name.split()) <= 3 and (not rest or rest[0].isspace())
-
-
-BLANK = pattern(r"<[^<>]*>|\{\{[^{}]*\}\}|\[[^\[\]]*\]|…|\.\.\.")
-"""A value that is to be filled in."""
-
-
-def _is_blank(field: StatusField) -> bool:
-    if BLANK.fullmatch(field.value.value):
-        return True
-    choices = {part.strip(MARKUP) for part in re.split(r"[|/]", field.value.value)}
-    values = set(field.shape.values) if field.shape is not None else set()
-    return len(choices & values) > 1

@@ -16,7 +16,7 @@ from harness_lint.documents.task_reader import Head, read_groups, read_head, rea
 from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
-from harness_lint.packs.shape import TaskShape
+from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.source import Located
 
 

@@ -12,7 +12,7 @@ from harness_lint.markdown.nodes import Item, Leaf, Table
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import TaskShape
+from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 

@@ -99,7 +99,7 @@ class FileStage:
             if family is not None
             else classify(source.path, markdown, self._packs)
         )
-        shapes = self._packs.status_blocks
+        shapes = self._packs.status_blocks_in(verdict.family)
         return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason
 
     def _run(

@@ -6,30 +6,35 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from harness_lint.errors import ConfigError, did_you_mean
 from harness_lint.findings import Severity
+from harness_lint.packs.building import (
+    build,
+    counts_of,
+    fields_of,
+    status_block_of,
+    status_demand_of,
+    tasks_of,
+    values_of,
+)
+from harness_lint.packs.field_shapes import StatusBlockShape
 from harness_lint.packs.folder import PARSED
 from harness_lint.packs.shape import (
     ClaimShape,
     Clause,
     DefinitionShape,
     Family,
-    FieldShape,
     ItemKind,
     Need,
     PackSet,
     RuleSetting,
     SectionShape,
     Signature,
-    StatusBlockShape,
-    TaskShape,
     TextShape,
     TraceShape,
 )
-
-T = TypeVar("T")
 
 
 @cache
@@ -108,65 +113,56 @@ def pack_set(packs: Iterable[Mapping[str, Any]], precedence: int = 0) -> PackSet
     for pack in packs:
         for name, data in pack.get("families", {}).items():
             families.append(_family(name, pack["pack"], data)._replace(precedence=precedence))
-        blocks.extend(_status_block(data) for data in pack.get("status-blocks", ()))
+        blocks.extend(status_block_of(data) for data in pack.get("status-blocks", ()))
         kinds.extend(_kind(name, data) for name, data in pack.get("items", {}).items())
-    texts = tuple(_build(TextShape, data) for pack in packs for data in pack.get("texts", ()))
+    texts = tuple(build(TextShape, data) for pack in packs for data in pack.get("texts", ()))
     return PackSet(tuple(families), tuple(blocks), tuple(kinds), texts)
 
 
 def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
-    values = _values(Family, data)
+    values = values_of(Family, data)
     values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
-    values["fields"] = tuple(_build(FieldShape, item) for item in data.get("fields", ()))
-    values["texts"] = tuple(_build(TextShape, item) for item in data.get("texts", ()))
+    values["fields"] = fields_of(data.get("fields", ()))
+    values["counts"] = counts_of(data.get("counts", ()))
+    values["texts"] = tuple(build(TextShape, item) for item in data.get("texts", ()))
     values["rules"] = {key: _rule(value) for key, value in data.get("rules", {}).items()}
     if "tasks" in data:
-        values["tasks"] = _tasks(data["tasks"])
+        values["tasks"] = tasks_of(data["tasks"])
+    if "status" in data:
+        values["status"] = status_demand_of(data["status"])
     if "trace" in data:
         values["trace"] = _trace(data["trace"])
     if "signature" in data:
-        values["signature"] = _build(Signature, data["signature"])
+        values["signature"] = build(Signature, data["signature"])
     return Family(name=name, pack=pack, **values)
 
 
-def _tasks(data: Mapping[str, Any]) -> TaskShape:
-    values = _values(TaskShape, data)
-    values["fields"] = tuple(_build(FieldShape, item) for item in data.get("fields", ()))
-    return TaskShape(**values)
-
-
 def _kind(name: str, data: Mapping[str, Any]) -> ItemKind:
-    values = _values(ItemKind, data)
+    values = values_of(ItemKind, data)
     values["policy"] = tuple(_clause(clause) for clause in data.get("policy", ()))
     values.setdefault("plural", f"{data['title']}s")
     return ItemKind(name=name, **values)
 
 
 def _clause(data: Mapping[str, Any]) -> Clause:
-    values = _values(Clause, data)
-    values["any"] = tuple(_build(Need, need) for need in data["any"])
+    values = values_of(Clause, data)
+    values["any"] = tuple(build(Need, need) for need in data["any"])
     return Clause(**values)
 
 
 def _trace(data: Mapping[str, Any]) -> TraceShape:
-    values = _values(TraceShape, data)
-    values["defines"] = tuple(_build(DefinitionShape, item) for item in data.get("defines", ()))
-    values["claims"] = tuple(_build(ClaimShape, item) for item in data.get("claims", ()))
+    values = values_of(TraceShape, data)
+    values["defines"] = tuple(build(DefinitionShape, item) for item in data.get("defines", ()))
+    values["claims"] = tuple(build(ClaimShape, item) for item in data.get("claims", ()))
     return TraceShape(**values)
 
 
 def _section(data: str | Mapping[str, Any]) -> SectionShape:
     if isinstance(data, str):
         return SectionShape(data, required=True)
-    values = _values(SectionShape, data)
+    values = values_of(SectionShape, data)
     values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
     return SectionShape(**values)
-
-
-def _status_block(data: Mapping[str, Any]) -> StatusBlockShape:
-    values = _values(StatusBlockShape, data)
-    values["fields"] = tuple(_build(FieldShape, item) for item in data["fields"])
-    return StatusBlockShape(**values)
 
 
 def _rule(data: str | bool | Mapping[str, Any]) -> RuleSetting:
@@ -181,16 +177,3 @@ def _rule(data: str | bool | Mapping[str, Any]) -> RuleSetting:
     if severity == "off":
         return RuleSetting(enabled=False, options=options)
     return RuleSetting(Severity(severity) if severity else None, options=options)
-
-
-def _build(shape: type[T], data: Mapping[str, Any]) -> T:
-    return shape(**_values(shape, data))
-
-
-def _values(shape: type, data: Mapping[str, Any]) -> dict[str, Any]:
-    known = set(getattr(shape, "_fields"))  # noqa: B009  a named tuple
-    return {
-        name: tuple(value) if isinstance(value, list) else value
-        for key, value in data.items()
-        if (name := key.replace("-", "_")) in known
-    }

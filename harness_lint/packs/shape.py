@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from harness_lint.findings import Severity
+from harness_lint.packs.field_shapes import NOTHING, FieldShape, StatusBlockShape, StatusDemand
+from harness_lint.packs.task_shapes import CountShape, TaskShape
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-MARKDOWN_READERS = frozenset({"document", "skill", "task-list", "work-package", "spec"})
+MARKDOWN_READERS = frozenset(
+    {"document", "skill", "task-list", "work-package", "spec", "requirement-spec"}
+)
 """Readers of Markdown; all others read structured files."""
 
 EVIDENCE_READERS = frozenset({"source-code", "test-results"})
@@ -59,60 +59,6 @@ class TextShape(NamedTuple):
     """Names of the families that it is about; empty for all."""
     within: str = "prose"
     """``prose``, ``code`` or ``all``."""
-
-
-class FieldShape(NamedTuple):
-    """A ``**Name**: value`` line of a document, a task or a status block."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    values: tuple[str, ...] = ()
-    """The closed set of values; empty for free text."""
-    pattern: str = ""
-    """A pattern that the whole value must match; empty for any."""
-    required_when: Mapping[str, str] = NOTHING
-    """Required where each named field's value matches its pattern."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and its aliases."""
-        return (self.name, *self.aliases)
-
-
-class StatusBlockShape(NamedTuple):
-    """A block in which a document states its own state."""
-
-    name: str
-    lead: str
-    """The first line of the block, without markup."""
-    fields: tuple[FieldShape, ...]
-    nothing: str = r"(?i)^(?:none|no differences|n/a)\b"
-    """What says that there is nothing: a predicate, not an exact text."""
-    implications: tuple[Mapping[str, Mapping[str, str]], ...] = ()
-    """Each: where ``if`` fields match, ``then`` fields must (see `rules/mission-status.yaml`)."""
-
-
-class TaskShape(NamedTuple):
-    """The grammar of a family's tasks."""
-
-    id: str = ""
-    """Pattern of a task ID; empty for lists whose tasks carry none."""
-    carriers: tuple[str, ...] = ("item",)
-    """Where tasks are defined: ``item``, ``heading``, ``row``; the first one in use is the one."""
-    group: str = ""
-    """Pattern of the headings that group tasks (phases, packages); group 1 is the group's ID."""
-    group_id: str = ""
-    """Pattern of a group's ID in running text, where tasks may depend on whole groups."""
-    group_kind: str = "phase"
-    """What a group is called: ``phase``, ``package``, ``story``, ``group``."""
-    parallel: str = r"\[P\]"
-    story: str = r"\[(US\d+)\]"
-    fields: tuple[FieldShape, ...] = ()
-    hierarchical: bool = False
-    """Whether ``1.2`` is a child of ``1``."""
-    ordinal_scope: str = "document"
-    """Where an ID is unique: ``document`` or ``group``."""
 
 
 class Need(NamedTuple):
@@ -254,6 +200,10 @@ class Family(NamedTuple):
     front_matter: Mapping[str, Any] = NOTHING
     """``required``, ``known`` (key → source and date of the fact), ``schema`` …: see the packs."""
     tasks: TaskShape | None = None
+    counts: tuple[CountShape, ...] = ()
+    """Sentences that state numbers, besides the English ones of task lists."""
+    status: StatusDemand | None = None
+    """The status block that its documents carry."""
     placeholders: tuple[str, ...] = ()
     """Patterns of template tokens that must not be left."""
     examples: tuple[str, ...] = ()
@@ -290,7 +240,7 @@ class PackSet(NamedTuple):
 
     families: tuple[Family, ...]
     status_blocks: tuple[StatusBlockShape, ...] = ()
-    """Shapes of status blocks, looked for in every Markdown document."""
+    """Shapes of status blocks: see `status_blocks_in`."""
     kinds: tuple[ItemKind, ...] = ()
     """Kinds of items, in the order in which people want to see them."""
     texts: tuple[TextShape, ...] = ()
@@ -299,3 +249,18 @@ class PackSet(NamedTuple):
     def family(self, name: str) -> Family | None:
         """Return the family called *name*."""
         return next((family for family in self.families if family.name == name), None)
+
+    def status_blocks_in(self, family: Family) -> tuple[StatusBlockShape, ...]:
+        """Return the shapes of the status blocks that documents of *family* may carry.
+
+        Those are the one that the family names, those that name the family, and those that have a
+        lead and name no families.
+        """
+        named = family.status.block if family.status is not None else ""
+        return tuple(
+            shape
+            for shape in self.status_blocks
+            if shape.name == named
+            or family.name in shape.families
+            or (shape.lead and not shape.families)
+        )

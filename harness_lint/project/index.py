@@ -9,7 +9,8 @@ from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from harness_lint.packs.shape import NOTHING, ItemKind
+from harness_lint.packs.field_shapes import NOTHING
+from harness_lint.packs.shape import ItemKind
 from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:

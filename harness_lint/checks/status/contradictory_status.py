@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.status_block import StatusBlock, StatusField
+from harness_lint.documents.status_block import StatusBlock
+from harness_lint.documents.status_fields import StatusField
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.packs.patterns import compile_pattern
 
 NOTHING = "$nothing"
 """In an implication of a pack: the block's own pattern for "there is nothing"."""
+
+EMPTY = "[]"
+"""An empty list of front matter."""
 
 
 @check(
@@ -33,7 +37,7 @@ def contradictory_status(document: Document) -> Iterator[Violation]:
 def _repeated(block: StatusBlock) -> Iterator[Violation]:
     for field in block.fields:
         first = block.field(field.key)
-        if first is not None and first is not field and first.value.value != field.value.value:
+        if first is not None and first is not field and first.word != field.word:
             yield Violation(
                 field.value.at,
                 f"`{field.key}` is `{_short(field)}` here but `{_short(first)}` before; keep one",
@@ -53,7 +57,8 @@ def _broken(block: StatusBlock) -> Iterator[Violation]:
             if name in reported or field is None or _holds(block, field, pattern):
                 continue
             reported.add(name)
-            yield _violation(field, cause, pattern)
+            word = block.shape.nothing_word if pattern == NOTHING else ""
+            yield _violation(field, cause, word)
 
 
 def _cause(block: StatusBlock, wanted: Mapping[str, str]) -> StatusField | None:
@@ -68,21 +73,24 @@ def _cause(block: StatusBlock, wanted: Mapping[str, str]) -> StatusField | None:
 
 def _holds(block: StatusBlock, field: StatusField, pattern: str) -> bool:
     # An empty value is HL203, a value outside the closed set is HL205.
-    value, shape = field.value.value, field.shape
-    if not value or (shape is not None and shape.values and value.lower() not in shape.values):
+    word, shape = field.word, field.shape
+    if not word or (shape is not None and shape.values and word.lower() not in shape.values):
         return True
     return _matches(block, field, pattern)
 
 
 def _matches(block: StatusBlock, field: StatusField, pattern: str) -> bool:
+    if pattern == NOTHING and field.value.value == EMPTY:
+        return True
     wanted = block.shape.nothing if pattern == NOTHING else pattern
-    return bool(field.value.value) and compile_pattern(wanted).search(field.value.value) is not None
+    return bool(field.word) and compile_pattern(wanted).search(field.word) is not None
 
 
-def _violation(field: StatusField, cause: StatusField, pattern: str) -> Violation:
+def _violation(field: StatusField, cause: StatusField, nothing: str) -> Violation:
+    """Return the violation; *nothing* is what to write where there should be nothing."""
     because = f"beside `{cause.key}: {_short(cause)}`"
-    if pattern == NOTHING:
-        message = f"`{field.key}` lists something {because}; write `none` if nothing is left"
+    if nothing:
+        message = f"`{field.key}` lists something {because}; write `{nothing}` if nothing is left"
     else:
         message = f"`{field.key}: {_short(field)}` {because}; correct the one that is not true"
     return Violation(field.value.at, message, related=(Related(cause.value.at, "this field"),))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.status_block import StatusField
+from harness_lint.documents.status_fields import StatusField
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.markdown.outline import title_key
+from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import FieldShape
 
 
 @check("HL205", "invalid-status-value", subject=Document, since="0.1", needs=("status_blocks",))
@@ -27,7 +27,7 @@ def invalid_status_value(document: Document) -> Iterator[Violation]:
 def _judge(field: StatusField, shape: FieldShape) -> Iterator[Violation]:
     value = field.value.value
     name = shape.name.lower()
-    if shape.values and value not in shape.values:
+    if shape.values and shape.value_of(value) is None:
         choices = ", ".join(f"`{choice}`" for choice in shape.values)
         near = _nearest(value, shape)
         yield Violation(
@@ -50,30 +50,12 @@ def _nearest(value: str, shape: FieldShape) -> str | None:
     from difflib import get_close_matches
 
     key = title_key(value).replace("_", "-").replace(" ", "-")
-    for choice in sorted(shape.values, key=len, reverse=True):
-        if key == choice or key.startswith((f"{choice}-", f"{choice},", f"{choice}.")):
-            return choice
-    alias = SYNONYMS.get(key)
-    if alias in shape.values:
-        return alias
-    near = get_close_matches(key, shape.values, n=1, cutoff=0.7)
-    return near[0] if near else None
-
-
-SYNONYMS = {
-    "done": "complete",
-    "finished": "complete",
-    "implemented": "complete",
-    "wip": "in-progress",
-    "started": "in-progress",
-    "doing": "in-progress",
-    "todo": "not-started",
-    "pending": "not-started",
-    "planned": "not-started",
-    "open": "not-started",
-    "true": "yes",
-    "false": "no",
-    "y": "yes",
-    "n": "no",
-}
-"""Words that people write for a value; used for a suggestion alone."""
+    words = {**{word: word for word in shape.values}, **shape.accepted}
+    for word in sorted(words, key=len, reverse=True):
+        if key == word or key.startswith((f"{word}-", f"{word},", f"{word}.")):
+            return words[word]
+    meant = shape.synonyms.get(value.casefold()) or shape.synonyms.get(key)
+    if meant is not None:
+        return meant
+    near = get_close_matches(key, words, n=1, cutoff=0.7)
+    return words[near[0]] if near else None

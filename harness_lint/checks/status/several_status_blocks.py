@@ -21,6 +21,6 @@ def several_status_blocks(document: Document) -> Iterator[Violation]:
         if earlier is not block.lead:
             yield Violation(
                 block.lead,
-                f"document already has a `{block.shape.lead}` block; keep the one that is true",
+                f"document already has a `{block.shape.label}` block; keep the one that is true",
                 related=(Related(earlier, "the first block"),),
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.status_block import StatusBlock, StatusField
+from harness_lint.documents.status_block import StatusBlock
+from harness_lint.documents.status_fields import StatusField
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.source import Source
 
@@ -15,7 +16,7 @@ from harness_lint.source import Source
 def status_field_order(document: Document) -> Iterator[Violation]:
     """The fields of a status block stand in another order than its kind has."""
     for block in document.status_blocks:
-        if block.is_template:
+        if block.is_template or not block.shape.is_ordered:
             continue
         fields = [field for field in block.fields if field.meant is not None]
         before: StatusField | None = None

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.status_block import StatusBlock, StatusField
+from harness_lint.documents.status_block import StatusBlock
+from harness_lint.documents.status_fields import StatusField
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 
 

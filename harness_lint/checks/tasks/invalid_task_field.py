@@ -11,8 +11,8 @@ from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of
 from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Violation
+from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import FieldShape
 from harness_lint.pattern import pattern
 
 _REMARK = pattern(r"\s*[(\[—–|,;].*|\s-\s.*", re.DOTALL)

@@ -13,7 +13,7 @@ from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Violation
 from harness_lint.markdown.nodes import Block, ListBlock, Paragraph
 from harness_lint.markdown.outline import title_key
-from harness_lint.packs.shape import FieldShape
+from harness_lint.packs.field_shapes import FieldShape
 
 
 class Options(NamedTuple):

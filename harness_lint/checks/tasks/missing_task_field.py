@@ -10,8 +10,8 @@ from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of, may_have_fields
 from harness_lint.documents.task_list import TaskList
 from harness_lint.findings import Violation
+from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import FieldShape
 
 
 @check("HL314", "missing-task-field", subject=TaskList, since="0.1", needs=("shape.fields",))
