@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from harness_lint.packs.folder import PARSED, rules_folder
-from harness_lint.packs.own import read_pack_file
+from harness_lint.packs.own import read_own_pack, read_pack_file
 
 
 def compiled() -> str:
-    """Return the built-in packs as JSON text, in the order of their file names."""
+    """Return the built-in packs as JSON text, in the order of their file names.
+
+    A pack whose families extend others is written out with what it takes from them.
+    """
     folder = rules_folder()
-    packs = {
-        path.stem: read_pack_file(path.name, lambda name: (folder / name).read_bytes()).data
-        for path in sorted(folder.glob("*.yaml"))
+
+    def read(name: str) -> bytes:
+        return (folder / name).read_bytes()
+
+    packs: dict[str, Mapping[str, Any]] = {
+        path.stem: read_pack_file(path.name, read).data for path in sorted(folder.glob("*.yaml"))
     }
+    for name, data in packs.items():
+        if any("extends" in family for family in data.get("families", {}).values()):
+            packs[name] = read_own_pack(f"{name}.yaml", read, packs).data
     return json.dumps(packs, ensure_ascii=False, indent=1) + "\n"
 
 
