@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar, overload
 
-from harness_lint.findings import Severity, Violation
+from harness_lint.findings import RULES_URL, Severity, Violation
 from harness_lint.pattern import pattern
 
 S = TypeVar("S")
@@ -22,6 +22,8 @@ class Implementation(NamedTuple):
 
     run: Run
     options: type | None
+    subject: type
+    """The class that it looks at."""
 
 
 class Check(NamedTuple):
@@ -53,6 +55,21 @@ class Check(NamedTuple):
     setting. Empty: it always runs."""
     implementation: Implementation | None = None
     """None until it is needed, for a check that is known from the index alone."""
+    plugin: str = ""
+    """What brought it: the distribution of a plug-in, or the file of a local check. Empty: us."""
+    url: str = ""
+    """Address of its page on the web; empty for ours, which all stand in one place."""
+
+    @property
+    def address(self) -> str:
+        """Address of its page on the web; empty if a plug-in names none."""
+        return self.url if self.plugin else f"{RULES_URL}/{self.name}"
+
+    @property
+    def title(self) -> str:
+        """Code and name, and what brought it if not we: what a message about it calls it."""
+        origin = f" of `{self.plugin}`" if self.plugin else ""
+        return f"{self.code} {self.name}{origin}"
 
     @property
     def options(self) -> type | None:
@@ -66,6 +83,11 @@ class Check(NamedTuple):
             return code.run(subject)
         return code.run(subject, code.options() if options is None else options)
 
+    @property
+    def subject_class(self) -> type:
+        """The class that it looks at; its name is `subject`."""
+        return self._load().subject
+
     def _load(self) -> Implementation:
         return self.implementation or _implementation(self.module, self.name)
 
@@ -78,7 +100,7 @@ def _implementation(module: str, name: str) -> Implementation:
     return found.implementation
 
 
-CODE = pattern(r"[A-Z]{2,8}\d{3}")
+CODE = pattern(r"[A-Z]{2,5}\d{3}")
 NAME = pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -91,6 +113,7 @@ def check(
     since: str,
     severity: Severity = ...,
     needs: tuple[str, ...] = ...,
+    url: str = ...,
 ) -> Callable[[Callable[[S], Iterator[Violation]]], Check]: ...
 @overload
 def check(
@@ -102,6 +125,7 @@ def check(
     severity: Severity = ...,
     needs: tuple[str, ...] = ...,
     options: type[O],
+    url: str = ...,
 ) -> Callable[[Callable[[S, O], Iterator[Violation]]], Check]: ...
 def check(  # noqa: PLR0913  all by name
     code: str,
@@ -112,8 +136,13 @@ def check(  # noqa: PLR0913  all by name
     severity: Severity = Severity.ERROR,
     needs: tuple[str, ...] = (),
     options: type | None = None,
+    url: str = "",
 ) -> Callable[[Run], Check]:
     """Make a check of a function. Its docstring's first line becomes the summary.
+
+    *code* is two to five capitals and three digits, *name* words with dashes between them;
+    *subject* is the class that the function looks at, *options* a named tuple whose fields all
+    have defaults. *url* is where a plug-in has published the page, if anywhere.
 
     Raises: ValueError for a code or a name of another shape, or a function without docstring.
     """
@@ -134,7 +163,8 @@ def check(  # noqa: PLR0913  all by name
             summary=summary,
             module=run.__module__,
             needs=needs,
-            implementation=Implementation(run, options),
+            implementation=Implementation(run, options, subject),
+            url=url,
         )
 
     return decorate

@@ -62,6 +62,11 @@ class Config(NamedTuple):
     """Globs of files of test results (JUnit XML), which are read even if git ignores them."""
     packs: tuple[str, ...] = ()
     """Pack files of your own, below the root."""
+    plugins: tuple[str, ...] = ()
+    """Installed plug-ins whose rules are in force: names of distributions or of entry points."""
+    local_checks: tuple[str, ...] = ()
+    """Python files of this project that hold rules of its own, below the root: files, folders, or
+    file names with wild cards. They are run; `--no-local-code` refuses to."""
     status_documents: tuple[str, ...] = ()
     """The closed set of documents that must carry a status block: globs or paths. Empty: no set."""
     rules: Mapping[str, Mapping[str, Any]] = NOTHING

@@ -46,7 +46,7 @@ def check_names(config: Config, registry: Rules, families: Iterable[str] = ()) -
         problems.extend(_selection_problems(override.selection, at, registry))
         problems.extend(_family_problems(override.family, at, tuple(families)))
     for rule, options in config.rules.items():
-        problems.extend(_option_problems(rule, options, (*prefix, "rules", rule), registry))
+        problems.extend(option_problems(rule, options, (*prefix, "rules", rule), registry))
     if problems:
         text = Path(config.origin).read_text(encoding="utf-8-sig")
         raise ConfigError(describe_problems(Path(config.origin), text, problems))
@@ -95,9 +95,10 @@ def _family_problems(
     yield Problem((*at, "family"), f"unknown family `{family}`{near}")
 
 
-def _option_problems(
+def option_problems(
     rule: str, options: Mapping[str, Any], at: KeyPath, registry: Rules
 ) -> Iterator[Problem]:
+    """Yield what is wrong with the *options* of the rule named *rule*, which stand at *at*."""
     check = registry.get(rule)
     if check is None:
         yield Problem(at, unknown_rule(rule, registry))

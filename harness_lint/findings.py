@@ -103,6 +103,8 @@ class Finding(NamedTuple):
     fix: PlacedFix | None = None
     fingerprint: str = ""
     """Code, path, normalised text at the place and ordinal, hashed: survives unrelated edits."""
+    address: str | None = None
+    """Address of the page of a plug-in's rule, empty if it names none; None for a rule of ours."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -111,8 +113,8 @@ class Finding(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Address of the rule's page."""
-        return f"{RULES_URL}/{self.name}"
+        """Address of the rule's page; empty if there is none."""
+        return f"{RULES_URL}/{self.name}" if self.address is None else self.address
 
 
 RULES_URL = "https://harness-spec-lint.readthedocs.io/en/stable/rules"

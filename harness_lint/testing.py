@@ -1,274 +1,225 @@
-"""Testing checks by their pages: every case is a small project and what is found in it.
+"""Testing checks, ours and those of plug-ins, by their pages and by single documents.
 
-A case is a ``###`` heading below ``## Cases``, with fences below it:
+For authors of plug-ins, with *target* the module or package of their checks, or the path of a file
+of local checks::
 
-- ``markdown path=tasks.md`` (any language): a source of the project; several make a project;
-- ``text findings``: the findings expected, one per line in the concise format; none: silence;
-- ``markdown fixed path=tasks.md``: the source after the safe and unsafe fixes of the check;
-- ``toml options``: the check's options; ``toml config``: top-level keys of the configuration;
-- ``toml baseline``: the states of items that the baseline holds, by their IDs;
-- ``yaml pack``: a pack that goes before the built-in ones;
-- ``text tree``: further files and folders (with a final ``/``) that exist, one per line;
-- ``markdown before path=spec.md``: the source as it was in the first commit;
-- ``markdown new path=spec.md``: a source that is not committed yet.
+    import pier_rules.checks
+    import pytest
+    from harness_lint import testing
 
-A path may be followed by ``today=2030-01-31`` to set the date, and by
-``changed=2030-01-31T12:00:00Z`` to say when the source came to be what it is, by a commit. Where
-any of these three is used, there is a history, and the project is compared with its first commit;
-what is not marked has always been as it is. An unknown fence is an error.
+    @pytest.mark.parametrize("case", testing.page_cases(pier_rules.checks), ids=str)
+    def test_a_page_says_what_its_check_does(case):
+        testing.assert_case(case)
+
+    @pytest.mark.parametrize("check", testing.checks_of(pier_rules.checks), ids=lambda c: c.name)
+    def test_a_check_has_a_whole_page(check):
+        testing.assert_page(check, pier_rules.checks)
+
+What a page is made of is told in `harness_lint/pages.py`. ``python -m harness_lint.testing
+pier_rules.checks`` writes the findings of all its pages anew, to be reviewed like code.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sys
+from collections.abc import Mapping, Sequence
+from difflib import ndiff
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple, TypeAlias
 
 from harness_lint.check import Check
-from harness_lint.config import Config, Selection
-from harness_lint.engine.baseline import Baseline
-from harness_lint.engine.inputs import Inputs
+from harness_lint.config import Config
+from harness_lint.config_names import option_problems
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
-from harness_lint.engine.runner import run
-from harness_lint.findings import Finding, PlacedFix
-from harness_lint.packs.loader import packs_over
-from harness_lint.packs.shape import PackSet
-from harness_lint.pattern import pattern
+from harness_lint.memory_run import (
+    MemoryTree,
+    check_sources,
+    concise,
+    fixed_sources,
+    inputs_of,
+    run_case,
+)
+from harness_lint.pages import TODAY, Case, cases_of
 
-if TYPE_CHECKING:
-    from harness_lint.project.frozen_history import FrozenHistory
+__all__ = [
+    "TODAY",
+    "Case",
+    "MemoryTree",
+    "PageCase",
+    "Target",
+    "assert_case",
+    "assert_findings",
+    "assert_page",
+    "cases_of",
+    "check_sources",
+    "checks_of",
+    "concise",
+    "fixed_sources",
+    "inputs_of",
+    "page_cases",
+    "registry_with",
+    "run_case",
+]
 
-TODAY = date(2026, 1, 15)
-"""The date of a case that names none."""
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Case:
-    """One promise of a page."""
-
-    title: str
-    sources: dict[str, bytes] = field(default_factory=dict)
-    findings: list[str] = field(default_factory=list)
-    fixed: dict[str, bytes] = field(default_factory=dict)
-    options: dict[str, object] = field(default_factory=dict)
-    config: dict[str, object] = field(default_factory=dict)
-    baseline: dict[str, str] = field(default_factory=dict)
-    tree: list[str] = field(default_factory=list)
-    packs: list[str] = field(default_factory=list)
-    today: date = TODAY
-    changed: dict[str, int] = field(default_factory=dict)
-    before: dict[str, bytes] = field(default_factory=dict)
-
-    new: set[str] = field(default_factory=set)
-
-    @property
-    def history(self) -> FrozenHistory | None:
-        """What its sources were, commit by commit; None if it says nothing of that."""
-        if not (self.changed or self.before or self.new):
-            return None
-        from harness_lint.project.frozen_history import FrozenHistory
-
-        later = self.changed.keys() | self.new
-        always = {path: data for path, data in self.sources.items() if path not in later}
-        snapshots = [(0, {**always, **self.before})]
-        for moment in sorted(set(self.changed.values())):
-            changed = {path for path, time in self.changed.items() if time == moment}
-            files = {path: self.sources[path] for path in changed}
-            snapshots.append((moment, {**snapshots[-1][1], **files}))
-        return FrozenHistory(snapshots, self.sources)
+Target: TypeAlias = ModuleType | Path | None
+"""Where checks are: a module or a package, a file of local checks, or None for ours."""
 
 
-def cases_of(page: str) -> list[Case]:
-    """Return the cases of a page.
+class PageCase(NamedTuple):
+    """One case of one page, and all that it takes to run it."""
 
-    Raises: ValueError for a fence that is none of those above.
+    check: Check
+    case: Case
+    registry: Registry
+
+    def __str__(self) -> str:
+        return f"{self.check.name}: {self.case.title}"
+
+
+def registry_with(target: Target = None) -> Registry:
+    """Return the registry of our checks and of those in *target*.
+
+    Raises: PluginError for a check that could not be taken along by a run, either.
     """
-    from markdown_it import MarkdownIt
+    if target is None:
+        return Registry.load()
+    from harness_lint.engine.contribution import contribution_of, modules_of
+    from harness_lint.engine.local_checks import module_in
 
-    cases: list[Case] = []
-    below = False
-    tokens = MarkdownIt("commonmark").parse(page)
-    for number, token in enumerate(tokens):
-        if token.type == "heading_open":
-            title = tokens[number + 1].content
-            below = title == "Cases" if token.tag == "h2" else below
-            if below and token.tag == "h3":
-                cases.append(Case(title))
-        elif token.type == "fence" and below and cases:
-            _add_fence(cases[-1], token.info, token.content)
-    return cases
-
-
-def _add_fence(case: Case, info: str, content: str) -> None:
-    words = info.split()
-    settings = dict(word.split("=", 1) for word in words if "=" in word)
-    flags = [word for word in words[1:] if "=" not in word]
-    if "today" in settings:
-        case.today = date.fromisoformat(settings["today"])
-    if "changed" in settings:
-        moment = datetime.fromisoformat(settings["changed"])
-        case.changed[settings["path"]] = int(moment.timestamp())
-    if flags == ["findings"]:
-        case.findings = content.splitlines()
-    elif flags == ["options"]:
-        case.options = tomllib.loads(content)
-    elif flags == ["config"]:
-        case.config = tomllib.loads(content)
-    elif flags == ["baseline"]:
-        case.baseline = tomllib.loads(content)
-    elif flags == ["tree"]:
-        case.tree = content.split()
-    elif flags == ["pack"]:
-        case.packs.append(content)
-    elif flags == ["fixed"] and "path" in settings:
-        case.fixed[settings["path"]] = _bytes(content)
-    elif flags == ["before"] and "path" in settings:
-        case.before[settings["path"]] = _bytes(content)
-    elif flags in ([], ["new"]) and "path" in settings:
-        case.sources[settings["path"]] = _bytes(content)
-        case.new.update([settings["path"]] if flags else [])
+    if isinstance(target, Path):
+        contribution = contribution_of([module_in(target)], target.name)
     else:
-        raise ValueError(f"{case.title}: a fence that says nothing to us: {info!r}")
+        contribution = contribution_of(modules_of(target), target.__name__)
+    return Registry.load().extended([contribution])
 
 
-_ESCAPE = pattern(rb"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
+def checks_of(target: Target = None) -> list[Check]:
+    """Return the checks in *target*, by code."""
+    checks = registry_with(target).checks
+    return [check for check in checks if bool(check.plugin) is (target is not None)]
 
 
-def _bytes(content: str) -> bytes:
-    r"""Return *content* as bytes; ``\xNN`` and ``\uNNNN`` in it stand for what cannot be shown."""
+def page_cases(target: Target = None) -> list[PageCase]:
+    """Return every case of every page in *target*, in the order of codes. Its name is `str` of it.
 
-    def plain(match: re.Match[bytes]) -> bytes:
-        if match[1]:
-            return bytes([int(match[1], 16)])
-        return chr(int(match[2], 16)).encode()
-
-    return _ESCAPE.sub(plain, content.encode())
-
-
-class MemoryTree(NamedTuple):
-    """A file tree of given paths and their folders."""
-
-    files: frozenset[str]
-    folders: frozenset[str]
-
-    @classmethod
-    def of(cls, paths: Iterable[str]) -> MemoryTree:
-        """Return the tree of *paths*; those that end with ``/`` are folders."""
-        files, folders = set(), set()
-        for path in paths:
-            if path.endswith("/"):
-                folders.add(path.rstrip("/"))
-            else:
-                files.add(path)
-            parts = path.rstrip("/").split("/")
-            folders.update("/".join(parts[:n]) for n in range(1, len(parts)))
-        return cls(frozenset(files), frozenset(folders))
-
-    def exists(self, path: str) -> bool:
-        """Whether there is a file or a folder at *path*."""
-        return path in self.files or path in self.folders
-
-    def is_dir(self, path: str) -> bool:
-        """Whether there is a folder at *path*."""
-        return path in self.folders
-
-
-def check_sources(  # noqa: PLR0913  the parts of a project in memory
-    sources: Mapping[str, bytes],
-    config: Config | None = None,
-    *,
-    tree: Iterable[str] = (),
-    today: date = TODAY,
-    files: tuple[str, ...] | None = None,
-    packs: PackSet | None = None,
-    baseline: Baseline | None = None,
-    history: FrozenHistory | None = None,
-) -> Report:
-    """Return the report on *sources*, a project in memory with nothing else in it but *tree*.
-
-    With a *history*, the project is compared with its first commit.
+    Raises: ValueError for a fence that a page cannot have.
     """
-    inputs = Inputs(
-        files=tuple(sorted(sources)) if files is None else files,
-        siblings=lambda: sorted(sources),
-        tree=MemoryTree.of((*sources, *tree)),
-        read=lambda path: sources[path],
-        today=today,
-        empty_folders=() if sources else (".",),
-        baseline=baseline,
-        open_history=None if history is None else lambda: history,
-        since="" if history is None else history.commits[0].sha,
-    )
-    return run(config or Config(), Registry.load(), inputs, packs=packs)
+    registry = registry_with(target)
+    return [
+        PageCase(check, case, registry)
+        for check in registry.checks
+        if bool(check.plugin) is (target is not None)
+        for case in cases_of(registry.page(check))
+    ]
 
 
-def run_case(
+def assert_case(case: PageCase) -> None:
+    """Run *case*: its findings, and the texts behind its fixes, are those of the page.
+
+    Raises: AssertionError with the difference; or with the crash of a check, a fact that is not
+    plain data, or an option that there is not.
+    """
+    problems = option_problems(case.check.name, case.case.options, (), case.registry)
+    _hold(not (words := [problem.message for problem in problems]), "; ".join(words))
+    report = run_case(case.check, case.case, registry=case.registry)
+    _assert_report(report, case.case.findings, str(case))
+    _assert_plain(case.case.sources, case.registry)
+    if case.case.fixed:
+        fixed = fixed_sources(report, case.case.sources)
+        for path, wanted in {**case.case.sources, **case.case.fixed}.items():
+            _assert_same(wanted.decode(), fixed[path].decode(), f"{case}: `{path}` when fixed")
+
+
+def assert_page(check: Check, target: Target = None) -> None:
+    """See that the page of *check* has its head, a summary, a reason, and cases of both kinds.
+
+    Raises: AssertionError that says what is missing.
+    """
+    page = registry_with(target).page(check)
+    lines, cases = page.splitlines(), cases_of(page)
+    title = f"# {check.code} {check.name}"
+    _hold(lines[:1] == [title], f"the page of `{check.name}` does not begin with `{title}`")
+    words = f"below its title the page of `{check.name}` does not say `{check.summary}`"
+    _hold(lines[2:3] == [check.summary], words)
+    _hold("## Why" in lines, f"the page of `{check.name}` has no section `Why`")
+    _hold(any(c.findings for c in cases), f"no case of `{check.name}` has a finding")
+    _hold(any(not c.findings for c in cases), f"no case of `{check.name}` is silent")
+
+
+def assert_findings(
     check: Check,
-    case: Case,
-    config: Config | None = None,
-    files: tuple[str, ...] | None = None,
-) -> Report:
-    """Return the report of *check* alone on *case*; `extend-select` of its `config` adds others.
+    sources: Mapping[str, str],
+    findings: Sequence[str],
+    *,
+    target: Target = None,
+    options: Mapping[str, object] | None = None,
+) -> None:
+    """See that *check* alone finds *findings*, concise lines, in *sources*: path → text.
 
-    *files* are those asked for; all by default.
+    *target* is where the check comes from, and the facts that it needs; without it, *check* may be
+    any function under `@check`.
+
+    Raises: AssertionError with the difference.
     """
-    base = config or Config()
-    options = {**base.rules, check.name: case.options} if case.options else base.rules
-    extra: dict[str, Any] = {k.replace("-", "_"): _frozen(v) for k, v in case.config.items()}
-    others = extra.pop("extend_select", ())
-    selection = Selection(select=(check.code, *others))
-    chosen = base._replace(selection=selection, rules=options, **extra)
-    return check_sources(
-        case.sources,
-        chosen,
-        tree=case.tree,
-        today=case.today,
-        files=files,
-        packs=_packs(case) if case.packs else None,
-        baseline=Baseline({}, case.baseline) if case.baseline else None,
-        history=case.history,
-    )
+    case = Case("", {path: text.encode() for path, text in sources.items()}, list(findings))
+    case.options = dict(options or {})
+    registry = registry_with(target)
+    if registry.get(check.code) is None:
+        registry = Registry((*registry.checks, check._replace(plugin=check.module)))
+    assert_case(PageCase(check, case, registry))
 
 
-def _packs(case: Case) -> PackSet:
-    files = {f"pack-{number}.yaml": text.encode() for number, text in enumerate(case.packs, 1)}
-    return packs_over(tuple(files), files.__getitem__)
+def _assert_report(report: Report, findings: Sequence[str], what: str) -> None:
+    crashes = [f"{crash.rule}: {crash.cause}" for crash in report.crashes]
+    _hold(not crashes, "\n".join((f"{what}: something raised", *crashes)))
+    found = [concise(finding) for finding in report.findings]
+    _assert_same("\n".join(findings), "\n".join(found), what)
 
 
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+def _assert_plain(sources: Mapping[str, bytes], registry: Registry) -> None:
+    """See that facts of plug-ins stay what they are when they are written down and read again."""
+    if not registry.readers:
+        return
+    import json
+
+    from harness_lint.engine.runner import project_of_files
+    from harness_lint.project.facts import from_row, to_row
+
+    inputs = inputs_of(sources)
+    project, _ = project_of_files(Config(), registry, inputs)
+    for kind in {reader.kind for reader in registry.readers}:
+        for fact in project.facts(kind):
+            kept = from_row(fact.at.path, json.loads(json.dumps(to_row(fact))))
+            _hold(kept == fact, f"{fact} is not plain: read again, it is {kept}")
 
 
-def concise(finding: Finding) -> str:
-    """Return *finding* on one line, as pages and `.findings` files hold it."""
-    place = finding.place
-    where = f"{finding.path}:{place.line}:{place.column}"
-    return f"{where}: {finding.code} {finding.message} [{finding.name}]"
+def _assert_same(wanted: str, found: str, what: str) -> None:
+    if wanted != found:
+        lines = ndiff(wanted.splitlines(), found.splitlines())
+        raise AssertionError("\n".join((f"{what} (- expected, + found)", *lines)))
 
 
-def fixed_sources(report: Report, sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return *sources* after every fix of *report* that overlaps no earlier one."""
-    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
-    return {path: _fixed(path, data, fixes) for path, data in sources.items()}
+def _hold(is_so: bool, words: str) -> None:
+    if not is_so:
+        raise AssertionError(words)
 
 
-def _fixed(path: str, data: bytes, fixes: Iterable[PlacedFix]) -> bytes:
-    edits = sorted(_edits_for(path, fixes), key=lambda edit: edit[0])
-    out, at = [], 0
-    for start, end, text in edits:
-        if start < at:
-            continue
-        out += [data[at:start], text.encode()]
-        at = end
-    return b"".join([*out, data[at:]])
+def main(arguments: Sequence[str]) -> None:
+    """Write the findings anew on the pages of the module named first; of all its checks, or some.
+
+    What it writes becomes the specification: the difference is to be reviewed like code.
+    """
+    from harness_lint.page_update import update_pages
+
+    if not arguments:
+        raise SystemExit("python -m harness_lint.testing MODULE [CHECK…]")
+    sys.path.insert(0, "")
+    place = Path(arguments[0])
+    update_pages(place if place.is_file() else import_module(arguments[0]), arguments[1:])
 
 
-def _edits_for(path: str, fixes: Iterable[PlacedFix]) -> Iterator[tuple[int, int, str]]:
-    for fix in fixes:
-        for edit in fix.edits:
-            if edit.path == path:
-                yield edit.span.start, edit.span.end, edit.text
+if __name__ == "__main__":
+    main(sys.argv[1:])

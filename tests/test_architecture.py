@@ -28,7 +28,8 @@ LAYERS = [
     ("checks",),
     ("engine",),
     ("config_names", "config_schema"),
-    ("testing", "reporters"),
+    ("pack_names",),
+    ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
     ("tracing",),
     ("cli",),
 ]

@@ -66,6 +66,8 @@ def _run(arguments: list[str]) -> int:
 
         return invoke(arguments)
     except HarnessLintError as error:
+        if error.__cause__ is not None:  # such as what a plug-in raised
+            _show_traceback(error.__cause__, arguments)
         for line in error.message.split("\n"):
             say("error", line)
         if error.hint:
@@ -79,14 +81,19 @@ def _is_plain_check(arguments: list[str]) -> bool:
 
 
 def _internal_error(error: Exception, arguments: list[str]) -> int:
-    if "--debug" in arguments or os.environ.get(DEBUG_VARIABLE):
-        import traceback
-
-        sys.stderr.write("".join(traceback.format_exception(error)))
+    _show_traceback(error, arguments)
     words = " ".join(f"{type(error).__name__}: {error}".split())
     say("error", f"internal error: {words}")
     say("hint", f"this is our fault, please report it; {DEBUG_VARIABLE}=1 shows the traceback")
     return EXIT_INTERNAL
+
+
+def _show_traceback(error: BaseException, arguments: list[str]) -> None:
+    """Write the traceback of *error* to standard error, if it is asked for."""
+    if "--debug" in arguments or os.environ.get(DEBUG_VARIABLE):
+        import traceback
+
+        sys.stderr.write("".join(traceback.format_exception(error)))
 
 
 def say(kind: str, words: str) -> None:

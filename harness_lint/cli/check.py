@@ -59,7 +59,6 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
 @click.option(
     "--no-cache", is_flag=True, help="Neither read nor write a cache (there is none yet)."
 )
-@click.option("--no-local-code", is_flag=True, help="Run no code of the linted project.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
 def command(**arguments: Any) -> int:  # noqa: ANN401  a field of `Arguments` for each option
     """Lint PATHS (files and folders; the working directory by default)."""

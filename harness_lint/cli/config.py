@@ -12,16 +12,16 @@ from harness_lint.cli.options import config_options
 from harness_lint.cli.project import Flags, Where, configure
 from harness_lint.config import Config, Override
 from harness_lint.config_reader import settings_of
-from harness_lint.engine.registry import Registry
 
 
 @click.command("config")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 @config_options
-def command(output_format: str, config_file: str | None, isolated: bool) -> None:
+def command(
+    output_format: str, config_file: str | None, isolated: bool, no_local_code: bool
+) -> None:
     """Show the configuration for the working directory: every key, with its origin."""
-    where = Where((), config_file, isolated)
-    config = configure(where, Flags(), Registry.load())
+    config, _ = configure(Where((), config_file, isolated, no_local_code), Flags())
     values = _values(Config, config)
     defaults = _values(Config, Config())
     if output_format == "json":

@@ -14,7 +14,6 @@ from harness_lint.cli.project import (
     inputs_of,
     path_from_here,
 )
-from harness_lint.engine.registry import Registry
 from harness_lint.engine.runner import explain_files
 from harness_lint.packs.loader import load_packs
 from harness_lint.reporters.terminal import rows
@@ -29,10 +28,11 @@ def command(
     output_format: str,
     config_file: str | None,
     isolated: bool,
+    no_local_code: bool,
 ) -> None:
     """Show which of PATHS are checked, what each is taken for, and why."""
-    registry = Registry.load()
-    config = configure(Where(paths, config_file, isolated), Flags(), registry)
+    where = Where(paths, config_file, isolated, no_local_code)
+    config, registry = configure(where, Flags())
     found = find_files(config, load_packs(config.root, config.packs), paths)
     reasons = explain_files(config, registry, inputs_of(found))
     if output_format == "json":

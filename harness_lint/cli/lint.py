@@ -69,9 +69,8 @@ class Arguments(NamedTuple):
 def lint(arguments: Arguments) -> int:
     """Lint what *arguments* ask for, write what was found, and return the exit code."""
     given = _paths(arguments)
-    registry = Registry.load()
-    where = Where(given, arguments.config_file, arguments.isolated)
-    config = configure(where, _flags(arguments), registry)
+    where = Where(given, arguments.config_file, arguments.isolated, arguments.no_local_code)
+    config, registry = configure(where, _flags(arguments))
     packs = load_packs(config.root, config.packs)
     files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
     inputs = inputs_of(files)._replace(

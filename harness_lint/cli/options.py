@@ -58,6 +58,11 @@ def results_option(function: Decorated) -> Decorated:
 def config_options(function: Decorated) -> Decorated:
     """Add the options that choose the configuration."""
     for option in (
+        click.option(
+            "--no-local-code",
+            is_flag=True,
+            help="Refuse to run code of the project (`local-checks`).",
+        ),
         click.option("--isolated", is_flag=True, help="Ignore every configuration file."),
         click.option(
             "--config", "config_file", metavar="FILE", help="Use this configuration, no other."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +28,9 @@ from harness_lint.project.discovery import Discovery, FileKinds, discover
 if TYPE_CHECKING:
     from harness_lint.project.history import History
 
+NO_LOCAL_CODE = "HARNESS_LINT_NO_LOCAL_CODE"
+"""Environment variable: if it is set to anything, it stands for `--no-local-code`."""
+
 
 class Where(NamedTuple):
     """Where to look for the configuration."""
@@ -35,6 +38,8 @@ class Where(NamedTuple):
     paths: tuple[str, ...]
     explicit: str | None = None
     is_isolated: bool = False
+    no_local_code: bool = False
+    """Whether no code of the project may be run, whatever its configuration says."""
 
 
 class Flags(NamedTuple):
@@ -50,17 +55,51 @@ class Flags(NamedTuple):
     """Files of test results, as seen from the working directory."""
 
 
-def configure(where: Where, flags: Flags, registry: Registry) -> Config:
-    """Return the configuration in force for *where*, with every name in it checked.
+class Setup(NamedTuple):
+    """What a command works with."""
 
-    Raises: ConfigError or UsageError naming what is wrong.
+    config: Config
+    registry: Registry
+
+
+def configure(where: Where, flags: Flags) -> Setup:
+    """Return the configuration in force for *where*, every name in it checked, and all checks.
+
+    Raises: ConfigError, PluginError or UsageError naming what is wrong.
     """
     config = read_configuration(where)
+    registry = registry_for(config, where, (*flags.select, *flags.extend_select))
     if config.origin:
         from harness_lint.config_names import check_names
 
         config = check_names(config, registry, _families(config))
-    return _with_results(_with_flags(config, flags, registry), flags.results)
+    return Setup(_with_results(_with_flags(config, flags, registry), flags.results), registry)
+
+
+def registry_for(config: Config, where: Where, selectors: Iterable[str] = ()) -> Registry:
+    """Return our own checks, and those of plug-ins and of the project that *config* names.
+
+    For a rule that *selectors* or *config* select and that none of these has, all plug-ins that
+    are installed are looked through.
+
+    Raises: ConfigError or PluginError for what cannot be had.
+    """
+    registry = Registry.load()
+    chosen = (config.selection, *(override.selection for override in config.overrides))
+    wanted = (word for one in chosen for word in (*(one.select or ()), *one.extend_select))
+    unknown = [word for word in (*selectors, *wanted) if not registry.matching(word)]
+    if not (config.plugins or config.local_checks or unknown):
+        return registry
+    from harness_lint.engine.extension import extended
+
+    return extended(registry, config, unknown, _refusal(where))
+
+
+def _refusal(where: Where) -> str:
+    """Return what forbids to run code of the project; empty if nothing does."""
+    if where.no_local_code:
+        return "--no-local-code"
+    return f"{NO_LOCAL_CODE}=1" if os.environ.get(NO_LOCAL_CODE) else ""
 
 
 def read_configuration(where: Where) -> Config:

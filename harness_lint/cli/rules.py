@@ -7,23 +7,37 @@ from typing import Any
 import click
 
 from harness_lint.check import Check
-from harness_lint.engine.registry import Registry
-from harness_lint.findings import RULES_URL, Severity
+from harness_lint.cli import note
+from harness_lint.cli.options import config_options
+from harness_lint.cli.project import Where, read_configuration, registry_for
+from harness_lint.findings import Severity
 from harness_lint.reporters.terminal import rows
 
 
 @click.command("rules")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
-def command(output_format: str) -> None:
-    """List the rules: code, severity (`off` unless selected), name, what it finds."""
-    checks = Registry.load().checks
+@config_options
+def command(
+    output_format: str, config_file: str | None, isolated: bool, no_local_code: bool
+) -> None:
+    """List the rules: code, severity (`off` unless selected), name, what it finds.
+
+    Those of plug-ins and of the project are listed where the configuration names them.
+    """
+    from harness_lint.engine.extension import not_in_force
+
+    where = Where((), config_file, isolated, no_local_code)
+    config = read_configuration(where)
+    checks = registry_for(config, where).checks
     if output_format == "json":
         import json
 
         click.echo(json.dumps([_data(check) for check in checks], indent=2))
-        return
-    for line in rows((one.code, _default(one), one.name, one.summary) for one in checks):
-        click.echo(line)
+    else:
+        for line in rows((one.code, _default(one), one.name, one.summary) for one in checks):
+            click.echo(line)
+    for name in not_in_force(config):
+        note(f'plug-in `{name}` is installed; `plugins = ["{name}"]` puts its rules in force')
 
 
 def _default(check: Check) -> str:
@@ -45,5 +59,6 @@ def _data(check: Check) -> dict[str, Any]:
         "since": check.since,
         "summary": check.summary,
         "options": options_schema(check)["properties"] if check.has_options else {},
-        "url": f"{RULES_URL}/{check.name}",
+        "url": check.address or None,
+        "plugin": check.plugin or None,
     }

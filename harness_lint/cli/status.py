@@ -24,7 +24,6 @@ from harness_lint.cli.project import (
 from harness_lint.cli.shell import terminal_width
 from harness_lint.documents.classify import structured_family
 from harness_lint.engine.inputs import Inputs
-from harness_lint.engine.registry import Registry
 from harness_lint.engine.runner import project_of_files
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
@@ -53,13 +52,14 @@ def command(  # noqa: PLR0913, PLR0917  the options of the command
     output_format: str,
     config_file: str | None,
     isolated: bool,
+    no_local_code: bool,
 ) -> int:
     """Show the progress of the task lists in PATHS: done, ready next, blocked and by what.
 
     Of a single list, all there is to say is shown. The exit code is 0 whatever is open.
     """
-    registry = Registry.load()
-    config = configure(Where(paths, config_file, isolated), Flags(), registry)
+    where = Where(paths, config_file, isolated, no_local_code)
+    config, registry = configure(where, Flags())
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, paths)
     inputs = _near(inputs_of(found), packs)

@@ -14,7 +14,6 @@ from harness_lint.cli import note, wants_colour
 from harness_lint.cli.options import config_options, results_option
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.cli.shell import terminal_width
-from harness_lint.engine.registry import Registry
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.index import Project
@@ -43,6 +42,7 @@ class Options(NamedTuple):
     output_file: str | None = None
     config_file: str | None = None
     isolated: bool = False
+    no_local_code: bool = False
     results: tuple[str, ...] = ()
 
 
@@ -61,10 +61,8 @@ def _traced(options: Options, *, mentions: bool = False) -> _Traced:
     """Return the project around the working directory."""
     from harness_lint.engine.runner import project_of_files
 
-    registry = Registry.load()
-    config = configure(
-        Where((), options.config_file, options.isolated), Flags(results=options.results), registry
-    )
+    where = Where((), options.config_file, options.isolated, options.no_local_code)
+    config, registry = configure(where, Flags(results=options.results))
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, (config.root,))
     project, origin = project_of_files(config, registry, inputs_of(found), mentions=mentions)

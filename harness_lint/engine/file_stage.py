@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
 from harness_lint.documents.reader import read_data, read_document
+from harness_lint.engine.crashes import crash_of
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Rule, RuleBook
 from harness_lint.findings import (
@@ -25,6 +26,9 @@ from harness_lint.markdown.parser import parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.source import Location, Source, Span
+
+if TYPE_CHECKING:
+    from harness_lint.documents.fact_reader import FactReader
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
 
@@ -51,11 +55,12 @@ class FileStage:
         *,
         mentions: bool = False,
         promises: bool = False,
+        readers: tuple[FactReader, ...] = (),
     ) -> None:
         """Make a stage.
 
         With *mentions*, IDs in running text are facts too; with *promises*, the tests that tasks
-        name.
+        name. *readers* are those of plug-ins.
         """
         self._packs = packs
         self._kinds = {kind.name: kind for kind in packs.kinds}
@@ -63,6 +68,7 @@ class FileStage:
         self.reads_all = True
         """Whether tests that claim nothing are wanted too."""
         self._promises = promises
+        self._readers = readers
         self._rules = rules
         self._engine = engine
         self._clock = clock
@@ -75,15 +81,31 @@ class FileStage:
             facts += mentions_of(subject)
         if self._promises and isinstance(subject, Document) and subject.family.tasks is not None:
             facts += promises_of(subject)
-        result = FileResult(SourceFacts(source.path, subject.family.name, facts), reason, [], [])
+        crashes: list[Crash] = []
+        if self._readers:
+            facts += self._own_facts(subject, crashes)
+        known = SourceFacts(source.path, subject.family.name, facts)
+        result = FileResult(known, reason, [], crashes)
         if judge:
             judged = _subjects(subject)
             for rule in self._rules.rules_for(source.path, subject.family):
-                if rule.check.subject in judged and _has_matter(rule.check, subject):
-                    target = judged[rule.check.subject]
-                    self._run(rule, target, source, subject.family.name, result)
+                if rule.check.subject in judged:
+                    self._judge(rule, judged[rule.check.subject], subject, result)
         subject.release()
         return result
+
+    def _own_facts(self, subject: Document | DataFile, crashes: list[Crash]) -> tuple[Fact, ...]:
+        """Return the facts that readers of plug-ins find; a reader that raises is noted."""
+        found: list[Fact] = []
+        for reader in self._readers:
+            target = subject.source if reader.subject is Source else subject
+            try:
+                if isinstance(target, reader.subject):
+                    locate = subject.source.location
+                    found.extend(_placed(said, locate) for said in reader(target))
+            except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+                crashes.append(crash_of(error, reader.title, subject.source.path))
+        return tuple(found)
 
     def _read(self, source: Source) -> tuple[Document | DataFile, str]:
         forced = self._rules.forced_family(source.path)
@@ -102,15 +124,19 @@ class FileStage:
         shapes = self._packs.status_blocks_in(verdict.family)
         return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason
 
-    def _run(
-        self, rule: Rule, target: object, source: Source, family: str, result: FileResult
+    def _judge(
+        self, rule: Rule, target: object, subject: Document | DataFile, result: FileResult
     ) -> None:
-        with self._clock(rule.check.code):
-            violations, crash = run_check(rule, target, source.path)
-        if crash is not None:
-            result.crashes.append(crash)
-        for violation in violations:
-            result.findings.append(stamp(violation, rule, source.path, family, source.location))
+        source, family = subject.source, subject.family.name
+        try:
+            if not _has_matter(rule.check, subject):
+                return
+            with self._clock(rule.check.code):
+                for violation in rule.check(target, rule.options):
+                    finding = stamp(violation, rule, source.path, family, source.location)
+                    result.findings.append(finding)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+            result.crashes.append(crash_of(error, rule.check.title, source.path))
 
 
 def is_markdown(path: str) -> bool:
@@ -155,20 +181,6 @@ def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:
     return Fact(said.kind, said.key, locate(said.at), said.values)
 
 
-def run_check(rule: Rule, subject: object, path: str) -> tuple[list[Violation], Crash | None]:
-    """Return what *rule* yields, and the crash that ended it if there was one."""
-    violations: list[Violation] = []
-    try:
-        violations.extend(rule.check(subject, rule.options))
-    except Exception as error:  # noqa: BLE001  a crash is our fault: named, never swallowed
-        from traceback import extract_tb
-
-        place = extract_tb(error.__traceback__)[-1]
-        cause = f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"
-        return violations, Crash(f"{rule.check.code} {rule.check.name}", path, cause)
-    return violations, None
-
-
 def stamp(
     violation: Violation,
     rule: Rule,
@@ -177,6 +189,10 @@ def stamp(
     locate: Callable[[Span], Location] | None,
 ) -> Finding:
     """Return the finding of *violation*; *locate* places the bare spans that file checks give."""
+    if rule.check.plugin:
+        from harness_lint.engine.contribution import demand_plain
+
+        demand_plain(violation)
 
     def placed(at: Span | Location) -> Location:
         if isinstance(at, Location):
@@ -203,6 +219,7 @@ def stamp(
         related=related,
         fix=_placed_fix(violation, placed),
         fingerprint=" ".join(at.text.split()),  # hashed by the runner, with its ordinal
+        address=rule.check.url if rule.check.plugin else None,
     )
 
 

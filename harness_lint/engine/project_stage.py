@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from harness_lint.check import Check
 from harness_lint.documents.document import UNKNOWN
-from harness_lint.engine.file_stage import Clock, run_check, stamp
+from harness_lint.engine.crashes import crash_of
+from harness_lint.engine.file_stage import Clock, stamp
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Rule, RuleBook
@@ -62,16 +64,17 @@ class ProjectStage:
     def _run(
         self, rule: Rule, rules: dict[str, Rule], project: Project, asked: frozenset[str]
     ) -> None:
-        for violation in self._violations(rule, project):
-            path = _path_of(violation)
-            if path in project.sources:
-                here, counts = rules.get(path), bool(_paths_of(violation) & asked)
-            else:
-                # A document that ought to be there: only a run over all sources may miss it.
-                here = self.rule_for(rule.check, path, project) if path else None
-                counts = asked.issuperset(project.sources)
-            if here is not None and counts and here.options == rule.options:
-                self._stamp(violation, here, project)
+        with self._guarded(rule):
+            for violation in rule.check(project, rule.options):
+                path = _path_of(violation)
+                if path in project.sources:
+                    here, counts = rules.get(path), bool(_paths_of(violation) & asked)
+                else:
+                    # A document that ought to be there: only a run over all sources may miss it.
+                    here = self.rule_for(rule.check, path, project) if path else None
+                    counts = asked.issuperset(project.sources)
+                if here is not None and counts and here.options == rule.options:
+                    self._stamp(violation, here, project)
 
     def check_run(self, run: Run, project: Project) -> None:
         """Judge what happened in the run; mostly nothing did."""
@@ -83,17 +86,20 @@ class ProjectStage:
             )
             if rule is None:
                 continue
-            for violation in self._violations(rule, run):
-                here = self.rule_for(check, _path_of(violation), project)
-                if here is not None:
-                    self._stamp(violation, here, project)
+            with self._guarded(rule):
+                for violation in rule.check(run, rule.options):
+                    here = self.rule_for(check, _path_of(violation), project)
+                    if here is not None:
+                        self._stamp(violation, here, project)
 
-    def _violations(self, rule: Rule, subject: Project | Run) -> list[Violation]:
-        with self._clock(rule.check.code):
-            violations, crash = run_check(rule, subject, "")
-        if crash is not None:
-            self.crashes.append(crash)
-        return violations
+    @contextmanager
+    def _guarded(self, rule: Rule) -> Iterator[None]:
+        """Measure what *rule* does, and note what it raises: other rules go on."""
+        try:
+            with self._clock(rule.check.code):
+                yield
+        except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+            self.crashes.append(crash_of(error, rule.check.title, ""))
 
     def _stamp(self, violation: Violation, rule: Rule, project: Project) -> None:
         path = _path_of(violation)
@@ -102,7 +108,9 @@ class ProjectStage:
 
 
 def _path_of(violation: Violation) -> str:
-    return violation.at.path if isinstance(violation.at, Location) else ""
+    if not isinstance(violation.at, Location):
+        raise TypeError(f"{violation.at!r} has no path; a check of a project gives a `Location`")
+    return violation.at.path
 
 
 def _paths_of(violation: Violation) -> set[str]:

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness_lint.check import Check
 from harness_lint.errors import PluginError
 from harness_lint.findings import Severity
 
+if TYPE_CHECKING:
+    from harness_lint.documents.fact_reader import FactReader
+    from harness_lint.engine.contribution import Contribution
+
 
 class Registry:
     """Checks by code and by name."""
 
-    def __init__(self, checks: Iterable[Check]) -> None:
+    def __init__(self, checks: Iterable[Check], readers: Iterable[FactReader] = ()) -> None:
+        """Make a registry of *checks*, and of the *readers* of facts that plug-ins bring.
+
+        Raises: PluginError with each code, name and kind of facts that two of them have.
+        """
         self.checks: tuple[Check, ...] = tuple(sorted(checks, key=lambda check: check.code))
+        self.readers = tuple(readers)
         self._by_selector: dict[str, Check] = {}
+        clashes: list[str] = []
         for check in self.checks:
             for selector in (check.code, check.name):
-                if selector in self._by_selector:
-                    raise PluginError(f"two checks are called {selector}")
-                self._by_selector[selector] = check
+                other = self._by_selector.setdefault(selector, check)
+                if other is not check:
+                    clashes.append(_clash(selector, other, check))
+        clashes += _clashes_of_kinds(self.readers)
+        if clashes:
+            hint = "one of the plug-ins must go, or take other codes and names"
+            raise PluginError("\n".join(clashes), hint)
 
     @classmethod
     def load(cls) -> Registry:
@@ -48,9 +61,23 @@ class Registry:
             return ()
         return tuple(check for check in self.checks if check.code.startswith(prefix))
 
+    def extended(self, contributions: Iterable[Contribution]) -> Registry:
+        """Return the registry of these checks and of what plug-ins bring along.
+
+        Raises: PluginError for a code, a name or a kind of facts that two of them have.
+        """
+        several = tuple(contributions)
+        return Registry(
+            (*self.checks, *(check for one in several for check in one.checks)),
+            (*self.readers, *(reader for one in several for reader in one.readers)),
+        )
+
     def page(self, check: Check) -> str:
-        """Return the text of *check*'s page."""
-        return self.page_path(check).read_text(encoding="utf-8")
+        """Return the text of *check*'s page; where there is none, the first lines of one."""
+        try:
+            return self.page_path(check).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return f"# {check.code} {check.name}\n\n{check.summary}\n"
 
     def page_path(self, check: Check) -> Path:
         """Return where *check*'s page stands: beside its module, named like the check."""
@@ -96,24 +123,34 @@ def walk_builtin() -> list[Check]:
 
 def index_text(checks: Iterable[Check]) -> str:
     """Return the text of the index of *checks*."""
-    names = [name for name in Check._fields if name != "implementation"]
+    names = [name for name in Check._fields if name not in _NOT_INDEXED]
     entries = [{n: getattr(c, n) for n in names} for c in sorted(checks, key=lambda c: c.code)]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
 def checks_in(package: ModuleType) -> list[Check]:
     """Return every check defined in *package* or in a module below it."""
-    import pkgutil
+    from harness_lint.engine.contribution import modules_of
 
-    modules = [package]
-    if hasattr(package, "__path__"):
-        names = sorted(
-            m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
-        )
-        modules += [import_module(name) for name in names]
     return [
         value
-        for module in modules
+        for module in modules_of(package)
         for value in vars(module).values()
         if isinstance(value, Check) and value.module == module.__name__
     ]
+
+
+_NOT_INDEXED = frozenset({"implementation", "plugin", "url"})
+"""What the index does not say of a check: its code, and what only plug-ins have."""
+
+
+def _clash(selector: str, first: Check, second: Check) -> str:
+    return f"`{selector}` is what two checks are called: {first.title}, and {second.title}"
+
+
+def _clashes_of_kinds(readers: Iterable[FactReader]) -> Iterator[str]:
+    plugins: dict[str, str] = {}
+    for reader in readers:
+        other = plugins.setdefault(reader.kind, reader.plugin)
+        if other != reader.plugin:
+            yield f"facts `{reader.kind}` are read by two plug-ins: `{other}` and `{reader.plugin}`"

@@ -111,6 +111,7 @@ class _Run:
             self.clock,
             mentions=extras.mentions,
             promises=bool(inputs.since),
+            readers=registry.readers,
         )
         self.findings: list[Finding] = []
         self.crashes: list[Crash] = []

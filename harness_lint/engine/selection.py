@@ -53,13 +53,13 @@ class RuleBook:
         return None
 
     def _rule(self, check: Check, family: Family, chain: list[Selection]) -> Rule | None:
-        setting = family.rules.get(check.name)
+        setting = family.rules.get(check.name) or family.rules.get(check.code)
         enabled = check.severity is not Severity.INFO
         severity = check.severity
         if setting is not None:
             enabled = setting.enabled and (enabled or setting.severity is not None)
             severity = setting.severity or severity
-        if not self._config.knows(check.since):
+        if not (check.plugin or self._config.knows(check.since)):
             enabled = False
         for selection in chain:
             enabled = _selected(check, enabled, selection)

@@ -81,7 +81,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         ],
         "fix": _fix_data(finding.fix) if finding.fix else None,
         "fingerprint": finding.fingerprint,
-        "url": finding.url,
+        "url": finding.url or None,
     }
 
 

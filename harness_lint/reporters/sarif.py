@@ -64,7 +64,7 @@ def _rule(code: str, context: Context) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in check.name.split("-")),
         "shortDescription": {"text": check.summary},
         "help": {"text": help_text, "markdown": help_text},
-        "helpUri": f"{RULES_URL}/{check.name}",
+        **({"helpUri": check.address} if check.address else {}),
         "defaultConfiguration": {
             "level": _LEVELS[check.severity],
             "enabled": check.severity is not Severity.INFO,
