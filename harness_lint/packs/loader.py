@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness_lint.errors import ConfigError, did_you_mean
 from harness_lint.findings import Severity
@@ -28,6 +28,7 @@ from harness_lint.packs.shape import (
     Family,
     ItemKind,
     Need,
+    NewShape,
     PackSet,
     RuleSetting,
     SectionShape,
@@ -35,6 +36,9 @@ from harness_lint.packs.shape import (
     TextShape,
     TraceShape,
 )
+
+if TYPE_CHECKING:
+    from harness_lint.packs.own import OwnPack
 
 
 @cache
@@ -75,8 +79,22 @@ def packs_over(names: Sequence[str], read: Callable[[str], bytes]) -> PackSet:
     return packs
 
 
+def own_packs(root: str, names: Iterable[str]) -> Iterator[OwnPack]:
+    """Yield those of the packs *names* that are files, with their places."""
+    from harness_lint.packs.own import read_own_pack
+
+    for name in names:
+        if is_file(name):
+            yield read_own_pack(name, lambda file: (Path(root) / file).read_bytes(), builtin_data())
+
+
+def is_file(name: str) -> bool:
+    """Whether the name of a pack in the configuration is that of a file."""
+    return name.endswith((".yaml", ".yml"))
+
+
 def _pack_data(name: str, read: Callable[[str], bytes]) -> Mapping[str, Any]:
-    if not name.endswith((".yaml", ".yml")):
+    if not is_file(name):
         data = builtin_data().get(name)
         if data is not None:
             return data
@@ -132,6 +150,8 @@ def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
         values["status"] = status_demand_of(data["status"])
     if "trace" in data:
         values["trace"] = _trace(data["trace"])
+    if "new" in data:
+        values["new"] = build(NewShape, data["new"])
     if "signature" in data:
         values["signature"] = build(Signature, data["signature"])
     return Family(name=name, pack=pack, **values)

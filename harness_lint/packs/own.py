@@ -71,7 +71,7 @@ class _Reader:
         """Return the pack in the file *name*, which the files of *chain* extend."""
         if name not in self._read:
             own = read_pack_file(name, self._bytes)
-            self._write_out_schemas(own)
+            self._write_out_files(own)
             self._read[name] = self._extended(own, (*chain, name))
         return self._read[name]
 
@@ -85,14 +85,25 @@ class _Reader:
         check_shape(whole)
         return whole
 
-    def _write_out_schemas(self, own: OwnPack) -> None:
-        """Put the JSON Schemas of files beside *own* where it names them."""
+    def _write_out_files(self, own: OwnPack) -> None:
+        """Put what stands in files beside *own*, JSON Schemas and skeletons, where it names them."""
         for name, family in own.data.get("families", {}).items():
+            if "file" in family.get("new", {}):
+                family["new"]["text"] = self._skeleton(own, name, family["new"].pop("file"))
             for place, given in list(schema_places(family)):
                 holder: Any = family
                 for step in place[:-1]:
                     holder = holder[step]
                 holder[place[-1]] = self._schema(own, ("families", name, *place), given)
+
+    def _skeleton(self, own: OwnPack, family: str, given: str) -> str:
+        name = _beside(own.name, given)
+        try:
+            return self._bytes(name).decode()
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            words = f"skeleton `{name}` cannot be read: {why}"
+            raise own.mistakes([(("families", family, "new", "file"), words)]) from error
 
     def _schema(self, own: OwnPack, place: Place, given: str | Data) -> str | Data:
         if isinstance(given, str):

@@ -161,6 +161,19 @@ class Signature(NamedTuple):
     """Whether it decides by itself, whatever the path."""
 
 
+class NewShape(NamedTuple):
+    """How a document of a family is begun."""
+
+    called: str = ""
+    """What `harness-lint new` calls it besides the family's own name: ``skill``."""
+    path: str = ""
+    """Where it goes: ``skills/{{name}}/SKILL.md``. Empty: made from the first of the paths."""
+    text: str = ""
+    """Its skeleton; see `setup/skeleton.py` for the gaps in it. Empty: made from the shapes."""
+    file: str = ""
+    """The file below `rules` that holds the skeleton."""
+
+
 class RuleSetting(NamedTuple):
     """How a pack wants a check to judge documents of a family. None leaves the default."""
 
@@ -215,6 +228,8 @@ class Family(NamedTuple):
     scope: tuple[str, ...] = ()
     """Globs of the folders whose IDs are their own: ``**/specs/*``. See `documents/scopes.py`."""
     trace: TraceShape | None = None
+    new: NewShape | None = None
+    """How a document of it is begun."""
     rules: Mapping[str, RuleSetting] = NOTHING
     data: Mapping[str, Any] = NOTHING
     """Further facts for the family's own checks."""
@@ -223,6 +238,11 @@ class Family(NamedTuple):
     def rank(self) -> tuple[int, int]:
         """What decides between families that match: the highest has the document."""
         return (self.precedence if self.priority >= 0 else 0, self.priority)
+
+    @property
+    def wording(self) -> object:
+        """What its data say of the words of requirements: see `documents/wording.py`."""
+        return self.data.get("wording")
 
     @property
     def is_structured(self) -> bool:
@@ -245,6 +265,12 @@ class PackSet(NamedTuple):
     """Kinds of items, in the order in which people want to see them."""
     texts: tuple[TextShape, ...] = ()
     """Words that documents of several families must or must not hold."""
+
+    @property
+    def clients(self) -> tuple[Mapping[str, Any], ...]:
+        """What clients of skills read: the groups of keys that families of skills know."""
+        known = [one.front_matter.get("known", ()) for one in self.families if one.reader == "skill"]
+        return tuple(group for groups in known for group in groups)
 
     def family(self, name: str) -> Family | None:
         """Return the family called *name*."""

@@ -1,0 +1,88 @@
+"""Names in a user's packs against what there is: rules, options, kinds of items, families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from harness_lint.config_names import Rules, option_problems, unknown_rule
+from harness_lint.errors import did_you_mean
+from harness_lint.packs.own import OwnPack, Place
+from harness_lint.packs.shape import PackSet
+
+Data: TypeAlias = Mapping[str, Any]
+Mistake: TypeAlias = tuple[Place, str]
+
+
+def check_pack_names(own: Iterable[OwnPack], packs: PackSet, registry: Rules) -> None:
+    """Check every name that the packs *own* use; *packs* are all that are in force.
+
+    Raises: ConfigError with each unknown name of the first pack that has one, at its line.
+    """
+    kinds = {kind.name for kind in packs.kinds}
+    families = {family.name for family in packs.families}
+    for pack in own:
+        mistakes = [
+            *_rule_mistakes(pack.data, registry),
+            *_kind_mistakes(pack.data, kinds),
+            *_family_mistakes(pack.data, families),
+        ]
+        if mistakes:
+            raise pack.mistakes(mistakes)
+
+
+def _rule_mistakes(data: Data, registry: Rules) -> Iterator[Mistake]:
+    for name, family in data.get("families", {}).items():
+        for rule, setting in family.get("rules", {}).items():
+            place = ("families", name, "rules", rule)
+            if registry.get(rule) is None:
+                yield place, unknown_rule(rule, registry)
+            elif isinstance(setting, Mapping):
+                options = {key: value for key, value in setting.items() if key != "severity"}
+                for problem in option_problems(rule, options, place, registry):
+                    yield problem.path, problem.message
+
+
+def _kind_mistakes(data: Data, kinds: Iterable[str]) -> Iterator[Mistake]:
+    for place, kind in (*_kinds_of_families(data), *_kinds_of_policies(data)):
+        if kind not in kinds:
+            near = did_you_mean(kind, kinds) or f"; the kinds are {_listed(kinds)}"
+            yield place, f"unknown kind of item `{kind}`{near}"
+
+
+def _kinds_of_families(data: Data) -> Iterator[Mistake]:
+    for name, family in data.get("families", {}).items():
+        trace = family.get("trace", {})
+        for number, shape in enumerate(trace.get("defines", ())):
+            for key in ("kind", "parent"):
+                if key in shape:
+                    yield ("families", name, "trace", "defines", number, key), shape[key]
+        for number, shape in enumerate(trace.get("claims", ())):
+            for index, kind in enumerate(shape["kinds"]):
+                yield ("families", name, "trace", "claims", number, "kinds", index), kind
+
+
+def _kinds_of_policies(data: Data) -> Iterator[Mistake]:
+    for name, item in data.get("items", {}).items():
+        for number, clause in enumerate(item.get("policy", ())):
+            for index, need in enumerate(clause["any"]):
+                place = ("items", name, "policy", number, "any", index, "sources")
+                for at, kind in enumerate(need.get("sources", ())):
+                    if kind not in EVIDENCE:
+                        yield (*place, at), kind
+
+
+def _family_mistakes(data: Data, families: Iterable[str]) -> Iterator[Mistake]:
+    for number, text in enumerate(data.get("texts", ())):
+        for index, family in enumerate(text.get("families", ())):
+            if family not in families:
+                near = did_you_mean(family, families) or f"; the families are {_listed(families)}"
+                yield ("texts", number, "families", index), f"unknown family `{family}`{near}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+EVIDENCE = frozenset({"code", "document", "handoff", "results", "review", "state"})
+"""Sources of links that are no items of a pack."""

@@ -1,0 +1,1 @@
+"""Beginning with harness-lint: a configuration that fits, and documents that pass."""
