@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.markdown.nodes import Item, Leaf, ListBlock
+from harness_lint.markdown.nodes import Emphasis, Item, Leaf, ListBlock
 from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
@@ -20,7 +20,7 @@ _LEAST = 30
 _PARTLY = pattern(r"(?i)\bpartial(?:ly)?\b|\bin part\b")
 
 Branch = tuple[Located[str], tuple[Located[str], ...]]
-"""A ticked task, named at its box, and its open children."""
+"""A task, named at its box, and those of its children that contradict it."""
 
 
 def done_with_open_children(document: TaskList) -> Iterator[Branch]:
@@ -84,10 +84,7 @@ def _short(title: str) -> str:
 
 def _numbered(document: TaskList) -> Iterator[Branch]:
     """Yield the same for ``1`` and ``1.2`` side by side."""
-    below: dict[str, list[Task]] = defaultdict(list)
-    for task in document.tasks:
-        if task.id is not None and "." in task.id.value:
-            below[task.id.value.rpartition(".")[0]].append(task)
+    below = _by_parent(document)
     boxes = {id(item.paragraph): item.box.span for item in document.boxes if item.box is not None}
     for task in document.tasks:
         if task.id is None or task.done is not True or _is_qualified(task.leaf):
@@ -101,3 +98,69 @@ def _numbered(document: TaskList) -> Iterator[Branch]:
         )
         if children:
             yield Located(task.id.value, boxes.get(id(task.leaf), task.id.at)), children
+
+
+def open_with_done_children(document: TaskList) -> Iterator[Branch]:
+    """Yield each open task all of whose children are ticked, in source order.
+
+    One child that is open, begun or set aside keeps its parent open. So do words that set the
+    parent aside, and steps of its own that have no box.
+    """
+    items = [
+        item
+        for item in document.boxes
+        if _is_open(item) and not _has_own_steps(item) and not document.is_example(item.span.start)
+    ]
+    found = {branch[0].at: branch for branch in _nested_done(document, items)}
+    if document.shape.hierarchical:
+        for branch in _numbered_done(document, items):
+            found.setdefault(branch[0].at, branch)
+    for at in sorted(found):
+        yield found[at]
+
+
+def _has_own_steps(item: Item) -> bool:
+    """Whether plain items stand right below *item*; a line in italics is a remark of the tool."""
+    return any(
+        child.box is None and child.paragraph is not None and not _is_remark(child.paragraph)
+        for block in item.children
+        if isinstance(block, ListBlock)
+        for child in block.items
+    )
+
+
+def _is_remark(leaf: Leaf) -> bool:
+    return bool(leaf.inlines) and isinstance(leaf.inlines[0], Emphasis)
+
+
+def _nested_done(document: TaskList, items: list[Item]) -> Iterator[Branch]:
+    for item in items:
+        boxes = [
+            child
+            for block in item.children
+            if isinstance(block, ListBlock)
+            for child in block.items
+            if child.box is not None
+        ]
+        if item.box and boxes and all(child.box and child.box.is_done for child in boxes):
+            children = tuple(_named(child, document) for child in boxes)
+            yield Located(_named(item, document).value, item.box.span), children
+
+
+def _numbered_done(document: TaskList, items: list[Item]) -> Iterator[Branch]:
+    boxes = {id(item.paragraph): item.box.span for item in items if item.box is not None}
+    below = _by_parent(document) if boxes else {}
+    for task in document.tasks if below else ():
+        children = below.get(task.name, [])
+        if id(task.leaf) in boxes and children and all(child.done is True for child in children):
+            named = tuple(child.id for child in children if child.id is not None)
+            yield Located(task.name, boxes[id(task.leaf)]), named
+
+
+def _by_parent(document: TaskList) -> dict[str, list[Task]]:
+    """Return for each number the tasks right below it: ``1.2`` below ``1``."""
+    below: dict[str, list[Task]] = defaultdict(list)
+    for task in document.tasks:
+        if task.id is not None and "." in task.id.value:
+            below[task.id.value.rpartition(".")[0]].append(task)
+    return below

@@ -47,13 +47,18 @@ def state_facts(document: TaskList) -> Iterator[Said]:
     """
     for claim, boxes in _judged(document):
         yield from _said(claim, boxes)
-    archive = document.family.data.get("archive")
-    if archive and compile_globs(tuple(archive)).match(document.path):
+    if is_archived(document):
         boxes = _of_document(document)
         left = _not_set_aside(document, boxes.open)
         for box in left[:1]:
             values = {"done": boxes.done, "open": len(left)}
             yield Said("archived-open", "", box.at, values)
+
+
+def is_archived(document: TaskList) -> bool | None:
+    """Whether *document* is put away among what is done; None if its family has no archive."""
+    archive = document.family.data.get("archive")
+    return compile_globs(tuple(archive)).match(document.path) if archive else None
 
 
 def _not_set_aside(document: TaskList, boxes: Iterable[Located[str]]) -> list[Located[str]]:
