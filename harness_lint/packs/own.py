@@ -86,7 +86,7 @@ class _Reader:
         return whole
 
     def _write_out_files(self, own: OwnPack) -> None:
-        """Put what stands in files beside *own*, JSON Schemas and skeletons, where it names them."""
+        """Put schemas and skeletons that stand in files beside *own* where it names them."""
         for name, family in own.data.get("families", {}).items():
             if "file" in family.get("new", {}):
                 family["new"]["text"] = self._skeleton(own, name, family["new"].pop("file"))

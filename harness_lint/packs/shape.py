@@ -36,6 +36,8 @@ class SectionShape(NamedTuple):
     """Titles of the columns that its table must have."""
     language: str = ""
     """The language of its code fence."""
+    fields: tuple[FieldShape, ...] = ()
+    """The fields that stand below its heading."""
     sections: tuple[SectionShape, ...] = ()
     """The sections inside it."""
 
@@ -245,6 +247,22 @@ class Family(NamedTuple):
         return self.data.get("wording")
 
     @property
+    def tested(self) -> object:
+        """What its data say of how its stories tell that they are met (HL607)."""
+        return self.data.get("tested")
+
+    @property
+    def names_fields(self) -> bool:
+        """Whether it says of any field that it must be there, or what its value may be."""
+        work = list(self.sections)
+        fields = list(self.fields)
+        while work:
+            shape = work.pop()
+            work.extend(shape.sections)
+            fields.extend(shape.fields)
+        return any(one.required or one.required_when or one.values or one.pattern for one in fields)
+
+    @property
     def is_structured(self) -> bool:
         """Whether documents of the family are JSON or YAML, not Markdown."""
         return self.reader not in MARKDOWN_READERS
@@ -269,7 +287,9 @@ class PackSet(NamedTuple):
     @property
     def clients(self) -> tuple[Mapping[str, Any], ...]:
         """What clients of skills read: the groups of keys that families of skills know."""
-        known = [one.front_matter.get("known", ()) for one in self.families if one.reader == "skill"]
+        known = [
+            one.front_matter.get("known", ()) for one in self.families if one.reader == "skill"
+        ]
         return tuple(group for groups in known for group in groups)
 
     def family(self, name: str) -> Family | None:
