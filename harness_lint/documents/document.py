@@ -164,6 +164,12 @@ class Document:
             blocks += self.outline.sections[0].blocks
         return tuple(field for block in blocks for field in fields_of(block))
 
+    @property
+    def section_lengths(self) -> Mapping[str, Mapping[str, int]]:
+        """Title of a section → ``least`` and ``most`` characters that its family wants there."""
+        lengths: Mapping[str, Mapping[str, int]] = self.family.data.get("section-lengths", NOTHING)
+        return lengths
+
     @cached_property
     def example_spans(self) -> tuple[Span, ...]:
         """Spans of the outermost sections that hold examples, in order."""
@@ -222,6 +228,10 @@ class Document:
         yield from self._said_dates()
         if self.family is not UNKNOWN:
             yield self._said_sections()
+        if "change" in self.family.data:
+            from harness_lint.documents.changes import said_change
+
+            yield from said_change(self)
         if self.family.trace is not None:
             from harness_lint.documents.trace_facts import trace_facts
 

@@ -54,4 +54,8 @@ def _document_class(reader: str) -> type[Document]:
             from harness_lint.documents.spec import Spec
 
             return Spec
+        case "requirement-spec":
+            from harness_lint.documents.requirement_spec import RequirementSpec
+
+            return RequirementSpec
     return Document
