@@ -67,6 +67,9 @@ class Config(NamedTuple):
     local_checks: tuple[str, ...] = ()
     """Python files of this project that hold rules of its own, below the root: files, folders, or
     file names with wild cards. They are run; `--no-local-code` refuses to."""
+    clients: tuple[str, ...] = ()
+    """The clients that read your skills, such as `claude-code` or `factory`. Empty: those whose
+    files are in the project."""
     status_documents: tuple[str, ...] = ()
     """The closed set of documents that must carry a status block: globs or paths. Empty: no set."""
     rules: Mapping[str, Mapping[str, Any]] = NOTHING

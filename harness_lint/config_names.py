@@ -32,12 +32,16 @@ class Rules(Protocol):
         ...
 
 
-def check_names(config: Config, registry: Rules, families: Iterable[str] = ()) -> Config:
+def check_names(
+    config: Config, registry: Rules, families: Iterable[str] = (), clients: Iterable[str] = ()
+) -> Config:
     """Return *config* with the options under the rules' names, once every name in it is known.
 
-    *families* are the names that an override may demand; empty to not judge them.
+    *families* are the names that an override may demand, *clients* those of clients of skills;
+    empty to not judge them.
 
-    Raises: ConfigError with every unknown rule, option and family and every wrong option value.
+    Raises: ConfigError with every unknown rule, option, family and client, and every wrong option
+    value.
     """
     prefix = key_prefix(Path(config.origin))
     problems = [*_selection_problems(config.selection, prefix, registry)]
@@ -45,6 +49,7 @@ def check_names(config: Config, registry: Rules, families: Iterable[str] = ()) -
         at = (*prefix, "overrides", index)
         problems.extend(_selection_problems(override.selection, at, registry))
         problems.extend(_family_problems(override.family, at, tuple(families)))
+    problems.extend(_client_problems(config.clients, prefix, tuple(clients)))
     for rule, options in config.rules.items():
         problems.extend(option_problems(rule, options, (*prefix, "rules", rule), registry))
     if problems:
@@ -93,6 +98,16 @@ def _family_problems(
     choices = ", ".join(f"`{name}`" for name in sorted(families))
     near = did_you_mean(family, families) or f"; the families are {choices}"
     yield Problem((*at, "family"), f"unknown family `{family}`{near}")
+
+
+def _client_problems(
+    named: Iterable[str], at: KeyPath, clients: tuple[str, ...]
+) -> Iterator[Problem]:
+    for client in named:
+        if clients and client not in clients:
+            choices = ", ".join(f"`{name}`" for name in sorted(clients))
+            near = did_you_mean(client, clients) or f"; the clients are {choices}"
+            yield Problem((*at, "clients"), f"`clients`: unknown client `{client}`{near}", client)
 
 
 def option_problems(

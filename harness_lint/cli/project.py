@@ -21,7 +21,7 @@ from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
-from harness_lint.packs.loader import load_packs
+from harness_lint.packs.loader import load_packs, own_packs
 from harness_lint.packs.shape import Family, PackSet
 from harness_lint.project.discovery import Discovery, FileKinds, discover
 
@@ -72,7 +72,12 @@ def configure(where: Where, flags: Flags) -> Setup:
     if config.origin:
         from harness_lint.config_names import check_names
 
-        config = check_names(config, registry, _families(config))
+        config = check_names(config, registry, _families(config), _clients(config))
+    if config.packs:
+        from harness_lint.pack_names import check_pack_names
+
+        packs = load_packs(config.root, config.packs)
+        check_pack_names(own_packs(config.root, config.packs), packs, registry)
     return Setup(_with_results(_with_flags(config, flags, registry), flags.results), registry)
 
 
@@ -154,6 +159,13 @@ def _families(config: Config) -> tuple[str, ...]:
     if not any(override.family for override in config.overrides):
         return ()
     return tuple(family.name for family in load_packs(config.root, config.packs).families)
+
+
+def _clients(config: Config) -> tuple[str, ...]:
+    if not config.clients:
+        return ()
+    groups = load_packs(config.root, config.packs).clients
+    return tuple({str(group["client"]): None for group in groups if "client" in group})
 
 
 def _with_flags(config: Config, flags: Flags, registry: Registry) -> Config:

@@ -226,6 +226,15 @@ class Document:
 
             yield from status_facts(self)
         yield from self._said_dates()
+        if self.path.endswith(INSTRUCTIONS) and b"skill" in self.source.data:
+            from harness_lint.documents.skill_references import said_skills
+
+            yield from said_skills(self)
+        if _MAY_LINK.search(self.source.data):
+            from harness_lint.documents.links import link_facts
+
+            yield from link_facts(self)
+        yield from self._said_anchors()
         if self.family is not UNKNOWN:
             yield self._said_sections()
         if "change" in self.family.data:
@@ -236,6 +245,11 @@ class Document:
             from harness_lint.documents.trace_facts import trace_facts
 
             yield from trace_facts(self, self.family.trace, self.kinds)
+
+    def _said_anchors(self) -> Iterator[Said]:
+        from harness_lint.documents.anchors import said_anchors
+
+        return said_anchors(self)
 
     def _said_dates(self) -> Iterator[Said]:
         from harness_lint.documents.dates import dates_of
@@ -252,6 +266,12 @@ class Document:
         at = title.heading.span if title is not None else self.source.line_span(1)
         return Said("sections", self.family.name, at, {"titles": titles, "others": others})
 
+
+_MAY_LINK = pattern(rb"\]\(\s{0,9}<?(?!https?:|\s|\))|\]:\s{0,9}<?(?!https?:|\s)|(?i:<(?:a|img)\s)")
+"""What a document has that may link to something in the project."""
+
+INSTRUCTIONS = ("AGENTS.md", "CLAUDE.md", "GEMINI.md")
+"""Names of the files that tell agents what to do in a folder."""
 
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
 """Titles under which text is shown, not said."""

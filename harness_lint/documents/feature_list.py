@@ -89,6 +89,9 @@ class FeatureList(DataFile):
             yield self._definition(feature, scope, exempt=not fulfils or feature.is_validator)
             yield from self._claims(feature, scope, grammar)
             yield from self._needs(feature, scope, known)
+            if feature.skill is not None and feature.is_live:
+                values = {"how": "feature", "plugin": "", "required": True}
+                yield Said("named-skill", feature.skill.value, feature.skill.at, values)
 
     def _nested(self, root: DataNode) -> Iterator[Feature]:
         for node in root.walk():

@@ -23,6 +23,9 @@ FILE_NAME = "SKILL.md"
 PATH_WORD = pattern(r"[\w.@+-]*[\w@+-](?:/[\w.@+-]+)*/?")
 """A run of characters that a path is made of."""
 
+YEAR = pattern(rb"\b20\d\d\b")
+"""A year of this century."""
+
 METADATA_TABLE = pattern(r"\s*\|[ \t]*name[ \t]*\|", re.IGNORECASE)
 """Front matter as a page shows it, pasted back as a table."""
 
@@ -126,12 +129,61 @@ class Skill(Document):
         """Yield the skill itself, its evidence, and the paths that it speaks of."""
         yield from super().facts()
         yield self._said()
+        yield from self._said_keys()
         for path in self.evidence:
             yield Said("evidence", path.value, path.at, {})
+        if YEAR.search(self.source.data):
+            yield from self._said_due()
+        yield from self._said_skills()
         if basename(self.path) == FILE_NAME:
             written = set(PATH_WORD.findall(self.source.text))
             words = sorted(word for word in written if _is_path(word))
             yield Said("skill-words", self.folder, Span(0, 0), {"words": words})
+
+    def _said_keys(self) -> Iterator[Said]:
+        """Yield the keys of the front matter that not all clients read."""
+        groups = self.family.front_matter.get("known", ())
+        common = {key for group in groups if "client" not in group for key in group["keys"]}
+        for entry in self.metadata.resolved.entries if common and self.metadata is not None else ():
+            key = entry.key.resolved.text
+            if key not in common:
+                yield Said("skill-key", key, entry.key.span, {})
+
+    def _said_skills(self) -> Iterator[Said]:
+        """Yield the other skills that are to be used."""
+        data = self.source.data
+        if b"skill" in data or b"SKILL" in data or b"Skill" in data:
+            from harness_lint.documents.skill_references import said_skills
+
+            yield from said_skills(self, self.family.data.get("required-skills", ()))
+
+    def _said_due(self) -> Iterator[Said]:
+        """Yield the date by which the skill wants to be looked at again, if it names one."""
+        paragraphs, keys = self.values_for("review"), tuple(self._texts())
+        if not paragraphs and not keys:
+            return
+        from harness_lint.documents.review_dates import due_date_in, due_date_of
+
+        dates = [due_date_in(paragraphs), *(due_date_of(key, text) for key, text in keys)]
+        found = [due for due in dates if due is not None]
+        if found:
+            due = max(found, key=lambda one: one.last_day)
+            at = self._place_of(due.words, due.at)
+            yield Said("review-date", due.last_day.isoformat(), at, {"words": due.words})
+
+    def _place_of(self, words: str, within: Span) -> Span:
+        """Return where *words* stand; all of *within* if they are broken over lines."""
+        data = words.encode()
+        start = self.source.data.find(data, within.start, within.end)
+        return Span(start, start + len(data)) if start >= 0 else within
+
+    def _texts(self) -> Iterator[tuple[str, Located[str]]]:
+        """Yield the keys of the front matter, and of its `metadata`, whose value holds a year."""
+        nested = self.metadata.get("metadata") if self.metadata is not None else None
+        for node in (self.metadata, nested):
+            for key, value in node.resolved.entries if node is not None else ():
+                if value.is_scalar and YEAR.search(value.resolved.text.encode()):
+                    yield key.resolved.text, Located(value.resolved.text, value.span)
 
     def _said(self) -> Said:
         name, description = self.name, self.description

@@ -99,6 +99,8 @@ class _Run:
             config.gate,
             inputs.held_items(config.gate),
             inputs.since,
+            packs.clients,
+            config.clients,
         )
         self.rules = RuleBook(config, registry)
         self.intake = Intake(

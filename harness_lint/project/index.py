@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from harness_lint.packs.field_shapes import NOTHING
 from harness_lint.packs.shape import ItemKind
@@ -15,6 +15,7 @@ from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:
     from harness_lint.project.history import History
+    from harness_lint.project.links import Links
     from harness_lint.project.trace.coverage import Coverage
     from harness_lint.project.trace.graph import TraceGraph
 
@@ -35,6 +36,18 @@ class Tree(Protocol):
         """Whether there is a folder at *path*, below the root."""
         ...
 
+    def is_opaque(self, path: str) -> bool:
+        """Whether *path* lies where nothing was listed, as in a submodule."""
+        ...
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of *paths*, there or not, that git would ignore."""
+        ...
+
+    def matching_case(self, path: str) -> str | None:
+        """Return the path that is spelled like *path* but for upper and lower case."""
+        ...
+
 
 class ProjectSettings(NamedTuple):
     """What project checks need of the configuration."""
@@ -49,6 +62,10 @@ class ProjectSettings(NamedTuple):
     """Qualified ID → the state of the item when the baseline was written."""
     since: str = ""
     """The revision that the project is compared with; empty for none."""
+    clients: tuple[Mapping[str, Any], ...] = ()
+    """What the clients of skills read, as the packs know it: see `front-matter.known` there."""
+    clients_in_use: tuple[str, ...] = ()
+    """The names of the clients that the configuration says are in use; empty to look for signs."""
 
     @property
     def given(self) -> frozenset[str]:
@@ -102,6 +119,13 @@ class Project:
         return given() if given is not None else None
 
     @cached_property
+    def links(self) -> Links:
+        """The links between files, judged when first asked for."""
+        from harness_lint.project.links import Links
+
+        return Links(self)
+
+    @cached_property
     def trace(self) -> TraceGraph:
         """The items of the project and the links between them, built when first asked for."""
         from harness_lint.project.trace.graph import TraceGraph
@@ -110,8 +134,12 @@ class Project:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be judged, as far as the trace was looked at."""
-        return self.trace.notes if "trace" in self.__dict__ else ()
+        """What could not be judged, as far as the trace and the links were looked at."""
+        looked_at = self.__dict__
+        return (
+            *(self.trace.notes if "trace" in looked_at else ()),
+            *(self.links.notes if "links" in looked_at else ()),
+        )
 
     @cached_property
     def coverage(self) -> dict[str, Coverage]:

@@ -19,10 +19,8 @@ SHORTEST = 6
 
 
 class Options(NamedTuple):
-    """What is reported, and further keys that are known."""
+    """Further keys that are known."""
 
-    every: bool = False
-    """Report each key that is not known, not only misspelled ones."""
     known: tuple[str, ...] = ()
     """Further keys that your clients read."""
 
@@ -49,8 +47,6 @@ def unknown_front_matter_key(skill: Skill, options: Options) -> Iterator[Violati
         meant = _meant(key, read)
         if meant is not None and skill.metadata.get(meant) is None:
             yield _misspelled(entry.key.span, key, meant)
-        elif options.every:
-            yield Violation(entry.key.span, f"`{key}` is a key that no known client reads")
 
 
 def _misspelled(at: Span, key: str, meant: str) -> Violation:
