@@ -1,0 +1,1 @@
+"""A pack from documents that exist."""
