@@ -106,7 +106,7 @@ class Source:
         """Byte offset of each line's first byte. A line ends with a line feed."""
         if self._line_starts is None:
             lines = self.data.split(b"\n")
-            self._line_starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+            self._line_starts = [0, *accumulate([len(line) + 1 for line in lines[:-1]])]
         return self._line_starts
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -139,24 +139,32 @@ class Source:
     def place(self, span: Span) -> Place:
         """Return the lines and columns of *span*."""
         first, last = span
-        line, start = self._line_of(first)
-        starts = self.line_starts
-        stop = starts[line] if line < len(starts) else len(self.data) + 1
-        if self.is_ascii and first <= last < stop:  # nearly all: one look-up is enough
-            return Place(line, first - start + 1, line, last - start + 1)
+        if self.is_ascii:  # nearly always on one line: a single look-up is enough
+            starts = self.line_starts
+            line = bisect_right(starts, first)
+            stop = starts[line] if line < len(starts) else len(self.data) + 1
+            if 0 <= first <= last < stop:
+                before = starts[line - 1] - 1
+                return Place(line, first - before, line, last - before)
         return Place(*self.position(first), *self.position(last))
 
     def location(self, span: Span) -> Location:
         """Return *span* with path, place and words, for those who do not have the source."""
         start, end = span
-        line_end = self.data.find(b"\n", start, end)
-        words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
-        words = words.strip()[:LOCATION_TEXT]
-        return Location(self.path, span, self.place(span), words)
+        place = self.place(span)
+        if self.is_ascii and place.line == place.end_line:
+            words = self.text[start:end]
+        else:
+            line_end = self.data.find(b"\n", start, end)
+            words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
+        return Location(self.path, span, place, words.strip()[:LOCATION_TEXT])
 
     def slice(self, span: Span) -> str:
         """Return the text in *span*."""
-        return self.data[span.start : span.end].decode("utf-8", "replace")
+        start, end = span
+        if self.is_ascii:
+            return self.text[start:end]
+        return self.data[start:end].decode("utf-8", "replace")
 
     def line_span(self, line: int) -> Span:
         """Return the span of the 1-based *line*, without its line end.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from harness_lint.documents.trace_ids import Cited, cited_anywhere, cited_in_list
@@ -72,6 +73,12 @@ class Mention(NamedTuple):
     """Of the IDs, where their own form does not say it."""
 
 
+@lru_cache(maxsize=8)
+def ids_of(patterns: tuple[tuple[str, str], ...]) -> Ids:
+    """Return what looks for IDs of *patterns*: kinds with the pattern of their IDs."""
+    return Ids(patterns)
+
+
 class Ids:
     """The grammars of IDs that are looked for."""
 
@@ -115,20 +122,22 @@ class Ids:
             if number == 0 or not word[0][0].isdecimal() or _NUMBER.fullmatch(word[0]) is None:
                 continue
             for first in range(max(0, number - _MOST_WORDS), number):
-                yield from self._reading(words[first : number + 1])
+                mention = self._reading(words[first : number + 1])
+                if mention is not None:
+                    yield mention
 
-    def _reading(self, words: list[re.Match[str]]) -> Iterator[Mention]:
+    def _reading(self, words: list[re.Match[str]]) -> Mention | None:
         head = words[0][0].upper()
         if head in _FILLERS or len(head) < 2 or not head.isalpha():
-            return
+            return None
         parts = [word[0].upper() for word in words[:-1]]
         spellings = ["-".join((*parts, words[-1][0]))]
         if len(parts) == 1 and words[0].end() == words[1].start():
             spellings.insert(0, parts[0] + words[1][0])
         for spelling in spellings:
             if self.kinds(spelling):
-                yield Mention((spelling,), words[0].start(), words[-1].end(), explicit=False)
-                return
+                return Mention((spelling,), words[0].start(), words[-1].end(), explicit=False)
+        return None
 
     def in_title(self, text: str) -> Iterator[Mention]:
         """Yield the IDs of a title; those that lead it, or fill brackets, are meant as claims."""

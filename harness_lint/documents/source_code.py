@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from harness_lint.documents.code_ids import DEFAULT_PATTERNS, LABEL, Ids
+from harness_lint.documents.code_ids import DEFAULT_PATTERNS, LABEL, ids_of
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Said
 from harness_lint.documents.languages.reading import Reading, Unit
@@ -67,7 +67,7 @@ class SourceCode(DataFile):
             return
         if not self._has_matter() or self.reading is None:
             return
-        tree = TestTree(self.source, self.reading, Ids(self.id_patterns))
+        tree = TestTree(self.source, self.reading, ids_of(self.id_patterns))
         if self.is_test_code:
             yield from _Facts(self, tree).tests()
         else:

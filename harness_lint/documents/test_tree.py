@@ -94,6 +94,8 @@ class TestTree:
 
     def inherited(self) -> Iterator[tuple[Node, Claim, bool]]:
         """Yield the tests of suites with the suites' claims, and whether it is not the first."""
+        if not self.claims and not any(n.claims for n in self.nodes if not n.unit.is_test):
+            return
         own = {what for node in self.nodes for what in node.claims}
         whole = [claim for what, claim in self.claims.items() if what not in own]
         given: set[tuple[Span, str]] = set()

@@ -244,9 +244,9 @@ class _Run:
             for path in (self.inputs.siblings() if with_siblings else ())
             if path not in self.sources
         ]
-        evidence = [path for path in rest if self._is_evidence(path)]
+        evidence = dict.fromkeys(path for path in rest if self._is_evidence(path))
         for path in rest:
-            if not self._is_evidence(path):
+            if path not in evidence:
                 self._check_file(path, judge=path in asked and judge)
         if evidence and self._has_matter_for_evidence():
             since = bool(self.inputs.since)

@@ -74,7 +74,8 @@ class Globs:
 
     def match(self, path: str) -> bool:
         """Whether one of the globs matches *path*. Few get as far as to be compiled."""
-        return any(part in path and _compile_glob(glob).match(path) for part, glob in self._globs)
+        near = [glob for part, glob in self._globs if part in path]
+        return bool(near) and any(_compile_glob(glob).match(path) for glob in near)
 
 
 @lru_cache(maxsize=512)

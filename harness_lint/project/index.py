@@ -102,7 +102,7 @@ class Project:
         self.today = surroundings.today
         self.settings = surroundings.settings
         self._by_kind: dict[str, list[Fact]] = defaultdict(list)
-        self._by_key: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._by_key: dict[str, dict[str, list[Fact]]] = {}
 
     @cached_property
     def history(self) -> History:
@@ -151,9 +151,9 @@ class Project:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Index *facts*."""
+        self._by_key.clear()
         for fact in facts:
             self._by_kind[fact.kind].append(fact)
-            self._by_key[fact.kind, fact.key].append(fact)
 
     def facts(self, kind: str) -> list[Fact]:
         """Return the facts of *kind*, by path and offset."""
@@ -161,7 +161,12 @@ class Project:
 
     def lookup(self, kind: str, key: str) -> list[Fact]:
         """Return the facts of *kind* under *key*, by path and offset."""
-        return self._by_key.get((kind, key), [])
+        known = self._by_key.get(kind)
+        if known is None:  # nobody looks up most kinds
+            known = self._by_key[kind] = defaultdict(list)
+            for fact in self.facts(kind):
+                known[fact.key].append(fact)
+        return known.get(key, [])
 
 
 def project_of(sources: Iterable[SourceFacts], surroundings: Surroundings) -> Project:

@@ -55,7 +55,7 @@ _SEVERITIES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 
 def safe(text: str) -> str:
     """Return *text* on one line, with control and hidden characters written as escapes."""
-    return _HARMFUL.sub(_escape, text)
+    return text if text.isprintable() else _HARMFUL.sub(_escape, text)
 
 
 def cells(text: str) -> int:
@@ -65,7 +65,8 @@ def cells(text: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _wide_cells(text: str) -> int:
-    return sum(_width(character) for character in text)
+    others = [character for character in text if not character.isascii()]
+    return len(text) - len(others) + sum(map(_width, others))
 
 
 def drawn(character: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from harness_lint import __version__
@@ -55,18 +56,19 @@ def measures_of(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     Items that are retired, waived or merely optional (``may``) are not counted.
     """
-    counted = [item for item in items if _counts(item)]
-    names = [*dict.fromkeys(item["kind"] for item in counted)]
+    reached = itemgetter(*MEASURES)
+    alike = Counter((item["kind"], reached(item["measures"])) for item in items if _counts(item))
+    kinds = dict.fromkeys(kind for kind, _ in alike)
     return [
         {
             "kind": kind,
             "name": name,
-            "numerator": sum(bool(item["measures"][name]) for item in of_kind),
-            "denominator": len(of_kind),
+            "numerator": sum(count for holds, count in of_kind if holds[number]),
+            "denominator": sum(count for _, count in of_kind),
         }
-        for kind in (*names, *(["all"] if counted else []))
-        for of_kind in [[item for item in counted if kind in (item["kind"], "all")]]
-        for name in MEASURES
+        for kind in (*kinds, *(["all"] if kinds else []))
+        for of_kind in [[(h, n) for (own, h), n in alike.items() if kind in (own, "all")]]
+        for number, name in enumerate(MEASURES)
     ]
 
 
@@ -86,6 +88,7 @@ def states_of(items: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 def _item(item: Item, coverage: Coverage | None, *, is_suspect: bool) -> dict[str, Any]:
     flags = ["suspect"] if is_suspect else []
+    place = item.at.place
     if coverage is not None:
         flags += ["cycle"] if coverage.in_cycle else []
         flags += ["partial"] if coverage.missing and coverage.measures.claimed else []
@@ -106,8 +109,8 @@ def _item(item: Item, coverage: Coverage | None, *, is_suspect: bool) -> dict[st
         "revision": item.revision,
         "waiver": _waiver(coverage),
         "path": item.at.path,
-        "line": item.at.place.line,
-        "column": item.at.place.column,
+        "line": place.line,
+        "column": place.column,
     }
 
 
@@ -119,6 +122,7 @@ def _waiver(coverage: Coverage | None) -> dict[str, Any] | None:
 
 
 def _link(link: Link) -> dict[str, Any]:
+    at = link.at
     return {
         "source": link.source,
         "source_kind": link.source_kind,
@@ -127,21 +131,13 @@ def _link(link: Link) -> dict[str, Any]:
         "role": link.role,
         "status": str(link.status),
         "outcome": link.outcome,
-        "path": link.at.path,
-        "line": link.at.place.line,
-        "column": link.at.place.column,
+        "path": at.path,
+        "line": at.place.line,
+        "column": at.place.column,
     }
 
 
-def _place(link: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (
-        link["path"],
-        link["line"],
-        link["column"],
-        link["written"],
-        link["role"],
-        link["source"],
-    )
+_place = itemgetter("path", "line", "column", "written", "role", "source")
 
 
 def _scopes(items: Iterable[Item]) -> list[dict[str, str]]:
@@ -164,9 +160,11 @@ _NUMBER = re.compile(r"(\d+)")
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts ``FR-2`` before ``FR-10``."""
     return tuple(
-        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
-        for part in _NUMBER.split(text)
-        if part
+        [
+            (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
+            for part in _NUMBER.split(text)
+            if part
+        ]
     )
 
 

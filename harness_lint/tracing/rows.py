@@ -57,6 +57,8 @@ def selected(
     Measures and states are those of the items that are left; links and other items stay, so that
     rows still name what leads to them.
     """
+    if not (scope or kind or state):
+        return dict(export)
     from harness_lint.tracing.export import measures_of, states_of
 
     def is_wanted(item: Mapping[str, Any]) -> bool:

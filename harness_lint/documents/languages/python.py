@@ -74,7 +74,7 @@ class _Reader:
             at = Span(self.decorated.get(end, start), end)
             unit = self.definitions.unit(node, at, is_class=name == "class")
             if unit is not None:
-                yield self._with_body(unit._replace(at=at), node)
+                yield self._with_body(unit if unit.at == at else unit._replace(at=at), node)
 
     def _with_body(self, unit: Unit, node: Node) -> Unit:
         body = node.child_by_field_name("body")

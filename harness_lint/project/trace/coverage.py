@@ -78,6 +78,7 @@ class _Coverage:
         self.waivers = waivers
         self.words: dict[tuple[Clause, ...], tuple[str, ...]] = {(): ()}
         """Clauses that are not met → what would meet them."""
+        self.dropped = {item.id for item in graph.items.values() if not item.is_live}
         self.live: dict[str, list[Link]] = {}
         self.unmet: dict[str, tuple[Clause, ...]] = {}
         for item in graph.items.values():
@@ -132,12 +133,10 @@ class _Coverage:
         return State.PLANNED, "it is claimed, and the work is not done"
 
     def _live(self, identifier: str) -> list[Link]:
-        items = self.graph.items
-        return [
-            link
-            for link in self.graph.incoming.get(identifier, ())
-            if link.source not in items or items[link.source].is_live
-        ]
+        links = self.graph.incoming.get(identifier, [])
+        if not self.dropped:
+            return links
+        return [link for link in links if link.source not in self.dropped]
 
     def _go_deep(self) -> None:
         """Find what is covered all the way down, from the ends of the graph upwards."""

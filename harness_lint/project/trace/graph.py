@@ -120,9 +120,9 @@ class TraceGraph:
         )
 
     def _source(self, claim: Fact, kind: str) -> str:
-        name = str(claim.values.get("source") or "")
-        if kind in ("document", "state", "review", "handoff", "code", "results"):
+        if kind in _NAMED_BY_PATH:
             return claim.at.path
+        name = str(claim.values.get("source") or "")
         return work_id(kind, name, str(claim.values.get("scope") or ""), claim.at.path)
 
     def _status(self, claim: Fact, target: Item, role: str, source: str) -> Status:
@@ -145,6 +145,7 @@ class TraceGraph:
         seen: set[tuple[str, str, str]] = set()
         counts: Counter[tuple[str, str]] = Counter()
         settled = []
+        items, limits = self.items, self._most
         for link in self.links:
             if link.status is Status.OK and link.target is not None:
                 key = (link.source, link.target, link.role)
@@ -152,7 +153,7 @@ class TraceGraph:
                     settled.append(link._replace(status=Status.REDUNDANT))
                     continue
                 seen.add(key)
-                most = self.most(link.target, link.role)
+                most = limits.get((items[link.target].kind, link.role)) if limits else None
                 if most is not None and self._is_counted(link):
                     counts[link.target, link.role] += 1
                     if counts[link.target, link.role] > most:
@@ -176,12 +177,9 @@ class TraceGraph:
             for need in clause.any
         )
 
-    def most(self, target: str, role: str) -> int | None:
-        """Return how many links of *role* the item may have; None for any number."""
-        return self._most.get((self.items[target].kind, role))
-
     @cached_property
     def _most(self) -> dict[tuple[str, str], int]:
+        """Kind and role → how many such links an item may have; nothing for any number."""
         return {
             (kind.name, need.role): need.most
             for kind in self.kinds.values()
@@ -206,11 +204,18 @@ def _read(links: list[Link]) -> Iterator[Link]:
             yield link
             continue
         alike = readings[link.at.path, link.at.span]
+        if len(alike) == 1:
+            if not link.is_foreign:
+                yield link
+            continue
         certain = [one for one in alike if one.status in _CERTAIN]
         near = [one for one in alike if not one.is_foreign]
         if link in certain or (not certain and link is next(iter(near), None)):
             yield link
 
+
+_NAMED_BY_PATH = frozenset(("document", "state", "review", "handoff", "code", "results"))
+"""Sources that have no IDs of their own."""
 
 _CERTAIN = (Status.OK, Status.SUSPECT, Status.RETIRED)
 

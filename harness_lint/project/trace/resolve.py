@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -44,16 +45,16 @@ class Resolver:
         """Return what *claim* leads to."""
         values = claim.values
         kinds = values.get("kinds")
-        wanted = tuple(str(kind) for kind in kinds) if isinstance(kinds, Sequence) else ()
+        wanted = tuple(map(str, kinds)) if isinstance(kinds, list | tuple) else ()
         key = (
             claim.key,
             str(values.get("scope") or ""),
             str(values.get("qualifier") or ""),
             wanted,
         )
-        if key not in self._known:
-            self._known[key] = self._resolve(*key)
-        meant = self._known[key]
+        meant = self._known.get(key)
+        if meant is None:
+            meant = self._known[key] = self._resolve(*key)
         if meant.is_foreign and any(
             (dirname(claim.at.path), kind) in self._homes for kind in wanted
         ):
@@ -72,10 +73,11 @@ class Resolver:
 
     def _around(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant | None:
         """Return the item of *scope* itself, or of the nearest folder around it."""
+        by_place = self._items.by_place
         for place in _outwards(scope):
-            here = _of_kinds(self._items.by_place.get((place, local), ()), kinds)
-            if here:
-                return Meant(here[0], Status.OK)
+            for item in by_place.get((place, local), ()):
+                if not kinds or item.kind in kinds:
+                    return Meant(item, Status.OK)
         return None
 
     def _alike(self, local: str, scope: str, kinds: tuple[str, ...]) -> Meant | None:
@@ -191,12 +193,14 @@ def area_of(local: str) -> str:
     return parts[0].upper() if parts is not None else local.upper()
 
 
-def _outwards(scope: str) -> Iterable[str]:
-    """Yield *scope* and the folders around it, the root last."""
+@lru_cache(maxsize=512)
+def _outwards(scope: str) -> tuple[str, ...]:
+    """Return *scope* and the folders around it, the root last."""
+    found = []
     while scope:
-        yield scope
+        found.append(scope)
         scope = dirname(scope)
-    yield ""
+    return (*found, "")
 
 
 def _of_kinds(items: Iterable[Item], kinds: tuple[str, ...]) -> list[Item]:
