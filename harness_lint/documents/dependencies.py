@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.arrow_chains import arrow_steps
+from harness_lint.documents.clauses import adjoining, clause_end, clause_start, without_remarks
 from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.task import Dependency
 from harness_lint.markdown.nodes import Leaf
@@ -16,6 +17,7 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
+    from harness_lint.documents.stated_dependencies import Statement
     from harness_lint.documents.task import Group, Task
     from harness_lint.documents.task_list import TaskList
 
@@ -34,28 +36,15 @@ _UNSURE = pattern(
 )
 """Words that make a clause something else than a plain statement."""
 
-_CLAUSE_END = pattern(
-    r"[;!?\n]|\.(?=\s|$)|\s(?:so|because|since|while|which|but|then|once|until|can|could|may|after|"
-    r"before|if|unless|must|should|will|is|are|needs?|blocks?|depends?)\b|\s[—–←→]\s|\s->\s",
-    re.IGNORECASE,
-)
-_CLAUSE_START = pattern(r"[;!?\n]|\.(?=\s)|:\s|,\s(?:and|but|then)\s|\s[—–←→]\s|\s->\s")
 _NOTHING = pattern(r"(?i)[\s:*_]*(?:none|nothing|n/a|—|–|-)(?![\w-])")
-_REMARK = pattern(r"[*_`]{0,3}[ \t]?\(")
-_LONGEST_REMARK = 400
-_SAYS = pattern(r"(?i)\b(?:depends? |blocked by)")
 
 _RENAMED = pattern(
     r"\b(?:old|renamed|renumbered|shifted|formerly|moved|split|merged|becomes?|was)\b",
     re.IGNORECASE,
 )
-_NEXT_SUBJECT = pattern(r"[*`_ \t]*\bon\b")
-"""Behind an ID: ``WP02 depends on WP01, WP03 on WP02`` speaks of the next."""
 
 MOST_PAIRS = 200_000
 """Of a task and what it needs, in one document: ranges against ranges would be without bounds."""
-
-_FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
 
 
 class _Operand(NamedTuple):
@@ -73,6 +62,9 @@ def read_dependencies(document: TaskList) -> tuple[Dependency, ...]:
     """
     reader = _Reader(document)
     found = sorted(reader.read(), key=lambda dependency: dependency.span)
+    if document.shape.dependencies.is_stated:  # a label may be a sentence too
+        found = list({(one.dependents, one.need_spans): one for one in reversed(found)}.values())
+        found.reverse()
     return tuple(_within_bounds(found))
 
 
@@ -91,12 +83,43 @@ class _Reader:
         shape = document.shape
         self._pattern = "|".join(filter(None, (shape.id, shape.group_id)))
         self._task_leaves = {id(task.leaf): task for task in document.tasks}
+        self._labels = tuple(title_key(label) for label in shape.dependencies.labels)
 
     def read(self) -> Iterator[Dependency]:
-        if not self._pattern or not self._document.tasks or self._document.shape.hierarchical:
+        shape = self._document.shape
+        if not self._pattern or not self._document.tasks:
+            return
+        if shape.hierarchical and not shape.dependencies.is_stated:
             return
         for task in self._document.tasks:
             yield from self._of_fields(task)
+        if shape.dependencies.is_stated:
+            from harness_lint.documents.stated_dependencies import statements_of
+
+            for statement in statements_of(self._document, self._task_leaves):
+                yield from self._of_statement(statement)
+        if shape.dependencies.sentences or shape.dependencies.arrows:
+            yield from self._of_text()
+
+    def _of_statement(self, said: Statement) -> Iterator[Dependency]:
+        """Yield what a phrase or a label of the pack's own says."""
+        prose = said.leaf.prose
+        if said.tasks is not None:
+            mine = self._operand(prose, self._between(prose.value, *said.tasks))
+        else:
+            mine = _Operand((said.speaker,) if said.speaker else (), ())
+        references = self._between(prose.value, *said.needs)
+        theirs = self._operand(prose, references, needed=True)
+        if mine.ids and theirs.ids and not set(mine.ids) & set(theirs.ids):
+            span = prose.span(min(said.start, references[0].start), references[-1].end)
+            yield Dependency(mine.ids, theirs.ids, span, mine.written, theirs.written)
+
+    def _between(self, text: str, start: int, end: int) -> list[IdReference]:
+        """Return the IDs between two places; what stands around them may be of the same word."""
+        found = find_ids(text[start:end], self._pattern)
+        return [one._replace(start=one.start + start, end=one.end + start) for one in found]
+
+    def _of_text(self) -> Iterator[Dependency]:
         data = self._document.source.data
         lowered = data.lower()
         if not (
@@ -113,7 +136,7 @@ class _Reader:
             yield from self._of_leaf(leaf)
 
     def _of_fields(self, task: Task) -> Iterator[Dependency]:
-        for key in _FIELDS:
+        for key in self._labels:
             field = task.fields.get(key)
             if field is None or task.id is None or _UNSURE.search(field.value.value):
                 continue
@@ -130,24 +153,26 @@ class _Reader:
         prose = leaf.prose
         text = prose.value
         own = self._task_leaves.get(id(leaf))
-        plain = _without_remarks(text, find_ids(text, self._pattern)) if _VERB.search(text) else ""
+        grammar = self._document.shape.dependencies
+        speaks = grammar.sentences and _VERB.search(text) is not None
+        plain = without_remarks(text, find_ids(text, self._pattern)) if speaks else ""
         for verb in _VERB.finditer(plain):
             if not prose.is_code(verb.start()):
                 dependency = self._of_verb(prose, plain, verb, own)
                 if dependency is not None:
                     yield dependency
-        if own is None and ("→" in text or "->" in text):
+        if own is None and grammar.arrows and ("→" in text or "->" in text):
             yield from self._of_arrows(prose)
 
     def _of_verb(
         self, prose: Prose, text: str, verb: re.Match[str], own: Task | None
     ) -> Dependency | None:
         """Return what the clause around *verb* says; *text* is the prose without remarks."""
-        start, end = _clause_start(text, verb.start()), _clause_end(text, verb.end())
+        start, end = clause_start(text, verb.start()), clause_end(text, verb.end())
         if _NOTHING.match(text, verb.end()) or _UNSURE.search(text, start, end + 1):
             return None
         left = [] if own is not None else find_ids(text, self._pattern, start, verb.start())
-        right = _adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
+        right = adjoining(text, find_ids(text, self._pattern, verb.end(), end), verb.end())
         mine = self._of_speaker(prose, own, start, left)
         theirs = self._operand(prose, right, needed=not verb["blocks"])
         if not mine.ids or not theirs.ids or (own is None and set(mine.ids) & set(theirs.ids)):
@@ -178,9 +203,8 @@ class _Reader:
         if section is None:
             return None
         line = prose.value.rfind("\n", 0, start) + 1
-        says = title_key(section.title) in _FIELDS or prose.value[line : line + 60].lower().lstrip(
-            "* "
-        ).startswith(_FIELDS)
+        words = prose.value[line : line + 60].lower().lstrip("* ")
+        says = title_key(section.title) in self._labels or words.startswith(self._labels)
         if not says:
             return None
         return self._document.group_at(section)
@@ -209,63 +233,3 @@ class _Reader:
             for ref in references
         )
         return _Operand(ids, written)
-
-
-def _clause_start(text: str, at: int) -> int:
-    start = 0
-    for match in _CLAUSE_START.finditer(text, max(0, at - 300), at):
-        start = match.end()
-    opening = text.rfind("(", start, at)
-    return opening + 1 if opening >= 0 and text.find(")", opening, at) < 0 else max(start, 0)
-
-
-def _clause_end(text: str, at: int) -> int:
-    match = _CLAUSE_END.search(text, at)
-    return match.start() if match is not None else len(text)
-
-
-def _without_remarks(text: str, references: list[IdReference]) -> str:
-    """Return *text* with the brackets right behind its *references* blanked out, length kept.
-
-    ``WP01 (owns the router), WP07`` names two; what the bracket says of the first is no matter.
-    """
-    kept, at = [], 0
-    for reference in references:
-        opening = _REMARK.match(text, reference.end)
-        if reference.start < at or opening is None:
-            continue
-        closing = _closing(text, opening.end())
-        if closing is not None and not _SAYS.search(text, opening.end(), closing):
-            kept += [text[at : opening.end() - 1], " " * (closing + 1 - opening.end() + 1)]
-            at = closing + 1
-    return "".join([*kept, text[at:]])
-
-
-def _closing(text: str, start: int) -> int | None:
-    """Return where the bracket opened before *start* is closed, if it is soon enough."""
-    depth = 1
-    for index in range(start, min(len(text), start + _LONGEST_REMARK)):
-        depth += {"(": 1, ")": -1}.get(text[index], 0)
-        if not depth:
-            return index
-    return None
-
-
-def _adjoining(text: str, references: list[IdReference], start: int) -> list[IdReference]:
-    """Return the *references* that stand in the same breath, nouns before brackets allowed.
-
-    ``types (T003) and CRDs (T001-T002)`` are three; what follows a bracket of words is not.
-    """
-    kept: list[IdReference] = []
-    at = start
-    for reference in references:
-        between = text[at : reference.start]
-        if len(between) > 60 or (
-            kept and ")" in between and "(" not in between and len(between) > 8
-        ):
-            break
-        if kept and _NEXT_SUBJECT.match(text, reference.end):
-            break
-        kept.append(reference)
-        at = reference.end
-    return kept

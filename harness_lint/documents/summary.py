@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
 from harness_lint.documents.task import Group, Task
-from harness_lint.documents.task_reader import is_task_table
+from harness_lint.documents.task_table import is_task_table
 from harness_lint.markdown.nodes import Cell, Row, Table
 from harness_lint.pattern import pattern
 from harness_lint.source import Located

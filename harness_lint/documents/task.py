@@ -49,10 +49,9 @@ class TaskFields(NamedTuple):
     source: Source
     carrier: str
     """``item``, ``heading`` or ``row``."""
-    done: bool | None
-    """Whether its box is ticked; None if it has no box."""
-    is_open_box: bool
-    """Whether it has an empty box: neither ticked nor begun nor dropped."""
+    state: str
+    """``open``, ``done``, ``begun``, ``skipped`` or ``blocked``: by its box, by the sign that leads
+    it, or by a status whose words the pack knows. Empty if nothing says it."""
     parallel: Located[str] | None
     """The marker that says it may run beside others."""
     story: Located[str] | None
@@ -73,6 +72,16 @@ class TaskFields(NamedTuple):
 
 class Task(TaskFields):
     """One task where it is defined."""
+
+    @property
+    def done(self) -> bool | None:
+        """Whether its box is ticked; None if it has no box."""
+        return self.state == "done" if self.state else None
+
+    @property
+    def is_open_box(self) -> bool:
+        """Whether it has an empty box: neither ticked nor begun nor dropped."""
+        return self.state == "open"
 
     @cached_property
     def paths(self) -> tuple[PathUse, ...]:

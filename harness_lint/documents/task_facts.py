@@ -12,8 +12,10 @@ from harness_lint.documents.phase_order import phase_order
 from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
+from harness_lint.documents.task_marks import stated_state
 from harness_lint.documents.work_state import is_open
 from harness_lint.markdown.nodes import Item, ListBlock, Row, Table
+from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -21,24 +23,7 @@ from harness_lint.source import Span
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
 
-DEPENDENCY_FIELDS = ("depends on", "dependencies", "blocked by", "depends", "dependency")
-"""Fields of a task or a group that say what it waits for, folded."""
-
 _NOTHING = pattern(r"(?i)[\s*_`]*(?:none|nothing|no dependenc\w+|n/a|—|–|-)(?![\w-])")
-
-_STATES = (
-    ("begun", r"in[ -_]?progress|wip|started|doing|ongoing|active|(?:in |for )?review|partial\w*"),
-    ("skipped", r"cancell?ed|skipped|dropped|deferred|obsolete|superseded|won'?t do|n/?a"),
-    ("blocked", r"blocked|on hold|waiting"),
-    ("open", r"not|to[ -]?do|open|pending|planned|ready|backlog|draft|no|⬜|☐|🔲|⏳|❌"),
-    ("done", r"done|completed?|finished|closed|merged|implemented|shipped|yes|✅|☑|✔|\[[xX]\]"),
-)
-_STATE = pattern(
-    r"(?i)[\s*_`🟢🟡🔴🚧🔄]*(?:"
-    + "|".join(rf"(?P<{name}>(?:{words})(?!\w))" for name, words in _STATES)
-    + ")"
-)
-"""Words of a status that say how far a task is, at their start."""
 
 
 def task_facts(document: TaskList) -> Iterator[Said]:
@@ -82,9 +67,18 @@ def _needs(task: Task, document: TaskList) -> list[str] | None:
         return list(needs)
     if not task.fields:
         return None
-    fields = (task.fields.get(key) for key in DEPENDENCY_FIELDS)
-    says_none = any(field is not None and _NOTHING.match(field.value.value) for field in fields)
-    return [] if says_none else None
+    shape = document.shape.dependencies
+    for label in shape.labels:
+        field = task.fields.get(title_key(label))
+        if field is not None and _says_nothing(field.value.value, shape.nothing):
+            return []
+    return None
+
+
+def _says_nothing(text: str, own: str) -> bool:
+    if own and compile_pattern(own).match(text) is not None:
+        return True
+    return _NOTHING.match(text) is not None
 
 
 def _groups(document: TaskList) -> Iterator[Said]:
@@ -112,11 +106,7 @@ class _States:
         """Return the state of *task* by its box, its sign, its status, its criteria."""
         if task.done is not True and (task.is_skipped or is_set_aside(task.leaf.prose.value)):
             return "skipped"
-        if task.done is None:
-            return self._stated(task) or self._by_criteria(task)
-        if task.done:
-            return "done"
-        return "open" if task.is_open_box else self._by_mark(task.leaf.prose.value[:2])
+        return task.state or self._stated(task) or self._by_criteria(task)
 
     def group_of(self, task: Task) -> str:
         """Return the group that a cell of the task's row names; empty if none does."""
@@ -127,24 +117,14 @@ class _States:
         names = (cell for cell in self._cells(task) if grammar.fullmatch(cell))
         return next((name for name in names if name.upper() in self._document.group_by_id), "")
 
-    def _by_mark(self, box: str) -> str:
-        """Return the state of a box that is neither empty nor ticked.
-
-        ``[-]`` is work in progress for Kiro, cancelled work for all others.
-        """
-        if box == "[-" and not self._document.shape.hierarchical:
-            return "skipped"
-        return "begun"
-
     def _stated(self, task: Task) -> str:
-        field = task.fields.get("status")
-        texts = [field.value.value] if field is not None else self._cells(task)[2:]
-        for text in texts:
-            match = _STATE.match(text)
-            is_whole = match is not None and (field is not None or match.end() == len(text))
-            if match is not None and is_whole:
-                return str(match.lastgroup)
-        return ""
+        shape = self._document.shape
+        named = (task.fields.get(title_key(name)) for name in shape.status_names)
+        field = next(filter(None, named), None)
+        if field is not None:
+            return stated_state(field.value.value, shape.states)
+        cells = () if shape.columns else self._cells(task)[2:]
+        return next(filter(None, (stated_state(cell, {}, is_whole=True) for cell in cells)), "")
 
     def _by_criteria(self, task: Task) -> str:
         """Return the state of a task that is a section by the boxes in it."""
@@ -165,7 +145,7 @@ class _States:
     @cached_property
     def _rows(self) -> dict[int, Row]:
         tables = (visit.block for visit in self._document.visits if isinstance(visit.block, Table))
-        return {id(row.cells[0]): row for table in tables for row in table.rows if row.cells}
+        return {id(cell): row for table in tables for row in table.rows for cell in row.cells}
 
     @cached_property
     def _box_starts(self) -> list[int]:

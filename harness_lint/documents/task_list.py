@@ -12,7 +12,8 @@ from harness_lint.documents.packages import package_facts
 from harness_lint.documents.parallel import SharedFile, shared_files
 from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_facts import task_facts
-from harness_lint.documents.task_reader import Head, read_groups, read_head, read_tasks
+from harness_lint.documents.task_head import Head, TaskGrammar, read_head
+from harness_lint.documents.task_reader import read_groups, read_tasks
 from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
@@ -50,8 +51,13 @@ class TaskList(Document):
     def head_of(self, leaf: Leaf) -> Head | None:
         """Return the start of *leaf*'s text, taken apart as that of a task; read once."""
         if leaf not in self._heads:
-            self._heads[leaf] = read_head(leaf.prose, self.shape)
+            self._heads[leaf] = read_head(leaf.prose, self.grammar)
         return self._heads[leaf]
+
+    @cached_property
+    def grammar(self) -> TaskGrammar:
+        """The grammar of its tasks, ready to read."""
+        return TaskGrammar(self.shape)
 
     @cached_property
     def _heads(self) -> dict[Leaf, Head | None]:
@@ -94,8 +100,15 @@ class TaskList(Document):
 
     @cached_property
     def boxes(self) -> tuple[Item, ...]:
-        """Every item with a box, tasks or not."""
-        return tuple(item for item in self.items if item.box is not None)
+        """Every item with a box, tasks or not.
+
+        Where a pack has marks of its own, each stands for the plain box of its state.
+        """
+        own = self.shape.own_marks
+        if not own:
+            return tuple(item for item in self.items if item.box is not None)
+        marks = self.grammar.marks
+        return tuple(filter(None, (marks.boxed(item, own) for item in self.items)))
 
     @cached_property
     def dependencies(self) -> tuple[Dependency, ...]:

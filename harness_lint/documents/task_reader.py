@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Field, fields_of
-from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
+from harness_lint.documents.task_head import Head, read_head
+from harness_lint.documents.task_marks import stated_state
+from harness_lint.documents.task_table import task_columns, task_row
 from harness_lint.markdown.nodes import Item, Leaf, Table
 from harness_lint.markdown.outline import Section, title_key
-from harness_lint.markdown.prose import Prose
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
-
-BOX = pattern(r"\[([^\[\]\n])\](?:\*(?=\s))?[ \t]*")
-"""A box at the start of an item's text; Kiro marks optional tasks ``[ ]*``."""
-
-DONE_SIGNS = "✅☑✔"
-OPEN_SIGNS = "❌⏳🔲⬜☐🟡🚧🔄"
-_SIGN = pattern(rf"(?:([{DONE_SIGNS}])|[{OPEN_SIGNS}])\ufe0f?[ \t]*")
-_STATE_SIGNS = f"[{DONE_SIGNS}{OPEN_SIGNS}"
-"""With one of these a text begins that says whether its task is done."""
-
-_SKIP = pattern(r"(?i)skip(?:ped)?[ \t]*[:\-–—][ \t]*")
-_MARKER = pattern(r"[ \t]*(?:\[([^\[\]\n]{1,16})\]|\(P\))[ \t]*")
-_LAST_MARKERS = pattern(r"(?:\[[^\[\]\n]{1,16}\][ \t]*)+$")
-_GLUE = pattern(r"[ \t]*[.:：)—–-]*[ \t]*")
-_LISTS_ON = pattern(r"[*`]*[ \t]*(?:[,/&+]|and)[ \t]*[*`]*")
-"""Between two IDs of one line: it lists tasks again, ``T028, T029: the first tools``."""
-
-_ID_HEADERS = pattern(r"(?i)^(?:(?:sub)?task\s*)?(?:id|#|nr\.?|no\.?)$|^(?:sub)?task(?:\s+id)?$")
-
-
-class Head(NamedTuple):
-    """The start of a task's text, taken apart."""
-
-    id: Located[str] | None
-    done: bool | None
-    is_open_box: bool
-    parallel: Located[str] | None
-    story: Located[str] | None
-    title: Located[str]
-    is_skipped: bool
 
 
 def read_groups(document: TaskList) -> tuple[Group, ...]:
@@ -108,10 +78,18 @@ class _Builder:
         self._current: Section | None = None
         self._number = -1
 
-    def task(
-        self, head: Head, span: Span, leaf: Leaf, *, depth: int = 0, body: Section | None = None
+    def task(  # noqa: PLR0913  a task has many sides
+        self,
+        head: Head,
+        span: Span,
+        leaf: Leaf,
+        *,
+        depth: int = 0,
+        body: Section | None = None,
+        fields: dict[str, Field] | None = None,
     ) -> Task:
         """Return the task whose text begins with *head* in *leaf*."""
+        fields = _fields(body) if body is not None else fields or {}
         section = self._section_at(span.start)
         self._number += 1
         return Task(
@@ -121,18 +99,26 @@ class _Builder:
             leaf=leaf,
             source=self._document.source,
             carrier=self._carrier,
-            done=head.done,
-            is_open_box=head.is_open_box,
+            state=head.state or self._stated(fields),
             parallel=head.parallel,
             story=head.story,
             section=section if body is None else body.parent,
             group=self._document.group_at(section),
             number=self._number,
             depth=depth,
-            fields=_fields(body) if body is not None else {},
+            fields=fields,
             body=body,
             is_skipped=head.is_skipped,
         )
+
+    def _stated(self, fields: dict[str, Field]) -> str:
+        """Return the state that a status field gives whose words the pack knows."""
+        shape = self._document.shape
+        for name in shape.status_names if shape.states and fields else ():
+            field = fields.get(title_key(name))
+            if field is not None:
+                return stated_state(field.value.value, shape.states)
+        return ""
 
     def _section_at(self, offset: int) -> Section | None:
         while self._next < len(self._sections) and self._sections[self._next].span.start <= offset:
@@ -142,11 +128,12 @@ class _Builder:
 
 
 def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
+    starts = document.grammar.marks.starts
     for visit in document.visits:
         item = visit.block
         if not isinstance(item, Item) or item.paragraph is None or visit.is_quoted:
             continue
-        if item.paragraph.prose.value[:1] not in _STATE_SIGNS:
+        if item.paragraph.prose.value[:1] not in starts:
             continue
         head = document.head_of(item.paragraph)
         if head is None or head.done is None or head.id is None:
@@ -160,7 +147,7 @@ def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
 
 def _heading_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for section in document.outline.sections:
-        head = read_head(section.heading.prose, document.shape)
+        head = read_head(section.heading.prose, document.grammar)
         if head is None or head.id is None or document.is_example(section.span.start):
             continue
         yield builder.task(head, section.heading.span, section.heading, body=section)
@@ -183,115 +170,10 @@ def _fields(section: Section) -> dict[str, Field]:
 def _row_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     for visit in document.visits:
         table = visit.block
-        if not isinstance(table, Table) or not is_task_table(table, document.shape):
+        if not isinstance(table, Table) or document.is_example(table.span.start):
             continue
-        if document.is_example(table.span.start):
-            continue
-        for row in table.rows:
-            head = read_head(row.cells[0].prose, document.shape) if row.cells else None
-            if head is None or head.id is None:
-                continue
-            if len(row.cells) > 1:
-                cell = row.cells[1]
-                title = Located(cell.prose.value.strip(), cell.content)
-                head = head._replace(title=title)
-            yield builder.task(head, row.span, row.cells[0])
-
-
-def is_task_table(table: Table, shape: TaskShape) -> bool:
-    """Whether the first column of *table* holds task IDs: by its header and its cells."""
-    if not table.header.cells or not shape.id:
-        return False
-    header = table.header.cells[0].prose.value.strip()
-    if not _ID_HEADERS.match(header):
-        return False
-    grammar = compile_pattern(shape.id)
-    return any(
-        row.cells and grammar.fullmatch(row.cells[0].prose.value.strip()) for row in table.rows
-    )
-
-
-def read_head(prose: Prose, shape: TaskShape) -> Head | None:
-    """Return the head of a task whose text is *prose*; None if it is empty.
-
-    ``id`` is None where the text does not begin with an ID, and where it begins with a range: a
-    range lists tasks again, it defines none.
-    """
-    text = prose.value
-    if not text.strip():
-        return None
-    at, done, is_open, skipped = _state(text)
-    markers: list[tuple[int, int]] = []
-    at = _markers(text, at, markers)
-    identifier, at = _identifier(prose, at, shape)
-    glue = _GLUE.match(text, at)
-    at = _markers(text, glue.end() if glue and identifier else at, markers)
-    glue = _GLUE.match(text, at)
-    at = glue.end() if glue and identifier else at
-    line_end = text.find("\n", at)
-    line_end = len(text) if line_end < 0 else line_end
-    words = text[at:line_end].rstrip()
-    parallel, story = _roles(prose, shape, markers, at, at + len(words))
-    title = Located(words, prose.span(at, at + len(words)))
-    return Head(identifier, done, is_open, parallel, story, title, skipped)
-
-
-def _state(text: str) -> tuple[int, bool | None, bool, bool]:
-    """Return where the text goes on behind box and sign, done or not, open box, skipped."""
-    at, done, is_open = 0, None, False
-    box = BOX.match(text)
-    if box is not None:
-        at = box.end()
-        done = box[1] in "xX"
-        is_open = box[1] == " "
-    sign = _SIGN.match(text, at)
-    if sign is not None:
-        at = sign.end()
-        if done is None:
-            done = sign[1] is not None
-            is_open = sign[1] is None
-    skip = _SKIP.match(text, at)
-    return (skip.end() if skip else at), done, is_open, skip is not None
-
-
-def _markers(text: str, at: int, markers: list[tuple[int, int]]) -> int:
-    match = _MARKER.match(text, at)
-    while match is not None:
-        markers.append((match.start(), match.end()))
-        at = match.end()
-        match = _MARKER.match(text, at)
-    return at
-
-
-def _identifier(prose: Prose, at: int, shape: TaskShape) -> tuple[Located[str] | None, int]:
-    if not shape.id:
-        return None, at
-    text = prose.value
-    line_end = text.find("\n", at)
-    references = find_ids(text, shape.id, at, min(len(text), at + 80) if line_end < 0 else line_end)
-    if not references or text[at : references[0].start].strip() or references[0].is_range:
-        return None, at
-    first = references[0]
-    if len(references) > 1 and _LISTS_ON.fullmatch(text, first.end, references[1].start):
-        return None, at
-    return Located(first.first, prose.span(first.start, first.end)), first.end
-
-
-def _roles(
-    prose: Prose, shape: TaskShape, markers: list[tuple[int, int]], start: int, end: int
-) -> tuple[Located[str] | None, Located[str] | None]:
-    """Return the parallel marker and the story among *markers* or at the end of the line."""
-    parallel = story = None
-    words = prose.value[start:end]
-    tail = _LAST_MARKERS.search(words) if words.endswith("]") else None
-    spans = [*markers, *([(start + tail.start(), end)] if tail else [])]
-    for first, last in spans:
-        text = prose.value[first:last]
-        found = compile_pattern(shape.parallel).search(text) if shape.parallel else None
-        if found is not None and parallel is None:
-            at = prose.span(first + found.start(), first + found.end())
-            parallel = Located(found[0], at)
-        found = compile_pattern(shape.story).search(text) if shape.story else None
-        if found is not None and story is None:
-            story = Located(found[1], prose.span(first + found.start(1), first + found.end(1)))
-    return parallel, story
+        columns = task_columns(table, document.shape)
+        for row in table.rows if columns is not None else ():
+            read = task_row(row, columns, document.grammar) if columns is not None else None
+            if read is not None:
+                yield builder.task(read.head, row.span, read.leaf, fields=read.fields)

@@ -68,7 +68,8 @@ def tasks_of(data: Mapping[str, Any]) -> TaskShape:
     values = values_of(TaskShape, data)
     values["fields"] = fields_of(data.get("fields", ()))
     if "markers" in data:
-        values["marks"] = {**MARKS, **_states(data["markers"])}
+        own = _states(data["markers"])
+        values["marks"], values["own_marks"] = {**MARKS, **own}, tuple(own)
     if "states" in data:
         values["states"] = _states(data["states"])
     if "columns" in data:

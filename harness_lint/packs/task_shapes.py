@@ -74,6 +74,8 @@ class TaskShape(NamedTuple):
     """Where an ID is unique: ``document`` or ``group``."""
     marks: Mapping[str, str] = MARKS
     """What stands in a box, and the emoji that leads a task, each with its state."""
+    own_marks: tuple[str, ...] = ()
+    """Those of the marks that the pack itself names."""
     states: Mapping[str, str] = NOTHING
     """Words of a status field or column, each with the state that they mean."""
     columns: Mapping[str, tuple[str, ...]] = NOTHING
