@@ -168,13 +168,14 @@ def _lines(derived: Derived) -> Iterator[str]:
 def _items(items: Iterable[IdTrait]) -> Iterator[str]:
     yield from (
         "",
-        "# IDs that lead headings, items or rows. A policy says what must lead to them:",
+        "# IDs that lead headings, items or rows, and what must lead to them.",
+        "items:",
     )
-    yield "#   policy: [{any: [{role: claims}, {role: verifies}]}]"
-    yield "items:"
     for one in items:
-        title = _words(one.name)
-        yield f"  {one.name}: {_flow_map({'title': title, 'id': one.pattern})}"
+        yield f"  {one.name}:"
+        yield f"    title: {_scalar(_words(one.name))}"
+        yield f"    id: {_scalar(one.pattern)}"
+        yield "    policy: [{any: [{role: claims}, {role: implements}, {role: verifies}]}]"
 
 
 def _front_matter(data: Data | Mapping[str, Any]) -> Iterator[str]:

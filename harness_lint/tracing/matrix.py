@@ -26,11 +26,15 @@ _SHOWN = 2
 """So many names stand in a cell of the terminal; the rest is counted."""
 
 
+_WITHOUT_POLICY = "nothing must lead to the items here: their kinds have no `policy` in a pack"
+
+
 def terminal(export: Mapping[str, Any], paint: Paint, width: int) -> Iterator[str]:
     """Yield the matrix as a table of at most *width* columns, one block for each scope."""
     rows = list(matrix_rows(export))
     if not rows:
-        yield "no document defines an item to trace"
+        has_items = bool(export["items"])
+        yield _WITHOUT_POLICY if has_items else "no document defines an item to trace"
         return
     roles = used_roles(rows)
     for scope, own in groupby(rows, key=lambda row: row.item["scope"]):
@@ -64,7 +68,8 @@ def _widest(rows: Sequence[MatrixRow], roles: tuple[str, ...], head: list[str], 
 
 
 def _sizes(head: list[str], lines: list[list[str]]) -> list[int]:
-    return [max(cells(line[at]) for line in (head, *lines)) for at in range(len(head) - 1)]
+    columns = list(zip(head, *lines, strict=True))[:-1]
+    return [max(map(cells, column)) for column in columns]
 
 
 _SAMPLE = 20
@@ -82,7 +87,7 @@ def _cells_of(row: MatrixRow, roles: tuple[str, ...], limit: int) -> list[str]:
     return [
         f"{MARKS[item['state']]} {item['state']}",
         safe(item["local"]),
-        *(_names(row.sources[role], limit) for role in roles),
+        *[_names(row.sources[role], limit) for role in roles],
         safe(item["title"]),
     ]
 
@@ -90,7 +95,7 @@ def _cells_of(row: MatrixRow, roles: tuple[str, ...], limit: int) -> list[str]:
 def _names(names: Sequence[str], limit: int) -> str:
     shown = _SHOWN if limit > _NAME_WIDTHS[-2] else 1
     more = f" +{len(names) - shown}" if len(names) > shown else ""
-    return ", ".join(_cut(safe(name), limit) for name in names[:shown]) + more
+    return ", ".join([_cut(safe(name), limit) for name in names[:shown]]) + more
 
 
 def _padded(text: str, size: int) -> str:

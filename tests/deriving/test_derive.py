@@ -99,11 +99,16 @@ def test_a_pack_says_what_documents_have_in_common(project):
         "pack: adr\n"
         "title: Adr\n"
         "\n"
-        "# IDs that lead headings, items or rows. A policy says what must lead to them:\n"
-        "#   policy: [{any: [{role: claims}, {role: verifies}]}]\n"
+        "# IDs that lead headings, items or rows, and what must lead to them.\n"
         "items:\n"
-        "  req: {title: req, id: 'REQ-\\d{1,4}[a-z]?'}\n"
-        "  adr: {title: adr, id: 'ADR-\\d{1,4}[a-z]?'}\n"
+        "  req:\n"
+        "    title: req\n"
+        "    id: 'REQ-\\d{1,4}[a-z]?'\n"
+        "    policy: [{any: [{role: claims}, {role: implements}, {role: verifies}]}]\n"
+        "  adr:\n"
+        "    title: adr\n"
+        "    id: 'ADR-\\d{1,4}[a-z]?'\n"
+        "    policy: [{any: [{role: claims}, {role: implements}, {role: verifies}]}]\n"
         "\n"
         "families:\n"
         "  adr:\n"
@@ -149,7 +154,7 @@ def test_a_pack_says_what_documents_have_in_common(project):
             "wrong-content",
         ),
         ("| Part | Price |", "| Part | Cost |", "wrong-content"),
-        ("REQ-031: the first", "REQ-011: the third", "duplicate-id-definition"),
+        ("REQ-031: the first", "REQ-011: buy another boat", "duplicate-id-definition"),
     ],
 )
 def test_what_is_changed_in_one_document_is_found(project, old, new, name):
