@@ -14,7 +14,7 @@ MOST_IDS = 5_000
 MOST_DIGITS = 9
 
 _RANGE = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
-_ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?![\w.])")
+_ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?!\w|\.\w)")
 _OPEN = pattern(r"\+(?!\w)")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint.documents.document import Said
+from harness_lint.documents.group_needs import section_needs
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Dependency, Group
@@ -65,12 +66,13 @@ def package_facts(document: TaskList) -> Iterator[Said]:
 
         yield from generated_status_facts(document)
     needs = _needs(document)
+    stated = section_needs(document)
     for group in document.groups:
         identifier = group.id.value.upper()
         if _RETIRED.search(document.source.slice(group.section.heading.span)):
             yield Said("package-retired", identifier, group.id.at, {})
             continue
-        yield Said("package", identifier, group.id.at, _values(document, group, needs))
+        yield Said("package", identifier, group.id.at, _values(document, group, needs, stated))
         prompt = prompt_of(document, group)
         if prompt is not None:
             yield Said("package-prompt", identifier, prompt.at, {"path": prompt.value})
@@ -81,7 +83,7 @@ def package_facts(document: TaskList) -> Iterator[Said]:
 
 
 def _values(
-    document: TaskList, group: Group, needs: Needs
+    document: TaskList, group: Group, needs: Needs, stated: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str | list[str] | bool | int | None]:
     span = group.section.span
     text = document.source.slice(span)
@@ -92,7 +94,7 @@ def _values(
         "title": _TITLE.sub("", group.title).strip(),
         "subtasks": subtasks,
         "mentions": sorted(mentioned.difference(subtasks)),
-        "needs": _own_needs(document, group, needs),
+        "needs": _own_needs(document, group, needs, stated),
         "packages": sorted(others),
         "done": group.done,
         "ticked": sum(task.done is True for task in group.tasks),
@@ -110,8 +112,10 @@ def _needs(document: TaskList) -> Needs:
     return found
 
 
-def _own_needs(document: TaskList, group: Group, needs: Needs) -> list[str]:
-    """Return the packages that the section of *group* says it needs."""
+def _own_needs(
+    document: TaskList, group: Group, needs: Needs, stated: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Return what the section of *group* says it needs: in sentences, and by labels."""
     span, known = group.section.span, document.group_by_id
     names = (
         need.upper()
@@ -119,7 +123,8 @@ def _own_needs(document: TaskList, group: Group, needs: Needs) -> list[str]:
         if span.start <= dependency.span.start < span.end
         for need in dependency.needs
     )
-    return list(dict.fromkeys(name for name in names if name in known))
+    said = (name for name in names if name in known)
+    return list(dict.fromkeys((*said, *stated.get(group.id.value.upper(), ()))))
 
 
 def prompt_of(document: TaskList, group: Group) -> Located[str] | None:

@@ -30,7 +30,7 @@ _GAP = pattern(
 
 _BLANK = pattern(r"\s*")
 
-_ELIDED = pattern(r"\s*[,/]\s*-?(\d{1,4})(?![\w.%])")
+_ELIDED = pattern(r"\s*[,/]\s*-?(\d{1,4})(?![\w%]|\.\w)")
 """A further number of the ID in front: ``-002`` of ``VAL-RUN-001, -002``."""
 
 _REVISION = pattern(r"[~@](\d{1,6})(?![\w.])|\+(\d{1,6})(?![\w.])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
@@ -58,18 +58,6 @@ class Feature:
 
 def _ids(value: Value) -> list[str]:
     return [str(name).upper() for name in value] if isinstance(value, Sequence) else []
-
-
-def reachable(needs: Mapping[str, Iterable[str]], start: str) -> set[str]:
-    """Return all that *start* needs, itself left out unless it needs itself."""
-    found: set[str] = set()
-    stack = [start]
-    while stack:
-        for need in needs.get(stack.pop(), ()):
-            if need not in found:
-                found.add(need)
-                stack.append(need)
-    return found
 
 
 _REMARK = pattern(r"\([^()]*\)")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from harness_lint.check import check
+from harness_lint.documents.group_needs import reachable
 from harness_lint.findings import Related, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -13,7 +14,6 @@ from harness_lint.project.prompts import (
     Feature,
     features_of,
     part,
-    reachable,
     same_subject,
     targets,
 )

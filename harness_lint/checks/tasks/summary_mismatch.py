@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harness_lint.check import check
+from harness_lint.documents.group_needs import contradictions
 from harness_lint.documents.summary import (
     IndexRow,
     index_tables,
@@ -21,6 +22,7 @@ from harness_lint.markdown.nodes import Cell, Table
 FEW = 3
 """As many rows of one table that are wrong in one way are told one by one."""
 MOST_RELATED = 12
+MOST_NAMED = 4
 
 _TOGETHER = {
     "unknown": "the index has {names}, but no tasks have these IDs; add them or drop the rows",
@@ -28,6 +30,7 @@ _TOGETHER = {
     "sequential": "the index calls {names} not parallel, their lines have a marker; "
     "make them agree",
     "package": "the index puts {names} elsewhere than where they stand; make them agree",
+    "needs": "the table has other dependencies of {names} than their sections; make them agree",
     "missing": "{names} are missing from the index; add rows for them",
 }
 """What is said of many rows at once, by the way in which they are wrong."""
@@ -59,6 +62,7 @@ def summary_mismatch(tasks: TaskList) -> Iterator[Violation]:
         yield from _told(found)
     yield from _told(_missing(tasks, indexes))
     yield from _overview(tasks)
+    yield from _told(_needs(tasks))
 
 
 def _told(mismatches: Iterable[Mismatch]) -> Iterator[Violation]:
@@ -134,6 +138,26 @@ def _missing(
         if task.id is not None:
             message = f"`{task.name}` is missing from the index; add a row for it"
             yield Mismatch("missing", task.name, Violation(task.id.at, message, related))
+
+
+def _needs(tasks: TaskList) -> Iterator[Mismatch]:
+    """Rows that say of a group's dependencies something else than its section."""
+    if b"epend" not in tasks.source.data and b"EPEND" not in tasks.source.data:
+        return
+    for row, own in contradictions(tasks):
+        name = row.group.id.value
+        message = (
+            f"`{name}` depends on {_names(row.needs)} by this table, "
+            f"on {_names(own)} by its section; make them agree"
+        )
+        related = (Related(row.group.id.at, "the section"),)
+        yield Mismatch("needs", name, Violation(row.cell.content, message, related))
+
+
+def _names(needs: tuple[str, ...]) -> str:
+    if len(needs) > MOST_NAMED:
+        return f"`{needs[0]}` … `{needs[-1]}` ({len(needs)})"
+    return ", ".join(f"`{name}`" for name in needs) or "nothing"
 
 
 def _overview(tasks: TaskList) -> Iterator[Violation]:
