@@ -57,9 +57,9 @@ def load_packs(root: str, names: Iterable[str]) -> PackSet:
     """Return the built-in packs with those of *names* in front of them.
 
     A name that ends in ``.yaml`` or ``.yml`` is a file below *root*; any other is that of a
-    built-in pack which is in force only where it is asked for. A family or a kind of item of theirs
-    replaces a built-in one of the same name, and where two claim one file, the pack that is named
-    first has it.
+    built-in pack which is in force only where it is asked for, or of one that a plug-in ships. A
+    family or a kind of item of theirs replaces a built-in one of the same name, and where two claim
+    one file, the pack that is named first has it.
 
     Raises: ConfigError for a file that cannot be read or that is no pack, with file and line.
     """
@@ -80,12 +80,11 @@ def packs_over(names: Sequence[str], read: Callable[[str], bytes]) -> PackSet:
 
 
 def own_packs(root: str, names: Iterable[str]) -> Iterator[OwnPack]:
-    """Yield those of the packs *names* that are files, with their places."""
-    from harness_lint.packs.own import read_own_pack
-
+    """Yield those of the packs *names* that do not come with us, with their places."""
     for name in names:
-        if is_file(name):
-            yield read_own_pack(name, lambda file: (Path(root) / file).read_bytes(), builtin_data())
+        own = _own_pack(name, lambda file: (Path(root) / file).read_bytes())
+        if own is not None:
+            yield own
 
 
 def is_file(name: str) -> bool:
@@ -94,15 +93,29 @@ def is_file(name: str) -> bool:
 
 
 def _pack_data(name: str, read: Callable[[str], bytes]) -> Mapping[str, Any]:
-    if not is_file(name):
-        data = builtin_data().get(name)
-        if data is not None:
-            return data
-        near = did_you_mean(name, builtin_data()) or "; a pack of your own is a `.yaml` file"
-        raise ConfigError(f"packs: unknown pack `{name}`{near}")
+    own = _own_pack(name, read)
+    return builtin_data()[name] if own is None else own.data
+
+
+def _own_pack(name: str, read: Callable[[str], bytes]) -> OwnPack | None:
+    """Return the pack *name* from a file, or from a plug-in; None if it comes with us."""
+    if is_file(name):
+        from harness_lint.packs.own import read_own_pack
+
+        return read_own_pack(name, read, builtin_data())
+    return None if name in builtin_data() else _installed_pack(name)
+
+
+def _installed_pack(name: str) -> OwnPack:
+    from harness_lint.packs.installed import installed_names, installed_pack
     from harness_lint.packs.own import read_own_pack
 
-    return read_own_pack(name, read, builtin_data()).data
+    file = installed_pack(name)
+    if file is None:
+        known = (*builtin_data(), *installed_names())
+        near = did_you_mean(name, known) or "; a pack of your own is a `.yaml` file"
+        raise ConfigError(f"packs: unknown pack `{name}`{near}")
+    return read_own_pack(str(file), lambda path: Path(path).read_bytes(), builtin_data())
 
 
 def _in_front(mine: PackSet, theirs: PackSet) -> PackSet:

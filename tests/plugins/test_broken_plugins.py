@@ -32,6 +32,7 @@ def refused(project, site, *arguments):
     return done.err
 
 
+@pytest.mark.covers("RUN-009")
 def test_a_module_that_raises_is_named_with_distribution_entry_point_and_place(site, project):
     install(site, "winch", "main = winch", {"winch.py": "\nraise RuntimeError('rope\\nis cut')\n"})
 
@@ -266,6 +267,7 @@ CRASHES = [
 ]
 
 
+@pytest.mark.covers("RUN-009")
 @pytest.mark.parametrize(("body", "cause"), CRASHES)
 def test_a_check_that_goes_wrong_ends_in_3_is_named_and_hides_nothing(site, project, body, cause):
     files = {
@@ -388,3 +390,54 @@ def test_code_in_the_linted_folder_is_no_plugin(tmp_path):
     )
 
     assert (done.code, (project / "started").exists()) == (2, False), done.err
+
+
+PACK = "pack: winch\ntitle: Winches\nfamilies:\n  log:\n    title: A log\n    paths: ['notes.md']\n"
+
+
+def install_pack(site, name, value, files):
+    install(site, name, f"[harness_lint.packs]\nwinch = {value}", files)
+
+
+def refused_pack(project, site):
+    write(project, {"harness-lint.toml": 'packs = ["winch"]\n'})
+    return refused(project, site)
+
+
+def test_a_pack_is_found_without_running_its_package(site, project):
+    files = {"winch/__init__.py": "raise ValueError\n", "winch/data/winch.yaml": PACK}
+    install_pack(site, "winch", "winch.data", files)
+    write(project, {"harness-lint.toml": 'packs = ["winch"]\n'})
+
+    done = lint(project, "files", "--output-format", "json", site=site)
+
+    assert [one["family"] for one in json.loads(done.out)] == ["log"]
+
+
+@pytest.mark.parametrize("value", ["winch", "winch.none", "none", "winch.py"])
+def test_a_pack_without_its_file_is_told(site, project, value):
+    install_pack(site, "the-winch", value, {"winch/__init__.py": ""})
+
+    message = refused_pack(project, site)
+
+    assert (
+        f"error: plug-in `the-winch`, entry point `winch = {value}`: there is no `winch.yaml`\n"
+    ) in message
+
+
+def test_a_pack_that_two_plugins_ship_is_told(site, project):
+    install_pack(site, "winch", "winch", {"winch/winch.yaml": PACK})
+    install_pack(site, "anchor", "winch", {})
+
+    message = refused_pack(project, site)
+
+    assert "pack `winch` is shipped by `anchor` and `winch`; one of them must go" in message
+
+
+def test_a_mistake_in_a_pack_of_a_plugin_has_file_and_line(site, project):
+    files = {"winch/__init__.py": "", "winch/winch.yaml": PACK.replace("title: A log", "titel: A")}
+    install_pack(site, "winch", "winch", files)
+
+    message = refused_pack(project, site)
+
+    assert f"{site / 'winch' / 'winch.yaml'}:5: unknown key `titel`" in message

@@ -219,3 +219,37 @@ def test_a_run_without_plugins_looks_for_none(environment, project):
     modules = set(done.out.splitlines()[-1].split())
     assert done.code == 0
     assert not modules & {"importlib.metadata", "harness_lint.engine.extension", "pier_rules"}
+
+
+LOG = {"docs/pier-log.md": "# Log of the pier\n\n## Weather\n\nFog.\n"}
+
+
+def test_a_pack_of_it_is_named_like_one_of_ours(environment, project):
+    write(project, {**LOG, "harness-lint.toml": CONFIG + 'packs = ["pier"]\n'})
+
+    taken = environment.lint(project, "files", "docs/pier-log.md")
+    found = concise(environment, project, "docs/pier-log.md")
+
+    assert taken.out.split()[:2] == ["docs/pier-log.md", "pier-log"]
+    assert ["HL101" in line for line in found] == [True]
+    assert "section `Boats` is missing" in found[0]
+
+
+def test_a_pack_runs_no_code_and_names_rules_that_must_be_in_force(environment, project):
+    write(project, {**LOG, "harness-lint.toml": 'packs = ["pier"]\n'})
+
+    done = environment.lint(project, "check")
+
+    assert done.code == 2
+    assert "pier.yaml:9: unknown rule `term-defined-twice`" in done.err
+
+
+def test_a_pack_that_nobody_ships_is_told_with_the_nearest(environment, project):
+    write(project, {"harness-lint.toml": 'packs = ["peer"]\n'})
+
+    done = environment.lint(project, "check")
+
+    assert (done.code, done.err) == (
+        2,
+        "error: packs: unknown pack `peer`; did you mean `pier`?\n",
+    )

@@ -45,6 +45,7 @@ def test_a_file_a_folder_and_a_pattern_name_files(tmp_path, local):
     assert found(project) == ["OUR101"]
 
 
+@pytest.mark.covers("SAF-005")
 def test_files_that_nobody_names_are_not_run(tmp_path):
     files = {"tools/first.py": "open('started', 'w').close()\n" + CHECK, "harness-lint.toml": ""}
     write(tmp_path, {**DOCUMENT, **files})
@@ -139,6 +140,7 @@ def test_modules_of_the_project_cannot_stand_for_others(tmp_path):
     assert found(project) == ["OUR101"]
 
 
+@pytest.mark.covers("SAF-005")
 def test_no_local_code_refuses_with_the_place_and_the_way_out(tmp_path):
     module = "open('started', 'w').close()\n" + CHECK
     project = project_with(tmp_path, ["tools"], {"tools/first.py": module})
@@ -229,6 +231,7 @@ def test_two_files_with_one_code_are_both_named(tmp_path):
     ) in refused(project)
 
 
+@pytest.mark.covers("SAF-002")
 @pytest.mark.parametrize(
     ("local", "words"),
     [
