@@ -128,7 +128,9 @@ def _begin(family: Family, wish: _Wish, config: Config, registry: Registry, pack
     shown = wish.path or _shown(target)
     create_text(target, whole, shown)
     click.echo(f"wrote {shown}")
-    for line in _what_next(shown, [name for name in open_gaps if name not in wish.given]):
+    left = [name for name in open_gaps if name not in wish.given]
+    after = family.new.after if family.new is not None else ""
+    for line in _what_next(shown, left, f"{after} {answers['name']}" if after else ""):
         click.echo(line)
 
 
@@ -176,7 +178,9 @@ def _asker() -> Callable[[Gap], str] | None:
     return lambda gap: str(click.prompt(gap.name, default=gap.words))
 
 
-def _what_next(shown: str, left: list[str]) -> Iterator[str]:
+def _what_next(shown: str, left: list[str], needed: str) -> Iterator[str]:
+    if needed:
+        yield f"it rests on: harness-lint new {needed}"
     if left and not _is_talk():
         yield f"fill in: {', '.join(left)}"
     yield f"then: harness-lint check {shown}"

@@ -174,6 +174,8 @@ class NewShape(NamedTuple):
     """Its skeleton; see `setup/skeleton.py` for the gaps in it. Empty: made from the shapes."""
     file: str = ""
     """The file below `rules` that holds the skeleton."""
+    after: str = ""
+    """The family of which a document must stand first, under the same name."""
 
 
 class RuleSetting(NamedTuple):

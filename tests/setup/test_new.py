@@ -26,6 +26,10 @@ def run(folder, *arguments, text=""):
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / ".git").mkdir()
+    # A change without its delta is a finding, whichever of its documents is begun first.
+    delta = tmp_path / "openspec" / "changes" / "lamp-keeper" / "specs" / "lamps" / "spec.md"
+    delta.parent.mkdir(parents=True)
+    delta.write_text("## REMOVED Requirements\n\n### Requirement: Wicks\n", encoding="utf-8")
     return tmp_path
 
 
@@ -38,6 +42,8 @@ def families():
 @pytest.mark.parametrize("kind", families())
 def test_what_is_begun_is_of_its_family_and_passes_its_own_check(project, kind):
     family = kinds_of(builtin_packs())[kind].family
+    if family.new is not None and family.new.after:
+        run(project, "new", family.new.after, "lamp keeper")
 
     made = run(project, "new", kind, "lamp keeper")
     path = made.stdout.splitlines()[0].removeprefix("wrote ")
