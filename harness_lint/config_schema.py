@@ -28,7 +28,8 @@ def config_schema(checks: Iterable[Check]) -> dict[str, Any]:
         "type": "object",
         "description": schema["properties"]["rules"]["description"],
         "properties": {check.name: options_schema(check) for check in checks if check.has_options},
-        "additionalProperties": False,
+        # Rules of plug-ins, and codes for names: an editor cannot know which there are.
+        "additionalProperties": {"type": "object"},
     }
     return {
         "$schema": SCHEMA_URL,

@@ -12,7 +12,6 @@ from harness_lint.documents.classify import Verdict, classify, structured_family
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
 from harness_lint.documents.reader import read_data, read_document
-from harness_lint.engine.crashes import crash_of
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Rule, RuleBook
 from harness_lint.findings import (
@@ -104,6 +103,8 @@ class FileStage:
                     locate = subject.source.location
                     found.extend(_placed(said, locate) for said in reader(target))
             except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+                from harness_lint.engine.crashes import crash_of
+
                 crashes.append(crash_of(error, reader.title, subject.source.path))
         return tuple(found)
 
@@ -136,6 +137,8 @@ class FileStage:
                     finding = stamp(violation, rule, source.path, family, source.location)
                     result.findings.append(finding)
         except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+            from harness_lint.engine.crashes import crash_of
+
             result.crashes.append(crash_of(error, rule.check.title, source.path))
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from harness_lint.check import Check
 from harness_lint.documents.document import UNKNOWN
-from harness_lint.engine.crashes import crash_of
 from harness_lint.engine.file_stage import Clock, stamp
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
@@ -99,6 +98,8 @@ class ProjectStage:
             with self._clock(rule.check.code):
                 yield
         except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+            from harness_lint.engine.crashes import crash_of
+
             self.crashes.append(crash_of(error, rule.check.title, ""))
 
     def _stamp(self, violation: Violation, rule: Rule, project: Project) -> None:
