@@ -39,7 +39,7 @@ description: Use when the {name} must be checked.
 STEP = """
 ## Step {number}
 
-Open the [guide](guide.md), read `lamps/{number}.md`, and **note** what the *last* watch left:
+Open the [guide](.), read `lamps/{number}.md`, and **note** what the *last* watch left:
 
 1. the lamps that are lit,
 2. the lamps that are out.

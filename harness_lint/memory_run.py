@@ -49,6 +49,11 @@ class MemoryTree(NamedTuple):
         """Whether there is a folder at *path*."""
         return path in self.folders
 
+    @property
+    def is_checkout(self) -> bool:
+        """Return False: there is no git here."""
+        return False
+
     def is_opaque(self, path: str) -> bool:  # noqa: ARG002  the shape of a tree
         """Return False: all is listed."""
         return False

@@ -110,7 +110,7 @@ def _add_fence(case: Case, info: str, content: str) -> None:
     elif flags == ["baseline"]:
         case.baseline = tomllib.loads(content)
     elif flags == ["tree"]:
-        case.tree = content.split()
+        case.tree = content.splitlines()
     elif flags == ["pack"]:
         case.packs.append(content)
     elif flags == ["fixed"] and "path" in settings:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness_lint.check import Check
 from harness_lint.config import Config
 from harness_lint.documents.classify import structured_family
 from harness_lint.documents.document import UNKNOWN
@@ -81,6 +82,10 @@ def project_of_files(
     return reading.project(), reading.provenance()
 
 
+LINKS = frozenset({"link"})
+"""What the tree alone can judge, as long as nothing is missing."""
+
+
 class _Run:
     """The state of one run: what was read, and what was found so far."""
 
@@ -127,7 +132,7 @@ class _Run:
         asked = frozenset(self.inputs.files)
         stage = ProjectStage(self.registry, self.rules, self.packs, self.clock)
         checks = stage.checks_for(self._matters())
-        project = self._project(with_siblings=bool(checks))
+        project = self._project(with_siblings=self._asks_for_siblings(checks))
         read = {path: source for path, source in self.sources.items() if path in asked}
         record = self._record(read)
         stage.check_project(project, asked, checks)
@@ -232,6 +237,15 @@ class _Run:
         """Return the kinds of facts in the files asked for, and the settings that are given."""
         kinds = {fact.kind for source in self.sources.values() for fact in source.facts}
         return self.settings.given | kinds
+
+    def _asks_for_siblings(self, checks: Iterable[Check]) -> bool:
+        """Whether *checks* need files that were not asked for: not so for links that lead there."""
+        matters = self._matters()
+        if any(not check.needs or matters & {*check.needs} != LINKS for check in checks):
+            return True
+        if matters.isdisjoint(LINKS):
+            return False
+        return not project_of(self.sources.values(), self._surroundings()).links.lead_there
 
     def _project(self, *, with_siblings: bool, judge: bool = True) -> Project:
         """Return the project, its other files read too if they matter.

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.config import Config
+from harness_lint.config import Config, git_root
 from harness_lint.errors import ConfigError, UsageError
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.project.file_tree import FileTree
@@ -107,7 +107,7 @@ def discover(
         gathered.add(path, cwd)
     found = Found(
         files=tuple(sorted(gathered.files)),
-        tree=FileTree(lambda: project.listing),
+        tree=FileTree(lambda: project.listing, project.ignored, lambda: project.is_checkout),
         skipped=dict(sorted(gathered.skipped.items())),
         empty_directories=tuple(gathered.empty),
         notes=tuple(gathered.notes()),
@@ -144,6 +144,17 @@ class _Project:
     def is_own(self, path: str, start: int = 0) -> bool:
         """Return whether *path* lies in no folder of a tool, as seen from its sign *start* on."""
         return not _in_tool_folder(path[start:]) or self.is_result(path)
+
+    @property
+    def is_checkout(self) -> bool:
+        """Whether the root lies in a git checkout."""
+        return git_root(Path(self.root)) is not None
+
+    def ignored(self, paths: Sequence[str]) -> frozenset[str]:
+        """Return those of *paths*, there or not, that git would ignore."""
+        from harness_lint.project.ignored import ignored_of
+
+        return ignored_of(self.root, paths)
 
     def is_result(self, path: str) -> bool:
         """Return whether the configuration takes *path* for test results."""

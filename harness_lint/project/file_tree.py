@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from posixpath import normpath
 
@@ -19,8 +19,15 @@ class FileTree:
     the root does not exist here.
     """
 
-    def __init__(self, listing: Callable[[], Listing]) -> None:
+    def __init__(
+        self,
+        listing: Callable[[], Listing],
+        ignored: Callable[[Sequence[str]], frozenset[str]] = lambda _: frozenset(),
+        is_checkout: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._list = listing
+        self._ignored = ignored
+        self._is_checkout = is_checkout
 
     @cached_property
     def _listing(self) -> Listing:
@@ -57,6 +64,23 @@ class FileTree:
     def matching_case(self, path: str) -> str | None:
         """Return the path that is spelled like *path* but for upper and lower case."""
         return self._by_folded_path.get(normpath(path).casefold())
+
+    @cached_property
+    def is_checkout(self) -> bool:
+        """Whether the root lies in a git checkout: then nothing was left out of it."""
+        return self._is_checkout()
+
+    def is_opaque(self, path: str) -> bool:
+        """Return whether *path* lies where nothing was listed: a submodule, a link out."""
+        listing = self._listing
+        path = normpath(path)
+        return any(
+            one in listing.folders or listing.links.get(one) == "" for one in (path, *parents(path))
+        )
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of *paths*, there or not, that git would ignore."""
+        return self._ignored(sorted(paths))
 
     def _resolve(self, path: str) -> str:
         """Return *path* with the links in it followed, as far as they lead."""

@@ -36,6 +36,11 @@ class Tree(Protocol):
         """Whether there is a folder at *path*, below the root."""
         ...
 
+    @property
+    def is_checkout(self) -> bool:
+        """Whether the root lies in a git checkout: then nothing was left out of it."""
+        ...
+
     def is_opaque(self, path: str) -> bool:
         """Whether *path* lies where nothing was listed, as in a submodule."""
         ...

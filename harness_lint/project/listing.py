@@ -73,18 +73,18 @@ def walk(root: str, start: str) -> Listing:
     """
     files: set[str] = set()
     links: dict[str, str] = {}
-    stack: list[tuple[str, tuple[_Ignore, ...]]] = [("" if start == "." else start, ())]
+    stack: list[tuple[str, tuple[Ignore, ...]]] = [("" if start == "." else start, ())]
     while stack:
         folder, ignores = stack.pop()
         entries = _entries(join(root, folder))
         if any(entry.name == ".gitignore" for entry in entries):
-            ignores = (*ignores, _read_ignore(root, folder))
+            ignores = (*ignores, read_ignore(root, folder))
         for entry in entries:
             path = join(folder, entry.name)
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name in SKIPPED_FOLDERS:
                 continue
-            if _is_ignored(path + "/" * is_folder, ignores):
+            if is_ignored(path + "/" * is_folder, ignores):
                 continue
             if is_folder:
                 stack.append((path, ignores))
@@ -142,7 +142,7 @@ def _git_listing(root: str, output: str) -> Listing:
     return Listing(frozenset(files - removed), frozenset(folders), kept)
 
 
-class _Ignore(NamedTuple):
+class Ignore(NamedTuple):
     """The patterns of one `.gitignore`."""
 
     folder: str
@@ -154,17 +154,19 @@ class _Ignore(NamedTuple):
         return self.patterns.check_file(inside).include
 
 
-def _read_ignore(root: str, folder: str) -> _Ignore:
+def read_ignore(root: str, folder: str) -> Ignore:
+    """Return the patterns in the `.gitignore` of *folder*; none if it cannot be read."""
     from pathspec import GitIgnoreSpec
 
     try:
         text = Path(root, folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
-        return _Ignore(folder, GitIgnoreSpec.from_lines(text.splitlines()))
+        return Ignore(folder, GitIgnoreSpec.from_lines(text.splitlines()))
     except (OSError, ValueError):
-        return _Ignore(folder, GitIgnoreSpec.from_lines(()))
+        return Ignore(folder, GitIgnoreSpec.from_lines(()))
 
 
-def _is_ignored(path: str, ignores: tuple[_Ignore, ...]) -> bool:
+def is_ignored(path: str, ignores: tuple[Ignore, ...]) -> bool:
+    """Whether *ignores*, from the outermost folder to the innermost, leave *path* out."""
     for ignore in reversed(ignores):
         verdict = ignore.verdict(path)
         if verdict is not None:

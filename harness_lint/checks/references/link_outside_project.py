@@ -1,0 +1,22 @@
+"""HL705 link-outside-project. Its page and its tests are in `link_outside_project.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.findings import Violation
+from harness_lint.project.index import Project
+from harness_lint.project.links import Outcome, written_from
+
+
+@check("HL705", "link-outside-project", subject=Project, since="0.1", needs=("link",))
+def link_outside_project(project: Project) -> Iterator[Violation]:
+    """A relative link leads out of the project."""
+    for target in project.links.of(Outcome.OUTSIDE):
+        fact = target.fact
+        near = project.links.only_namesake(target.path)
+        repair = "link to its address or to a copy inside"
+        if near is not None:
+            repair = f"did you mean `{written_from(fact.at.path, near, fact.key)}`?"
+        yield Violation(fact.at, f"`{fact.key}` leads out of the project; {repair}")
