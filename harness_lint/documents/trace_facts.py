@@ -137,7 +137,9 @@ def _owners(document: Document, defined: tuple[Defined, ...]) -> Iterator[Owner]
         kind = document.shape.group_kind
         for group in document.groups:
             yield Owner(group.section.span, kind, group.id.value.upper())
-        yield from _task_owners(document.tasks, len(document.source.data))
+        named = {item.id for item in defined}
+        tasks = tuple(t for t in document.tasks if t.id is None or t.id.value not in named)
+        yield from _task_owners(tasks, len(document.source.data))
 
 
 def _task_owners(tasks: tuple[Task, ...], end: int) -> Iterator[Owner]:

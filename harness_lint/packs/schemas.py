@@ -273,7 +273,9 @@ def message_of(error: ValidationError) -> str:
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             right = " or ".join(_KINDS[kind] for kind in kinds)
-            return f"`{name}` is {_kind_of(found)}, not {right}"
+            quotes = "; YAML takes a bare `No`, `Yes`, `On` or `Off` for it: put it in quotes"
+            is_bare = isinstance(found, bool) and "string" in kinds
+            return f"`{name}` is {_kind_of(found)}, not {right}{quotes if is_bare else ''}"
         case "enum":
             words = [str(choice) for choice in wanted if choice not in ("", False)]
             near = did_you_mean(str(found), words)

@@ -41,7 +41,9 @@ def short_name(link: Mapping[str, Any]) -> str:
         return source.rpartition("::")[2]
     if link["source_kind"] in ("document", "review", "handoff", "code"):
         return "/".join(source.split("/")[-2:])
-    return source.rpartition("#" if "#" in source else "/")[2]
+    name = source.rpartition("/")[2] or source
+    document, _, own = name.partition("#")
+    return own if own and "." in document else name
 
 
 def used_roles(rows: Sequence[MatrixRow]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.findings import Violation
+from harness_lint.packs.shape import Clause
 from harness_lint.project.index import Project
 from harness_lint.project.trace.demands import demands_of, in_words
 
@@ -17,5 +18,11 @@ def unclaimed_item(project: Project) -> Iterator[Violation]:
         kind = project.trace.kinds[demand.item.kind]
         yield Violation(
             demand.item.at,
-            f"no {in_words(demand.clause)} claims {kind.title} `{demand.item.local}`",
+            f"{_nobody(demand.clause)} {kind.title} `{demand.item.local}`",
         )
+
+
+def _nobody(clause: Clause) -> str:
+    """Return who should claim it and does not: ``no feature claims``, ``nothing implements``."""
+    is_open = all(need.role == "implements" and not need.sources for need in clause.any)
+    return "nothing implements" if is_open else f"no {in_words(clause)} claims"
