@@ -7,7 +7,7 @@ import re2
 
 from harness_lint.packs.bounded import is_bounded
 from harness_lint.packs.loader import builtin_packs
-from harness_lint.packs.patterns import compile_pattern
+from harness_lint.packs.patterns import compile_globs, compile_pattern
 from tests.fixtures import fixtures
 
 
@@ -62,3 +62,12 @@ def test_ids_are_bounded():
 def test_bait_is_no_hang(bait):
     for kind in builtin_packs().kinds:
         assert not kind.id or compile_pattern(kind.id).search(bait + "!") is not ...
+
+
+def test_a_glob_of_many_wild_cards_takes_linear_time():
+    hostile = "a*" * 30 + "b"
+    path = "a" * 2_000
+
+    assert not compile_globs((hostile,)).match(path)
+    assert compile_globs((hostile,)).match("a" * 40 + "b")
+    assert compile_globs(("**/*.*.*.*.*.*.*.*.md",)).match("x/a.b.c.d.e.f.g.h.md")

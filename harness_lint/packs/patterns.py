@@ -84,6 +84,12 @@ def compile_globs(globs: tuple[str, ...]) -> Globs:
     return Globs(globs)
 
 
+_STARS = pattern(r"\*+")
+
+MOST_WILD = 4
+"""With so many wild cards a glob is still left to `re`, which tries each way of matching."""
+
+
 def _plain_part(glob: str) -> str:
     """Return the longest part of *glob* that every path it matches holds as it stands."""
     parts = _SPECIAL.split(glob)
@@ -95,11 +101,20 @@ _SPECIAL = pattern(r"\{[^{}]*\}|\*\*/|[*?]")
 
 
 @lru_cache(maxsize=1024)
-def _compile_glob(glob: str) -> re.Pattern[str]:
+def _compile_glob(glob: str) -> Pattern:
     try:
-        return re.compile(_translate(glob, _ONE))
+        return _in_bounds(glob, re.compile(_translate(glob, _ONE)))
     except re.error:  # a brace that has no partner stands for itself
-        return re.compile(_translate(glob, _WILD))
+        return _in_bounds(glob, re.compile(_translate(glob, _WILD)))
+
+
+def _in_bounds(glob: str, compiled: re.Pattern[str]) -> Pattern:
+    """Return *compiled*, or the same for re2 where many wild cards could make it slow."""
+    if len(_STARS.findall(glob)) <= MOST_WILD:
+        return compiled
+    import re2
+
+    return re2.compile(compiled.pattern.removesuffix(r"\Z") + r"\z")  # type: ignore[no-any-return]
 
 
 def _translate(glob: str, one: Mapping[str, str]) -> str:
