@@ -115,3 +115,17 @@ def test_an_unknown_skill_is_told_once_however_many_features_name_it(tmp_path):
     _, found = lint(tmp_path, "--select", "unknown-skill")
 
     assert found == [(".factory/mission/features.json", "HL514")]
+
+
+def test_a_skill_that_git_ignores_is_taken_to_be_installed(tmp_path):
+    text = SOUND + "\nLoad the `glaze-pots` skill, then load the `stack-pots` skill.\n"
+    write(tmp_path, ".claude/skills/kiln/SKILL.md", text)
+    write(tmp_path, ".claude/skills/oven/SKILL.md", SOUND.replace("kiln", "oven"))
+    write(tmp_path, "AGENTS.md", "# Pottery\n\nUse the `glaze-pots` skill.\n")
+    write(tmp_path, ".gitignore", "/.claude/skills/glaze-*\n")
+    git(tmp_path, "init", "-q")
+
+    result, found = lint(tmp_path, "--select", "unknown-skill")
+
+    assert found == [(".claude/skills/kiln/SKILL.md", "HL514")]
+    assert "`stack-pots`" in result.stdout

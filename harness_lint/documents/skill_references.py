@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document, Said
@@ -37,6 +38,14 @@ REQUIRED = pattern(
 )
 """``REQUIRED SUB-SKILL: Use writing-plans``: the name and the rest of its sentence."""
 
+CANDIDATES = (
+    pattern(rb"`[*_]{0,3}\s{1,3}[Ss]kill"),
+    pattern(rb"kill\s{1,3}[*_]{0,3}`"),
+    pattern(rb"REQUIRED [BS]"),
+)
+"""Where a block of text may name a skill in one of these ways: each begins with what is searched
+quickly."""
+
 ELSEWHERE = pattern(
     r"(?i)\b(?:available|install(?:ed|s)?|optional(?:ly)?|exists?|enabled|e\.g|for (?:example|"
     r"instance)|such as|like|imagine|suppose|hypothetical|not|never|don['’]t|no longer|instead of|"
@@ -53,12 +62,16 @@ IF_THERE = pattern(
 """Words in an entry of a list of required skills which say that it may not be there."""
 
 SAMPLE = pattern(
-    r"(?:my|your|some|new|other|another|example|sample|test|foo|bar|baz|the)(?:-[a-z0-9-]*)?|"
-    r"[a-z]|x+|(?:[a-z0-9-]*-)?(?:skill|skills|name|skill-\w)"
+    r"(?:my|your|some|another|example|foo|bar|baz)(?:-[a-z0-9-]*)?|[a-z]|x+|new|other|sample|test|"
+    r"the|(?:[a-z0-9-]*-)?(?:skill|skills|name|skill-\w)"
 )
 """A name that stands for any."""
 
 SENTENCE_END = pattern(r"[.!?;](?=\s|$)|\n\n")
+
+
+MOST = 2_000
+"""How many places of a document that name skills are read."""
 
 
 class NamedSkill(NamedTuple):
@@ -72,17 +85,23 @@ class NamedSkill(NamedTuple):
 
 
 def said_skills(document: Document, required: Iterable[str] = ()) -> Iterator[Said]:
-    """Yield a fact for each skill that *document* says is to be used.
+    """Yield a fact for each skill that *document* says is to be used, where it first says so.
 
     *required* are the titles of sections that list the skills without which nothing can be done.
     """
-    listed = list(_in_lists(document, tuple(required)))
-    for named in (*listed, *_in_text(document)):
+    told: set[tuple[str, str, bool]] = set()
+    for named in islice(chain(_in_lists(document, required), _in_text(document)), MOST):
+        key = (named.name.value, named.plugin, named.is_required)
+        if key in told:
+            continue
+        told.add(key)
         values = {"how": "skill", "plugin": named.plugin, "required": named.is_required}
         yield Said("named-skill", named.name.value, named.name.at, values)
 
 
-def _in_lists(document: Document, titles: tuple[str, ...]) -> Iterator[NamedSkill]:
+def _in_lists(document: Document, required: Iterable[str]) -> Iterator[NamedSkill]:
+    folded = document.source.data.lower()
+    titles = [title for title in required if title.lower().encode() in folded]
     for section in document.outline.find(titles) if titles else ():
         if document.is_example(section.span.start):
             continue
@@ -110,16 +129,18 @@ def _first_inline(inlines: Iterable[Inline]) -> Inline | None:
 
 
 def _in_text(document: Document) -> Iterator[NamedSkill]:
-    loud = b"REQUIRED" in document.source.data
-    for leaf in document.leaves:
-        text = leaf.prose.value
-        uses = "skill" in text and "`" in document.source.slice(leaf.span)
-        demands = loud and "REQUIRED" in text
-        if not (uses or demands) or document.is_example(leaf.span.start):
+    """Yield the skills that sentences name; only blocks that may hold one are read."""
+    data = document.source.data
+    last = -1
+    for offset in sorted(match.start() for one in CANDIDATES for match in one.finditer(data)):
+        leaf = document.leaf_at(offset)
+        if leaf is None or leaf.span.start == last or document.is_example(leaf.span.start):
             continue
-        if uses:
+        last = leaf.span.start
+        words = data[leaf.span.start : leaf.span.end]
+        if b"`" in words and b"kill" in words:
             yield from _used(leaf)
-        if demands:
+        if b"REQUIRED" in words:
             yield from _demanded(leaf)
 
 
@@ -162,7 +183,7 @@ def _named(words: str, at: Span, *, is_required: bool) -> NamedSkill | None:
 
 def _sentence(text: str, start: int, end: int) -> str:
     """Return the sentence around *start* to *end*, at most 200 characters of it to each side."""
-    first = max(start - 200, 0)
+    first, last = max(start - 200, 0), min(end + 200, len(text))
     begin = max((m.end() for m in SENTENCE_END.finditer(text, first, start)), default=first)
-    stop = SENTENCE_END.search(text, end)
-    return text[begin : min(stop.start() if stop else len(text), end + 200)]
+    stop = SENTENCE_END.search(text, end, last)
+    return text[begin : stop.start() if stop else last]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from posixpath import basename, dirname, join
 
+from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.source import Location
 
 FACTORY_SKILLS = ".factory/skills"
 """Where missions look for the skills of their workers.
 Source: docs.factory.ai/cli/configuration/skills (2026-11-21)."""
+
+NAME = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""A name that a folder may have. Source: agentskills.io/specification (2026-08-15)."""
+
+MOST_HOMES = 20
+"""In how many folders of skills a name is looked for that is named in none of them."""
 
 ENOUGH = 3
 """How many different skills of a plug-in must be in the project for it to be the plug-in."""
@@ -62,6 +71,27 @@ class SkillIndex:
         """Whether anything of the project is called *name*: an agent, a command, a plug-in."""
         return name in self._other_names
 
+    def ignored(self, named: Iterable[Fact]) -> frozenset[Location]:
+        """Return where those of the facts *named* stand whose skill git is told to ignore."""
+        places: dict[str, list[Location]] = defaultdict(list)
+        for fact in named:
+            if NAME.fullmatch(fact.key):
+                for home in self._homes_of(fact.at.path):
+                    places[join(home, fact.key, "SKILL.md")].append(fact.at)
+        ignored = self._project.tree.ignored(places) if places else ()
+        return frozenset(at for path in ignored for at in places[path])
+
+    def _homes_of(self, path: str) -> tuple[str, ...]:
+        """Return the folders of skills in which a name in the document at *path* is looked for."""
+        folder = dirname(path)
+        if folder in self._folders:
+            return (dirname(folder),)
+        return (join(_mission_root(path), FACTORY_SKILLS), *self._roots)
+
+    @cached_property
+    def _roots(self) -> tuple[str, ...]:
+        return tuple(sorted({dirname(folder) for folder in self._folders if folder}))[:MOST_HOMES]
+
     @cached_property
     def own_plugins(self) -> frozenset[str]:
         """The plug-ins whose skills the project holds, by how their names are qualified."""
@@ -93,8 +123,7 @@ class SkillIndex:
 
     def has_workers(self, path: str) -> bool:
         """Whether the skills that features at *path* name are in the project."""
-        start = path.partition(".factory/")[0] if ".factory/" in path else dirname(path)
-        return self._below[join(start, FACTORY_SKILLS)] > 0
+        return self._below[join(_mission_root(path), FACTORY_SKILLS)] > 0
 
     def has_siblings(self, path: str) -> bool:
         """Whether the document at *path* is a skill among others, or stands above some."""
@@ -102,3 +131,8 @@ class SkillIndex:
         if folder in self._folders:
             return self._below[dirname(folder)] > 1
         return self._below[folder] > 0
+
+
+def _mission_root(path: str) -> str:
+    """Return the folder in which the `.factory` of the mission at *path* lies, or would."""
+    return path.partition(".factory/")[0] if ".factory/" in path else dirname(path)

@@ -31,9 +31,15 @@ def unknown_skill(project: Project) -> Iterator[Violation]:
     index = SkillIndex(project)
     if not index.skills:
         return
+    odd = [
+        fact
+        for fact in project.facts("named-skill")
+        if not index.is_known(fact.key) and _is_judged(index, fact)
+    ]
+    ignored = index.ignored(odd)
     unknown: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in project.facts("named-skill"):
-        if not index.is_known(fact.key) and _is_judged(index, fact):
+    for fact in odd:
+        if fact.at not in ignored:
             unknown[str(fact.values["how"]), fact.key].append(fact)
     for (how, name), facts in unknown.items():
         yield _violation(name, how, facts, index)

@@ -44,12 +44,19 @@ def unread_front_matter_key(project: Project, options: Options) -> Iterator[Viol
     groups = project.settings.clients
     known, used = clients_of(groups), clients_in_use(project)
     common = common_keys(groups) | set(options.known)
-    unread: dict[str, list[Fact]] = defaultdict(list)
+    unread: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
     for fact in project.facts("skill-key"):
-        if fact.key not in common and next(readers(fact.key, used), None) is None:
-            unread[fact.key].append(fact)
-    for key, facts in unread.items():
+        is_ours = bool(project.settings.clients_in_use) or _is_in_folder_of_client(fact.at.path)
+        judges = used if is_ours else known
+        if fact.key not in common and next(readers(fact.key, judges), None) is None:
+            unread[fact.key, is_ours].append(fact)
+    for (key, _), facts in unread.items():
         yield _violation(key, facts, list(readers(key, known)), used)
+
+
+def _is_in_folder_of_client(path: str) -> bool:
+    """Whether *path* lies in a hidden folder at the root; a library is for any client."""
+    return path.startswith(".")
 
 
 def _violation(
