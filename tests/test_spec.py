@@ -4,6 +4,7 @@ import pytest
 
 from harness_lint.documents.classify import classify
 from harness_lint.documents.reader import read_document
+from harness_lint.documents.sections import sections_named
 from harness_lint.documents.spec import Spec
 from harness_lint.markdown.parser import parse
 from harness_lint.packs.loader import builtin_packs
@@ -34,12 +35,32 @@ def read(text: str, path: str = PATH) -> Spec:
         ("specs/http/spec.md", "# HTTP\n\nThe wire format.\n", "unknown"),
         ("openspec/specs/stops/spec.md", HEAD, "openspec-spec"),
         ("openspec/changes/add-x/specs/stops/spec.md", HEAD, "openspec-delta"),
-        (".kiro/specs/stops/spec.md", HEAD, "unknown"),
+        (".kiro/specs/stops/spec.md", HEAD, "kiro-note"),
+        (".kiro/specs/stops/requirements.md", "# Stops\n", "kiro-requirements"),
+        (".kiro/specs/stops/bugfix.md", "# Stops\n", "kiro-bugfix"),
+        (".kiro/specs/stops/design.md", "# Stops\n", "kiro-design"),
+        (".kiro/specs/stops/tasks.md", "# Stops\n", "kiro-tasks"),
+        (".kiro/specs/stops/research.md", "# Stops\n", "kiro-note"),
+        ("app/.kiro/specs/city/stops/gap-analysis.md", "# Stops\n", "kiro-note"),
+        (".kiro/steering/product.md", "# Stops\n", "kiro-steering"),
+        (".kiro/steering/api/errors.md", "# Stops\n", "kiro-steering"),
+        (".kiro/settings/templates/specs/design.md", "# {{NAME}}\n", "kiro-template"),
+        (".kiro/settings/templates/steering/tech.md", "# {{NAME}}\n", "kiro-template"),
+        (".kiro/settings/rules/ears-format.md", "# EARS\n", "kiro-template"),
+        (".kiro/hooks/notes.md", "# Hooks\n", "unknown"),
         ("templates/specs/x/spec.md", HEAD, "unknown"),
         ("kitty-specs/012-stops/spec.md", "# Stops\n", "spec-kitty-spec"),
         ("kitty-specs/stops-01ABCDEF/plan.md", "# Plan\n", "spec-kitty-plan"),
-        ("kitty-specs/012-stops/research.md", "# Research\n", "spec-kitty-note"),
-        ("kitty-specs/012-stops/checklists/requirements.md", "# Check\n", "spec-kitty-note"),
+        ("kitty-specs/012-stops/research.md", "# Research\n", "spec-kitty-research"),
+        ("kitty-specs/012-stops/research/maps.md", "# Maps\n", "spec-kitty-research"),
+        ("kitty-specs/012-stops/data-model.md", "# Data\n", "spec-kitty-data-model"),
+        ("kitty-specs/012-stops/quickstart.md", "# Start\n", "spec-kitty-quickstart"),
+        ("kitty-specs/012-stops/contracts/api.md", "# API\n", "spec-kitty-contract"),
+        ("kitty-specs/012-stops/checklists/requirements.md", "# Check\n", "spec-kitty-checklist"),
+        ("kitty-specs/012-stops/tasks/README.md", "# Tasks\n", "spec-kitty-note"),
+        ("kitty-specs/012-stops/tasks/WP01-a/review-cycle-1.md", "# Review\n", "spec-kitty-note"),
+        ("kitty-specs/012-stops/tasks/WP01-a.md", "# WP01\n", "spec-kitty-work-package"),
+        ("specs/001-x/plan.md", "# 技術實作計畫\n\n**功能分支**: `001-x`\n", "spec-kit-plan"),
         ("specs/001-x/plan.md", "# Plan\n\n## Technical Context\n", "spec-kit-plan"),
         ("specs/001-x/research.md", "# Research\n", "spec-kit-research"),
         ("specs/001-x/data-model.md", "# Data\n", "spec-kit-data-model"),
@@ -133,7 +154,7 @@ def test_sections_are_known_in_other_languages():
 
     scenarios = spec.family.sections[0]
 
-    assert [section.title for section in spec.sections_of(scenarios)] == [
+    assert [section.title for section in sections_named(scenarios, spec.outline.sections)] == [
         "ユーザーシナリオとテスト (必須)"
     ]
 
