@@ -19,6 +19,9 @@ from harness_lint.project.skill_clients import (
     titles,
 )
 
+SHARED = ".agents/"
+"""The folder that many clients read. Source: agentskills.io, client implementation (2026-08-15)."""
+
 SHOWN = 10
 """How many of the other places are shown where a key stands in many skills."""
 
@@ -55,8 +58,8 @@ def unread_front_matter_key(project: Project, options: Options) -> Iterator[Viol
 
 
 def _is_in_folder_of_client(path: str) -> bool:
-    """Whether *path* lies in a hidden folder at the root; a library is for any client."""
-    return path.startswith(".")
+    """Whether *path* lies in a hidden folder at the root that is not all clients'."""
+    return path.startswith(".") and not path.startswith(SHARED)
 
 
 def _violation(
