@@ -7,6 +7,7 @@ from collections import Counter
 
 from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.pattern import pattern
 
 _LEAD = pattern(r"^[\s>|#*_`~+-]*(?:\d+[.)]\s+)?(?:\[.?\]\s*)?[\s*_`~✅☑✔❌⏳🔲⬜☐]*", re.MULTILINE)
@@ -18,8 +19,11 @@ _FEW = 3
 class KnownIds:
     """Every ID that leads a line, a heading, an item or a row, and the numbers of the groups."""
 
-    def __init__(self, tasks: TaskList) -> None:
-        self._ids = {*tasks.ids, *tasks.group_by_id, *_leading(tasks)}
+    def __init__(self, tasks: Tasks) -> None:
+        self._is_data = tasks.is_data
+        self._ids = {*tasks.ids, *tasks.group_by_id}
+        if isinstance(tasks, TaskList):
+            self._ids |= _leading(tasks)
         self._stems: set[str] = set()
         self._by_number: dict[tuple[str, int], str] = {}
         self._prefixes: Counter[str] = Counter()
@@ -38,6 +42,8 @@ class KnownIds:
         IDs with another prefix belong elsewhere; one that others extend (``T014`` beside
         ``T014a``) stands for them, and ``WP1`` for the package ``WP01``.
         """
+        if self._is_data:
+            return name not in self._ids
         parts = split_id(name)
         if name in self._ids or name.upper() in self._ids or parts is None or parts[2]:
             return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from harness_lint.documents.task import Task
-from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.task_paths import PATH
+from harness_lint.documents.tasks import Tasks
 from harness_lint.pattern import pattern
 
 _WORD = pattern(r"[^\W_]+")
@@ -43,7 +43,7 @@ def _words(title: str) -> set[str]:
     return set(_WORD.findall(PATH.sub(" ", title).casefold()))
 
 
-def ids_restart(tasks: TaskList) -> bool:
+def ids_restart(tasks: Tasks) -> bool:
     """Whether every group numbers its tasks from the start again."""
     if tasks.shape.ordinal_scope == "group":
         return True

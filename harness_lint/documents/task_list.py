@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -14,14 +13,14 @@ from harness_lint.documents.task import Dependency, Group, Task
 from harness_lint.documents.task_facts import task_facts
 from harness_lint.documents.task_head import Head, TaskGrammar, read_head
 from harness_lint.documents.task_reader import read_groups, read_tasks
+from harness_lint.documents.tasks import Tasks
 from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.task_shapes import TaskShape
-from harness_lint.source import Located
 
 
-class TaskList(Document):
+class TaskList(Document, Tasks):
     """A document whose subject is tasks."""
 
     @property
@@ -63,28 +62,6 @@ class TaskList(Document):
     def _heads(self) -> dict[Leaf, Head | None]:
         return {}
 
-    @cached_property
-    def by_id(self) -> dict[str, Task]:
-        """The first task of each ID."""
-        found: dict[str, Task] = {}
-        for task in self.tasks:
-            if task.id is not None:
-                found.setdefault(task.id.value, task)
-        return found
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The IDs of all tasks, each once, in source order."""
-        return tuple(self.by_id)
-
-    @cached_property
-    def group_by_id(self) -> dict[str, Group]:
-        """The first group of each ID, IDs in upper case."""
-        found: dict[str, Group] = {}
-        for group in self.groups:
-            found.setdefault(group.id.value.upper(), group)
-        return found
-
     def group_at(self, section: Section | None) -> Group | None:
         """Return the group that *section* is, or stands in."""
         while section is not None:
@@ -116,28 +93,9 @@ class TaskList(Document):
         return read_dependencies(self)
 
     @cached_property
-    def needs(self) -> dict[str, dict[str, Dependency]]:
-        """Task or group ID → what it needs → the first statement that says so."""
-        edges: dict[str, dict[str, Dependency]] = defaultdict(dict)
-        for dependency in self.dependencies:
-            for dependent in dependency.dependents:
-                for need in dependency.needs:
-                    edges[dependent].setdefault(need, dependency)
-        return dict(edges)
-
-    @cached_property
     def shared_files(self) -> tuple[SharedFile, ...]:
         """The files that parallel tasks share."""
         return shared_files(self.tasks, self.needs)
-
-    def entry(self, identifier: str) -> Task | Group | None:
-        """Return the task or the group that *identifier* names."""
-        return self.by_id.get(identifier) or self.group_by_id.get(identifier.upper())
-
-    def located(self, identifier: str) -> Located[str] | None:
-        """Return *identifier* where it is defined."""
-        entry = self.entry(identifier)
-        return entry.id if entry is not None else None
 
     def release(self) -> None:
         """Let what was read go: tasks and groups hold each other."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.markdown.nodes import Emphasis, Item, Leaf, ListBlock
 from harness_lint.pattern import pattern
-from harness_lint.source import Located
+from harness_lint.source import Located, Span
 
 _SHOWN = 60
 """How many characters of a task without ID are shown."""
@@ -23,14 +24,19 @@ Branch = tuple[Located[str], tuple[Located[str], ...]]
 """A task, named at its box, and those of its children that contradict it."""
 
 
-def done_with_open_children(document: TaskList) -> Iterator[Branch]:
+def done_with_open_children(document: Tasks) -> Iterator[Branch]:
     """Yield each ticked task with its open children, in source order.
 
     Children that are set aside (optional, deferred) do not count.
     """
-    found = {branch[0].at: branch for branch in _nested(document)}
+    found: dict[Span, Branch] = {}
+    boxes: dict[int, Span] = {}
+    if isinstance(document, TaskList):
+        found = {branch[0].at: branch for branch in _nested(document)}
+        boxed = (item for item in document.boxes if document.shape.hierarchical)
+        boxes = {id(item.paragraph): item.box.span for item in boxed if item.box is not None}
     if document.shape.hierarchical:
-        for branch in _numbered(document):
+        for branch in _numbered(document, boxes):
             found.setdefault(branch[0].at, branch)
     for at in sorted(found):
         yield found[at]
@@ -82,10 +88,9 @@ def _short(title: str) -> str:
     return f"{words} …" if len(words) >= _LEAST else f"{title[:_SHOWN]}…"
 
 
-def _numbered(document: TaskList) -> Iterator[Branch]:
+def _numbered(document: Tasks, boxes: dict[int, Span]) -> Iterator[Branch]:
     """Yield the same for ``1`` and ``1.2`` side by side."""
     below = _by_parent(document)
-    boxes = {id(item.paragraph): item.box.span for item in document.boxes if item.box is not None}
     for task in document.tasks:
         if task.id is None or task.done is not True or _is_qualified(task.leaf):
             continue
@@ -157,7 +162,7 @@ def _numbered_done(document: TaskList, items: list[Item]) -> Iterator[Branch]:
             yield Located(task.name, boxes[id(task.leaf)]), named
 
 
-def _by_parent(document: TaskList) -> dict[str, list[Task]]:
+def _by_parent(document: Tasks) -> dict[str, list[Task]]:
     """Return for each number the tasks right below it: ``1.2`` below ``1``."""
     below: dict[str, list[Task]] = defaultdict(list)
     for task in document.tasks:

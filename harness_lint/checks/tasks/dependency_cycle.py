@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from harness_lint.check import check
 from harness_lint.documents.cycles import shortest_cycles
-from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.findings import Related, Violation
 
 
-@check("HL306", "dependency-cycle", subject=TaskList, since="0.1")
-def dependency_cycle(tasks: TaskList) -> Iterator[Violation]:
+@check("HL306", "dependency-cycle", subject=Tasks, since="0.1")
+def dependency_cycle(tasks: Tasks) -> Iterator[Violation]:
     """Tasks or packages depend on one another in a circle."""
     for cycle in shortest_cycles(tasks.needs):
         steps = [tasks.needs[one][other] for one, other in pairwise((*cycle, cycle[0]))]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.task import Dependency, Group, Task
-from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.findings import Related, Violation
 from harness_lint.source import Located
 
 
-@check("HL308", "done-before-dependency", subject=TaskList, since="0.1")
-def done_before_dependency(tasks: TaskList) -> Iterator[Violation]:
+@check("HL308", "done-before-dependency", subject=Tasks, since="0.1")
+def done_before_dependency(tasks: Tasks) -> Iterator[Violation]:
     """A task is ticked while something that it depends on is open."""
     said: set[str] = set()
     for dependency in tasks.dependencies:
@@ -25,11 +25,11 @@ def done_before_dependency(tasks: TaskList) -> Iterator[Violation]:
         if first is None or need is None or first.value == need.value:
             continue
         said.update(done)
-        yield _violation(dependency, done, first, need)
+        yield _violation(dependency, done, first, need, "statuses" if tasks.is_data else "boxes")
 
 
 def _violation(
-    dependency: Dependency, done: list[str], first: Located[str], need: Located[str]
+    dependency: Dependency, done: list[str], first: Located[str], need: Located[str], marks: str
 ) -> Violation:
     subject = f"`{first.value}` is"
     if len(done) > 1:
@@ -37,7 +37,7 @@ def _violation(
     return Violation(
         first.at,
         f"{subject} done while `{need.value}`, which must come first, is open; "
-        "finish that or correct the boxes",
+        f"finish that or correct the {marks}",
         related=(
             Related(need.at, f"`{need.value}` is open"),
             Related(dependency.span, "the dependency"),
@@ -45,12 +45,12 @@ def _violation(
     )
 
 
-def _is_done(tasks: TaskList, name: str) -> bool:
+def _is_done(tasks: Tasks, name: str) -> bool:
     entry = tasks.entry(name)
     return entry is not None and entry.done is True
 
 
-def _is_open(tasks: TaskList, name: str) -> bool:
+def _is_open(tasks: Tasks, name: str) -> bool:
     """Whether a task has an empty box, or a package has nothing but empty boxes."""
     entry = tasks.entry(name)
     if isinstance(entry, Task):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.same_task import ids_restart, is_relisting
 from harness_lint.documents.task import Task
-from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.findings import Related, Violation
 
 
-@check("HL302", "duplicate-task-id", subject=TaskList, since="0.1")
-def duplicate_task_id(tasks: TaskList) -> Iterator[Violation]:
+@check("HL302", "duplicate-task-id", subject=Tasks, since="0.1")
+def duplicate_task_id(tasks: Tasks) -> Iterator[Violation]:
     """A task ID is used by two tasks of one task list."""
     if not tasks.defines_ids:
         return
@@ -24,7 +24,7 @@ def duplicate_task_id(tasks: TaskList) -> Iterator[Violation]:
         earlier = first.setdefault((task.id.value, id(task.group) if per_group else 0), task)
         if earlier is task or earlier.id is None:
             continue
-        if not is_relisting(task, earlier):
+        if tasks.is_data or not is_relisting(task, earlier):
             yield Violation(
                 task.id.at,
                 f"task ID `{task.id.value}` is already used for another task; "

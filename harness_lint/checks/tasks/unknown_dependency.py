@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.task import Dependency
-from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.tasks import Tasks
 from harness_lint.findings import Violation
 from harness_lint.source import Located, Span
 
 
-@check("HL305", "unknown-dependency", subject=TaskList, since="0.1")
-def unknown_dependency(tasks: TaskList) -> Iterator[Violation]:
+@check("HL305", "unknown-dependency", subject=Tasks, since="0.1")
+def unknown_dependency(tasks: Tasks) -> Iterator[Violation]:
     """A dependency names a task or a package that is not in the list."""
     known = KnownIds(tasks) if tasks.dependencies else None
     said: set[Span] = set()

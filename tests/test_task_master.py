@@ -1,0 +1,114 @@
+"""Task lists of Task Master, through the installed command."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness_lint.cli.shell import AGENT_VARIABLES
+
+COMMAND = Path(sys.executable).with_name("harness-lint")
+LIST = ".taskmaster/tasks/tasks.json"
+SECONDS = 60
+
+TASKS = [
+    {"id": 1, "title": "Chart the harbour", "status": "done", "priority": "high"},
+    {
+        "id": 2,
+        "title": "Draw the chart",
+        "status": "in-progress",
+        "dependencies": [1],
+        "subtasks": [
+            {"id": 1, "title": "Cut the paper", "status": "done"},
+            {"id": 2, "title": "Mix the ink", "status": "pending", "dependencies": [1]},
+        ],
+    },
+    {"id": 3, "title": "Print the chart", "status": "pending", "dependencies": [2]},
+]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a function that writes a task list and asks the command about it."""
+
+    def ask(value, *arguments):
+        path = tmp_path / LIST
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = value if isinstance(value, str) else json.dumps(value, indent=2)
+        path.write_text(text, encoding="utf-8")
+        kept = {key: value for key, value in os.environ.items() if key not in AGENT_VARIABLES}
+        command = [str(COMMAND)] if COMMAND.exists() else [sys.executable, "-m", "harness_lint"]
+        done = subprocess.run(
+            [*command, *arguments],
+            cwd=tmp_path,
+            env=kept,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert "internal error" not in done.stderr
+        return done.stdout
+
+    return ask
+
+
+def lint(project, value):
+    lines = project(value, "check", "--output-format", "concise").splitlines()
+    return [line.partition(" ")[2] for line in lines if line.startswith(LIST)]
+
+
+@pytest.mark.parametrize("value", [{"tasks": TASKS}, {"master": {"tasks": TASKS}}])
+def test_a_sound_list_is_silent_in_both_forms(project, value):
+    assert lint(project, value) == []
+
+
+def test_a_status_and_a_priority_that_the_tool_does_not_know_are_reported(project):
+    tasks = [{"id": 1, "title": "Chart", "status": "finished", "priority": "urgent"}]
+
+    found = lint(project, {"master": {"tasks": tasks}})
+
+    assert [line.split(",")[0] for line in found] == [
+        "HL802 `master.tasks[0].status` is `finished`",
+        "HL802 `master.tasks[0].priority` is `urgent`",
+    ]
+
+
+def test_progress_counts_parts_and_tells_what_is_ready(project):
+    report = json.loads(project({"tasks": TASKS}, "status", "--output-format", "json"))
+
+    (found,) = report["lists"]
+    assert (found["done"], found["tasks"]) == (2, 4)
+    assert found["ready"] == ["2.2"]
+
+
+def test_tasks_of_several_tags_are_told_apart(project):
+    value = {"master": {"tasks": TASKS}, "winter": {"tasks": [{"id": 1, "title": "Ice"}]}}
+
+    report = json.loads(project(value, "status", "--output-format", "json"))
+
+    assert "winter:1" in json.dumps(report)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"tasks": {}}',
+        '{"tasks": [1, null, [], {"id": null}, {"id": {}}]}',
+        '{"master": 3, "tasks": null}',
+        '{"tasks": [{"id": 1, "title": 2, "status": 3, "dependencies": "1", "subtasks": 4}]}',
+        '{"tasks":' + '[{"subtasks":' * 5_000,
+        json.dumps({f"t{n}": {"tasks": [{"id": 1, "title": "a"}]} for n in range(5_000)}),
+    ],
+    ids=["empty", "cut", "list", "mapping", "no tasks", "no list", "types", "deep", "many tags"],
+)
+def test_bad_input_is_a_finding_or_nothing(project, text):
+    project(text, "check")
+    project(text, "status")
