@@ -120,7 +120,7 @@ def titles_of(document: Document) -> Iterator[str]:
 def ids_of(document: Document) -> Iterator[str]:
     """Yield the IDs that HTML gives, wherever it stands: in code it does no harm."""
     data = document.source.data
-    if b"=" not in data and b"{" not in data:
+    if not any(mark in data for mark in (b"id=", b"name=", b"{#", b"ID=", b"NAME=", b"id =")):
         return
     for match in _ID.finditer(data):
         yield (match[1] or match[2] or match[3] or match[4] or b"").decode("utf-8", "replace")

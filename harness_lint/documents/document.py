@@ -235,6 +235,10 @@ class Document:
 
             yield from link_facts(self)
         yield from self._said_anchors()
+        if _INSTRUCTS.search(self.path):
+            from harness_lint.documents.instructed_paths import instructed_facts
+
+            yield from instructed_facts(self)
         if self.family is not UNKNOWN:
             yield self._said_sections()
         if "change" in self.family.data:
@@ -266,6 +270,12 @@ class Document:
         at = title.heading.span if title is not None else self.source.line_span(1)
         return Said("sections", self.family.name, at, {"titles": titles, "others": others})
 
+
+_INSTRUCTS = pattern(
+    r"(?:^|/)(?:SKILL|AGENTS|CLAUDE|GEMINI|copilot-instructions)\.md$|\.mdc$"
+    r"|(?:^|/)\.[a-z]+/(?:agents?|commands?|rules|droids|workflows|prompts|instructions)/"
+)
+"""Paths of documents that tell an agent what to do."""
 
 _MAY_LINK = pattern(rb"\]\(\s{0,9}<?(?!https?:|\s|\))|\]:\s{0,9}<?(?!https?:|\s)|(?i:<(?:a|img)\s)")
 """What a document has that may link to something in the project."""

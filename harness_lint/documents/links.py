@@ -106,7 +106,7 @@ def link_facts(document: Document) -> Iterator[Said]:
     The key is the path as written, decoded, without fragment and query; empty for a link into the
     document itself.
     """
-    if _SAMPLE_PATH.search(document.path):
+    if is_sample(document.path):
         return
     own: Anchors | None = None
     found = sorted(links_of(document), key=lambda link: link.at)
@@ -119,7 +119,7 @@ def link_facts(document: Document) -> Iterator[Said]:
             own = own or anchors_of(document)
             if own.offers(fragment) or _CREDIT.fullmatch(fragment):
                 continue
-        if not _is_placeholder(path) and _is_meant(document, link):
+        if not is_placeholder(path) and _is_meant(document, link):
             values = {"fragment": fragment, "kind": link.kind}
             if path:
                 yield Said("link", path, link.at, values)
@@ -149,7 +149,13 @@ def parts_of(target: str) -> tuple[str, str]:
     return unquote(address.partition("?")[0]).strip(), unquote(fragment).strip()
 
 
-def _is_placeholder(path: str) -> bool:
+def is_sample(path: str) -> bool:
+    """Whether the document at *path* shows what others look like: a template or a fixture."""
+    return _SAMPLE_PATH.search(path) is not None
+
+
+def is_placeholder(path: str) -> bool:
+    """Whether *path* stands for one that is filled in later."""
     return _PLACEHOLDER.search(path) is not None or _WORD.fullmatch(path) is not None
 
 
@@ -177,7 +183,8 @@ def links_of(document: Document) -> Iterator[Reference]:
         yield from reader.inline_links(match.start())
     yield from _defined(document)
     html = _Html(document)
-    for match in _TAG.finditer(data):
+    has_tags = any(mark in data for mark in (b"<a ", b"<img ", b"<a\n", b"<A ", b"<IMG "))
+    for match in _TAG.finditer(data) if has_tags else ():
         group = 1 if match[1] is not None else 2
         if html.holds(match.start()):
             target = match[group].decode("utf-8", "replace")
@@ -239,8 +246,10 @@ def _address_at(inline: Link | Image, data: bytes) -> Span | None:
 
 def _defined(document: Document) -> Iterator[Reference]:
     """Yield the definitions that a link of the document refers to."""
-    found: dict[str, Span] = {}
     data = document.source.data
+    if b"]:" not in data:
+        return
+    found: dict[str, Span] = {}
     for match in _DEFINITION.finditer(data):
         group = 1 if match[1] is not None else 2
         if document.leaf_at(match.start(group)) is None and not _is_block(document, match.start()):

@@ -144,6 +144,27 @@ class Links:
         }
         return {ALL: found[ALL]} if ALL in found else found
 
+    def is_absent(self, document: str, path: str) -> bool:
+        """Whether *path*, which *document* names in code, is certainly nowhere in the project.
+
+        It may count from the document's folder, from any folder above it, or from a folder that
+        the text speaks of: so any file whose path ends alike will do.
+        """
+        bare = normpath(path.lstrip("/"))
+        if bare.startswith("..") or self._left_out or self._tree.ignored((bare,)):
+            return False
+        if not SKIPPED_FOLDERS.isdisjoint(bare.split("/")) or self._tree.is_opaque(bare):
+            return False
+        if any(self._tree.exists(join(folder, bare)) for folder in ("", *parents(document))):
+            return False
+        ends = any(f"/{one}".endswith(f"/{bare}") for one in self._by_name.get(basename(bare), ()))
+        return not ends and self._knows_kind(bare)
+
+    def _knows_kind(self, path: str) -> bool:
+        """Whether the project has files of that kind, or all of its files."""
+        suffix = splitext(path)[1]
+        return self._tree.is_checkout or any(one.endswith(suffix) for one in self._tree.files)
+
     def is_site(self, path: str) -> bool:
         """Whether the document at *path* is part of a web site."""
         return self._sites.hold(path)

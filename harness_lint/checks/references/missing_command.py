@@ -1,0 +1,26 @@
+"""HL707 missing-command. Its page and its tests are in `missing_command.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.findings import Severity, Violation
+from harness_lint.project.index import Project
+
+
+@check(
+    "HL707",
+    "missing-command",
+    subject=Project,
+    since="0.1",
+    needs=("script",),
+    severity=Severity.INFO,
+)
+def missing_command(project: Project) -> Iterator[Violation]:
+    """Instructions run a script that does not exist."""
+    for fact in project.facts("script"):
+        if project.links.is_absent(fact.at.path, fact.key):
+            yield Violation(
+                fact.at, f"script `{fact.key}` does not exist; correct the path or add the script"
+            )

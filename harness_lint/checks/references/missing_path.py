@@ -1,0 +1,24 @@
+"""HL703 missing-path. Its page and its tests are in `missing_path.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness_lint.check import check
+from harness_lint.findings import Severity, Violation
+from harness_lint.project.index import Project
+
+
+@check(
+    "HL703",
+    "missing-path",
+    subject=Project,
+    since="0.1",
+    needs=("reading",),
+    severity=Severity.INFO,
+)
+def missing_path(project: Project) -> Iterator[Violation]:
+    """Instructions send to a document that does not exist."""
+    for fact in project.facts("reading"):
+        if project.links.is_absent(fact.at.path, fact.key):
+            yield Violation(fact.at, f"`{fact.key}` does not exist; correct the path or drop it")
