@@ -44,6 +44,11 @@ _ADDENDS = {
 """Summary → the counts without which a total cannot be added up."""
 _RESULTS = ("assertions", "assertionResults", "results")
 _STATUS = ("status", "result", "verdict", "outcome")
+_RUNS = "validatorsRun"
+_OF_A_RUN = frozenset(
+    "passed command exitcode exit_code status error stderr stdout output duration".split()
+)
+"""Keys of a validator's run, folded, that tell what happened; others say what it means."""
 _SYNTHESIS = "synthesis"
 _ROUND = pattern(r"(?i)round[-_.]?(\d{1,4})(?!\d)")
 
@@ -149,11 +154,19 @@ class Synthesis(DataFile):
         assert self.status is not None  # noqa: S101  the caller asked
         values: dict[str, object] = {
             "state": state_of(self.status.value),
+            "unexplained": self._unexplained(),
         }
         for count in self.counts:
             if count.list_name and count.name != "passed":
                 values[count.name] = min(count.value, *count.found)
         return values
+
+    def _unexplained(self) -> list[str]:
+        """Return the validators that failed, and of which the file does not say why that may be."""
+        root = self.tree.root
+        runs = root.get(_RUNS) if root is not None else None
+        entries = runs.resolved.entries if runs is not None else ()
+        return [name_of(key) for key, value in entries if _failed(value) and not _explained(value)]
 
     def _said_count(self, count: Count) -> Said:
         values = {
@@ -185,6 +198,18 @@ class Synthesis(DataFile):
             state = _state(value)
             if state and compile_pattern(grammar).fullmatch(name_of(key)) is not None:
                 yield Verdict(IdsAt((name_of(key),), inner_span(key, self.source)), state)
+
+
+def _failed(run: DataNode) -> bool:
+    passed = run if run.is_scalar else run.get("passed")
+    return passed is not None and passed.is_scalar and passed.resolved.value is False
+
+
+def _explained(run: DataNode) -> bool:
+    return any(
+        _is_told(value) and name_of(key).casefold() not in _OF_A_RUN
+        for key, value in run.resolved.entries
+    )
 
 
 def _state(node: DataNode) -> str:

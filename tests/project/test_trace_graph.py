@@ -63,6 +63,35 @@ def test_a_claim_has_the_first_status_that_applies(claim, expected):
     assert [status for _, status in statuses(texts)] == [expected]
 
 
+MISSION = ".factory/missions/clock"
+CONTRACT = "# Validation Contract\n\n### VAL-CLOCK-001: It ticks\n\n### VAL-CLOCK-002: It rings\n"
+STATES = {"VAL-CLOCK-001": {"status": "passed"}, "VAL-CLOCK-002": {"status": "pending"}}
+MISSION_TEXTS = {
+    f"{MISSION}/validation-contract.md": CONTRACT,
+    f"{MISSION}/validation-state.json": json.dumps({"assertions": STATES}),
+    ".factory/validation/core/user-testing/synthesis.json": json.dumps(
+        {"milestone": "core", "status": "pass", "passedAssertions": ["VAL-CLOCK-001"]}
+    ),
+}
+
+
+def test_without_a_feature_list_no_item_is_short_of_features():
+    coverage = project_of_texts(MISSION_TEXTS).coverage
+    shown, unseen = (coverage[f"{MISSION}/VAL-CLOCK-00{n}"] for n in (1, 2))
+
+    assert (shown.state, shown.measures) == (State.PROVEN, (False, True, True, True))
+    assert (unseen.state, unseen.measures) == (State.GAP, (False, False, False, False))
+
+
+def test_with_a_feature_list_every_item_needs_a_feature():
+    features = json.dumps({"features": [{"id": "ring", "fulfills": ["VAL-CLOCK-002"]}]})
+    project = project_of_texts({**MISSION_TEXTS, f"{MISSION}/features.json": features})
+    shown = project.coverage[f"{MISSION}/VAL-CLOCK-001"]
+
+    assert shown.missing == ("a feature that claims it",)
+    assert shown.measures == (False, False, False, False)
+
+
 def test_what_is_claimed_twice_by_one_task_is_redundant():
     texts = {
         SPEC: spec("- **FR-001**: The lamp MUST burn"),

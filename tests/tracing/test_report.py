@@ -88,8 +88,14 @@ def test_files_that_were_not_read_are_said_first(visit):
 def test_a_sound_project_is_called_so(visit):
     page = visit(export([item("FR-001")]))
 
-    expect(page.locator(".lede")).to_have_text("All 1 live item is proven.")
+    expect(page.locator(".lede")).to_have_text("The only live item is proven.")
     expect(page.get_by_text("Nothing is violated, no link is broken")).to_be_visible()
+
+
+def test_two_sound_items_are_all(visit):
+    page = visit(export([item("FR-001"), item("FR-002")]))
+
+    expect(page.locator(".lede")).to_have_text("All 2 live items are proven.")
 
 
 def test_a_project_without_items_is_not_called_sound(visit):

@@ -87,6 +87,13 @@ def _status(fact: Fact) -> Iterator[Violation]:
                 f"status is `{fact.key}`, but `{name}` is {number}; "
                 "correct it, or add `override` with the reason",
             )
+    failed = values["unexplained"]
+    for validator in failed if isinstance(failed, Sequence) else ():
+        yield Violation(
+            fact.at,
+            f"status is `{fact.key}`, but the validator `{validator}` failed; "
+            "correct it, or add a `note` that says why it may",
+        )
 
 
 def _sets(project: Project) -> Iterator[Violation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from harness_lint.check import check
@@ -12,6 +12,7 @@ from harness_lint.documents.fences import fence_reading
 from harness_lint.documents.sections import frames_of
 from harness_lint.findings import Related, Violation
 from harness_lint.markdown.outline import Section, title_key
+from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
 
 
@@ -66,7 +67,8 @@ def duplicate_section(document: Document, options: Options) -> Iterator[Violatio
         for shape in frame.shapes
         for section in frame.named(shape)
     }
-    groups = list(_groups(document.outline.sections))
+    named = _name_of_item(document)
+    groups = [one for one in _groups(document.outline.sections) if not named(one[0].title)]
     for group in groups:
         if repeats.get(id(group[0])) is False:
             yield from _violations(group)
@@ -74,6 +76,14 @@ def duplicate_section(document: Document, options: Options) -> Iterator[Violatio
     if own and not fence_reading(document).nests:
         for group in _meant_once(document, own, options):
             yield from _violations(group)
+
+
+def _name_of_item(document: Document) -> Callable[[str], object]:
+    """Return what tells whether a title names a requirement, which HL608 judges as one."""
+    heading = document.family.data.get("requirements", {}).get("heading")
+    if not heading:
+        return lambda _: None
+    return compile_pattern(str(heading)).match
 
 
 def _groups(sections: Sisters) -> Iterator[Sisters]:

@@ -88,7 +88,7 @@ class _Coverage:
                 if links:
                     self.live[item.id] = links
                 self.unmet[item.id] = _unmet(kind, item, links)
-        self.shallow = {name for name, clauses in self.unmet.items() if not clauses}
+        self.shallow = {name for name in self.unmet if self._is_covered(name)}
         self.deep: set[str] = set()
         self.cyclic: set[str] = set()
         self._go_deep()
@@ -118,6 +118,19 @@ class _Coverage:
         return Coverage(
             measures, state, why, self.words[unmet], unmet, item.id in self.cyclic, waiver
         )
+
+    def _is_covered(self, identifier: str) -> bool:
+        """Whether every clause is met, but for those that nothing in the item's scope could meet.
+
+        Where that leaves some out, more than a state must speak for the item all the same.
+        """
+        unmet = self.unmet[identifier]
+        if not unmet:
+            return True
+        item = self.graph.items[identifier]
+        return any(
+            link.source_kind != "state" for link in self.live.get(identifier, ())
+        ) and not any(can_be_met(clause, item, self.graph) for clause in unmet)
 
     def _worked_on(self, claims: list[Link]) -> Standing:
         if not claims:
@@ -156,6 +169,18 @@ class _Coverage:
                 self.deep.difference_update(knot)
             elif knot[0] in below and self.deep.issuperset(below[knot[0]]):
                 self.deep.update(self.shallow.intersection(knot))
+
+
+def can_be_met(clause: Clause, item: Item, graph: TraceGraph) -> bool:
+    """Whether anything around *item* could meet *clause*; a plan may lie outside the project.
+
+    Tests are looked for everywhere, items of other kinds in the scope of *item*.
+    """
+    return any(
+        source not in graph.kinds or source == "test" or (item.scope, source) in graph.there
+        for need in clause.any
+        for source in need.sources or ("",)
+    )
 
 
 def _unmet(kind: ItemKind, item: Item, links: list[Link]) -> tuple[Clause, ...]:

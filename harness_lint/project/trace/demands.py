@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from harness_lint.packs.shape import Clause
 from harness_lint.project.index import Project
-from harness_lint.project.trace.coverage import State
-from harness_lint.project.trace.graph import TraceGraph
+from harness_lint.project.trace.coverage import State, can_be_met
 from harness_lint.project.trace.neighbours import Neighbours
 from harness_lint.project.trace.values import Item
 from harness_lint.project.trace.waivers import excuses
@@ -30,29 +29,14 @@ def demands_of(project: Project, roles: tuple[str, ...], rule: str) -> Iterator[
     is_full = project.settings.gate == "full"
     meant = Neighbours(project.trace).meant
     graph = project.trace
-    there = {(item.scope, item.kind) for item in graph.items.values()}
     for identifier, coverage in project.coverage.items():
         if coverage.state is State.RETIRED or identifier in meant or excuses(coverage.waiver, rule):
             continue
         item = graph.items[identifier]
         for clause in coverage.unmet:
-            is_due = is_full or (
-                clause.gate == "integrity" and _can_be_met(clause, item, graph, there)
-            )
+            is_due = is_full or (clause.gate == "integrity" and can_be_met(clause, item, graph))
             if is_due and clause.any[0].role in roles:
                 yield Demand(item, clause)
-
-
-def _can_be_met(clause: Clause, item: Item, graph: TraceGraph, there: set[tuple[str, str]]) -> bool:
-    """Whether anything around *item* could meet *clause*; a plan may lie outside the project.
-
-    *there*: scopes, and the kinds of items in them. Tests are looked for everywhere.
-    """
-    return any(
-        source not in graph.kinds or source == "test" or (item.scope, source) in there
-        for need in clause.any
-        for source in need.sources or ("",)
-    )
 
 
 def in_words(clause: Clause) -> str:

@@ -56,6 +56,11 @@ class TraceGraph:
         return (link for link in self.links if link.claim.values.get("inherited") is not True)
 
     @cached_property
+    def there(self) -> frozenset[tuple[str, str]]:
+        """Every scope with each kind of items in it."""
+        return frozenset((item.scope, item.kind) for item in self.items.values())
+
+    @cached_property
     def incoming(self) -> Mapping[str, list[Link]]:
         """Item ID → the links that reach it."""
         found: dict[str, list[Link]] = defaultdict(list)

@@ -10,8 +10,9 @@ function verdict() {
   const worries = [tally.violated && `${number(tally.violated)} violated`, tally.gap && many(tally.gap, "has no claim", "have no claim"),
     broken && many(broken, "link needs work", "links need work")].filter(Boolean);
   const proven = tally.proven ?? 0;
-  const start = proven === live.length && live.length ? `All ${many(live.length, "live item is", "live items are")} proven`
-    : `${number(proven)} of ${many(live.length, "live item is", "live items are")} proven`;
+  const start = live.length === 1 ? `The only live item is ${proven ? "" : "not "}proven`
+    : proven === live.length && live.length ? `All ${number(live.length)} live items are proven`
+    : `${number(proven)} of ${number(live.length)} live items are proven`;
   return `${start}${worries.length ? `; ${worries.join(", ")}.` : "."}`;
 }
 
