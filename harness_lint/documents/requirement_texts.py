@@ -86,12 +86,17 @@ def _leaves_in(document: Document, region: Span) -> Iterator[Leaf]:
             yield leaf
 
 
+LONGEST_SENTENCE = 2_000
+"""Characters of a sentence: what is longer is a list without points, or no text at all."""
+
+
 def _sentences(leaf: Leaf, *, goes_on: bool) -> Iterator[Sentence]:
     text = _HIDDEN.sub(lambda match: " " * len(match[0]), leaf.prose.words.replace("\n", " "))
     begin = 0
     for match in _END.finditer(text):
         if _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start()) is None:
-            yield Sentence(text[begin : match.end()], leaf, begin, False)
+            if match.end() - begin <= LONGEST_SENTENCE:
+                yield Sentence(text[begin : match.end()], leaf, begin, False)
             begin = match.end()
-    if text[begin:].strip():
+    if text[begin:].strip() and len(text) - begin <= LONGEST_SENTENCE:
         yield Sentence(text[begin:], leaf, begin, goes_on)

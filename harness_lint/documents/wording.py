@@ -63,7 +63,8 @@ class Wording(NamedTuple):
     measured: str
     """Pattern of a number: a text that holds one is measured."""
     verifiable: str
-    """Pattern of words that make a criterion one of which anybody can say whether it is met."""
+    """Pattern of words that make a criterion one of which anybody can say whether it is met;
+    empty for none."""
     ears: frozenset[str]
     """Kinds of items that are written in one of the forms of EARS."""
     languages: tuple[Language, ...]
@@ -79,7 +80,8 @@ class Wording(NamedTuple):
 
     def is_verifiable(self, text: str) -> bool:
         """Whether words of *text* say what anybody can see to be so or not."""
-        return compile_pattern(self.verifiable).search(_ID.sub(" ", text)) is not None
+        words = self.verifiable
+        return bool(words) and compile_pattern(words).search(_ID.sub(" ", text)) is not None
 
     def is_hinted(self, text: str) -> bool:
         """Whether *text* may hold a vague word: a look that costs next to nothing."""
@@ -123,7 +125,7 @@ def _read(data: Mapping[str, Any]) -> Wording:
         frozenset(data.get("requirements", ())),
         frozenset(data.get("criteria", ())),
         str(data.get("measured", r"\d")),
-        str(data.get("verifiable", r"\z\b")),
+        str(data.get("verifiable", "")),
         frozenset(data.get("ears", ())),
         tuple(_language(name, one) for name, one in data.get("languages", {}).items()),
     )
