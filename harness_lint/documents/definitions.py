@@ -147,11 +147,11 @@ class _Definitions:
             block = visit.block
             if visit.is_quoted:
                 continue
-            if isinstance(block, Heading):
+            if isinstance(block, Paragraph):
+                yield from self._paragraph(block, visit)
+            elif isinstance(block, Heading):
                 section = sections.get(block.span.start)
                 yield _Lead(block, "heading", _own_region(section, block), section, block.level)
-            elif isinstance(block, Paragraph):
-                yield from self._paragraph(block, visit)
             elif isinstance(block, Table):
                 section = document.outline.section_at(block.span.start)
                 for row in block.rows:

@@ -161,7 +161,7 @@ def _has_matter(check: Check, subject: Document | DataFile) -> bool:
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:
     """Return the facts of a document, each with its location."""
     locate = subject.source.location
-    return tuple(_placed(said, locate) for said in subject.facts())
+    return tuple([Fact(kind, key, locate(at), values) for kind, key, at, values in subject.facts()])
 
 
 def mentions_of(document: Document) -> tuple[Fact, ...]:

@@ -286,6 +286,9 @@ class Root:
         return self._visits
 
 
+_CONTAINERS = (ListBlock, Item, Quote)
+
+
 def _visit(blocks: tuple[Block, ...]) -> Iterator[Visit]:
     # An explicit stack: quotes and lists may be nested a thousand deep.
     stack = [Visit(block, (), False) for block in reversed(blocks)]
@@ -293,7 +296,7 @@ def _visit(blocks: tuple[Block, ...]) -> Iterator[Visit]:
         visit = stack.pop()
         yield visit
         inner = visit.block
-        if isinstance(inner, ListBlock | Item | Quote):
+        if isinstance(inner, _CONTAINERS):
             below: tuple[Block | Item, ...] = (
                 inner.items if isinstance(inner, ListBlock) else inner.children
             )

@@ -55,11 +55,11 @@ class Prose:
 
         Raises: IndexError if the prose is empty.
         """
-        starts = self._starts
-        number = max(0, bisect_right(starts, start) - 1)
+        starts = self._known_starts or self._starts
+        number = bisect_right(starts, start) - 1
         text, (first, last), _ = self.pieces[number]
         begin = starts[number]
-        is_inside = start < end <= begin + len(text)
+        is_inside = begin <= start < end <= begin + len(text)
         if is_inside and last - first == len(text) and text.isascii():  # nearly always
             return Span(first + start - begin, first + end - begin)
         first = self._offset(start, at_end=False)

@@ -143,7 +143,8 @@ class _Builder:
     # containers
 
     def _open(self, at: int, name: str) -> int:
-        start, end = self._span(at)
+        where = self.ranges[at]
+        start, end = where["start"] + self.base, where["end"] + self.base
         if len(self.stack) > MAX_DEPTH:
             if self.truncated_at is None:
                 self.truncated_at = marked_start(self.data, start)

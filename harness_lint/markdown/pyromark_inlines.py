@@ -41,6 +41,9 @@ STRENGTHS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 0}
 INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
 
 
+_ENDS = ("End", "Start")
+
+
 class InlineReader:
     """Reads the events from *first* to *last*, those of one leaf."""
 
@@ -64,9 +67,9 @@ def is_block(event: Event) -> bool:
     """Whether *event* starts or ends a block, or is one."""
     if isinstance(event, str):
         return event == "Rule"
-    tag = event.get("Start") or event.get("End")
-    if tag is None:
-        return "InlineHtml" not in event
+    [(name, tag)] = event.items()
+    if name not in _ENDS:
+        return bool(name != "InlineHtml")
     return (tag if isinstance(tag, str) else next(iter(tag))) not in INLINE_TAGS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
@@ -17,6 +17,8 @@ _HARMFUL = pattern(
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # hidden, bidirectional
     "\ud800-\udfff\U000e0000-\U000e007f]"  # surrogates of undecodable names, tags
 )
+
+_NOT_ASCII = pattern(r"[^\x00-\x7f]")
 
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
@@ -65,8 +67,16 @@ def cells(text: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _wide_cells(text: str) -> int:
-    others = [character for character in text if not character.isascii()]
+    others = _NOT_ASCII.findall(text)
     return len(text) - len(others) + sum(map(_width, others))
+
+
+def aligned(column: Sequence[str]) -> list[str]:
+    """Return the texts of *column* with blanks behind them, all as wide as the widest."""
+    others = set(_NOT_ASCII.findall("".join(column)))
+    measure = len if all(_width(character) == 1 for character in others) else cells
+    size = max(map(measure, column))
+    return [text + " " * (size - measure(text)) for text in column]
 
 
 def drawn(character: str) -> str:
@@ -79,17 +89,13 @@ def rows(table: Iterable[tuple[str, ...]]) -> list[str]:
     lines = [tuple(safe(cell) for cell in row) for row in table]
     if not lines:
         return []
-    widths = [max(cells(row[column]) for row in lines) for column in range(len(lines[0]))]
-    return ["  ".join(_padded(row, widths)).rstrip() for row in lines]
+    columns = [aligned(column) for column in zip(*lines, strict=True)]
+    return ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def padded(text: str, width: int) -> str:
     """Return *text* with blanks behind it up to *width* columns."""
     return text + " " * (width - cells(text))
-
-
-def _padded(row: tuple[str, ...], widths: list[int]) -> Iterable[str]:
-    return [padded(cell, width) for cell, width in zip(row, widths, strict=True)]
 
 
 def _width(character: str) -> int:

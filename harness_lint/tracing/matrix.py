@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from harness_lint.reporters.terminal import Paint, cells, safe
+from harness_lint.reporters.terminal import Paint, aligned, cells, safe
 from harness_lint.tracing.rows import MatrixRow, matrix_rows, used_roles
 
 MARKS = {
@@ -50,26 +50,22 @@ def _table(
     head = ["state", "item", *roles, "title"]
     limit = _widest(rows[:_SAMPLE], roles, head, width)
     lines = [_cells_of(row, roles, limit) for row in rows]
-    sizes = _sizes(head, lines)
-    room = max(width - sum(sizes) - 2 * len(sizes) - 2, _LEAST_TITLE)
-    for number, line in enumerate((head, *lines)):
-        parts = [_padded(text, size) for text, size in zip(line, sizes, strict=False)]
-        text = "  ".join((*parts, _cut(line[-1], room))).rstrip()
+    columns = list(zip(head, *lines, strict=True))
+    found = [aligned(column) for column in columns[:-1]]
+    room = max(width - sum(cells(column[0]) + 2 for column in found) - 2, _LEAST_TITLE)
+    for number, line in enumerate(zip(*found, columns[-1], strict=True)):
+        text = "  ".join((*line[:-1], _cut(line[-1], room))).rstrip()
         yield "  " + (paint.dim(text) if number == 0 else text)
 
 
 def _widest(rows: Sequence[MatrixRow], roles: tuple[str, ...], head: list[str], width: int) -> int:
     """Return how wide a name may be so that the title keeps its place, going by some *rows*."""
     for limit in _NAME_WIDTHS:
-        sizes = _sizes(head, [_cells_of(row, roles, limit) for row in rows])
-        if width - sum(sizes) - 2 * len(sizes) - 2 >= _TITLE_WIDTH:
+        columns = list(zip(head, *[_cells_of(row, roles, limit) for row in rows], strict=True))
+        taken = sum(max(map(cells, column)) + 2 for column in columns[:-1])
+        if width - taken - 2 >= _TITLE_WIDTH:
             return limit
     return _NAME_WIDTHS[-1]
-
-
-def _sizes(head: list[str], lines: list[list[str]]) -> list[int]:
-    columns = list(zip(head, *lines, strict=True))[:-1]
-    return [max(map(cells, column)) for column in columns]
 
 
 _SAMPLE = 20
@@ -98,15 +94,11 @@ def _names(names: Sequence[str], limit: int) -> str:
     return ", ".join([_cut(safe(name), limit) for name in names[:shown]]) + more
 
 
-def _padded(text: str, size: int) -> str:
-    return text + " " * (size - cells(text))
-
-
 def _cut(text: str, room: int) -> str:
+    if text.isascii():
+        return text if len(text) <= room else text[: room - 1].rstrip() + "…"
     if cells(text) <= room:
         return text
-    if text.isascii():
-        return text[: room - 1].rstrip() + "…"
     kept, taken = "", 0
     for character in text:
         taken += cells(character)

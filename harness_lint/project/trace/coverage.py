@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from harness_lint.documents.cycles import knots
-from harness_lint.packs.shape import Clause, ItemKind, Need
+from harness_lint.packs.shape import Clause, ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.values import Item, Link
@@ -187,25 +187,29 @@ def _unmet(kind: ItemKind, item: Item, links: list[Link]) -> tuple[Clause, ...]:
     """Return the clauses that apply to *item* and that its *links* do not meet."""
     level = item.level or ""
     return tuple(
-        clause
-        for clause in kind.policy
-        if level in clause.levels
-        and (not clause.states or item.state in clause.states)
-        and not (links and any(_is_met(need, links) for need in clause.any))
+        [
+            clause
+            for clause in kind.policy
+            if level in clause.levels
+            and (not clause.states or item.state in clause.states)
+            and not (links and _is_met(clause, links))
+        ]
     )
 
 
-def _is_met(need: Need, links: Iterable[Link]) -> bool:
-    count = len(
-        {
+def _is_met(clause: Clause, links: Iterable[Link]) -> bool:
+    for need in clause.any:
+        role, kinds = need.role, need.sources
+        sources = {
             link.source
             for link in links
-            if link.role == need.role
-            and (not need.sources or link.source_kind in need.sources)
+            if link.role == role
+            and (not kinds or link.source_kind in kinds)
             and link.outcome != "skipped"
         }
-    )
-    return count >= need.least
+        if len(sources) >= need.least:
+            return True
+    return False
 
 
 def _proves(link: Link) -> bool:

@@ -195,28 +195,23 @@ class TraceGraph:
 
 
 def _read(links: list[Link]) -> Iterator[Link]:
-    """Yield *links*; of several readings of one name, those that lead somewhere.
+    """Return *links*; of several readings of one name, those that lead somewhere.
 
     If none does, the first that could: `test_the_val_lamp_001` may name `VAL-LAMP-001` or
     `THE-VAL-LAMP-001`.
     """
     readings: dict[tuple[str, Span], list[Link]] = defaultdict(list)
     for link in links:
-        if link.claim.values.get("loose") is True:
-            readings[link.at.path, link.at.span].append(link)
-    for link in links:
-        if link.claim.values.get("loose") is not True:
-            yield link
-            continue
-        alike = readings[link.at.path, link.at.span]
-        if len(alike) == 1:
-            if not link.is_foreign:
-                yield link
-            continue
+        claim = link.claim
+        if claim.values.get("loose") is True:
+            readings[claim.at.path, claim.at.span].append(link)
+    left_out: set[int] = set()
+    for alike in readings.values():
         certain = [one for one in alike if one.status in _CERTAIN]
-        near = [one for one in alike if not one.is_foreign]
-        if link in certain or (not certain and link is next(iter(near), None)):
-            yield link
+        near = certain or [one for one in alike if not one.is_foreign][:1]
+        if len(near) < len(alike):
+            left_out.update({id(one) for one in alike}.difference(map(id, near)))
+    return (link for link in links if id(link) not in left_out)
 
 
 _NAMED_BY_PATH = frozenset(("document", "state", "review", "handoff", "code", "results"))

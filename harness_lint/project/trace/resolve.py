@@ -25,6 +25,9 @@ class Meant(NamedTuple):
     is_foreign: bool = False
 
 
+_LISTS = (list, tuple)
+
+
 class Resolver:
     """Resolves claims. What is asked twice is looked up once."""
 
@@ -45,7 +48,7 @@ class Resolver:
         """Return what *claim* leads to."""
         values = claim.values
         kinds = values.get("kinds")
-        wanted = tuple(map(str, kinds)) if isinstance(kinds, list | tuple) else ()
+        wanted = tuple(map(str, kinds)) if isinstance(kinds, _LISTS) else ()
         key = (
             claim.key,
             str(values.get("scope") or ""),
