@@ -117,7 +117,7 @@ def link_facts(document: Document) -> Iterator[Said]:
         path, fragment = parts_of(link.target)
         if not path:
             own = own or anchors_of(document)
-            if own.offers(fragment) or _CREDIT.fullmatch(fragment):
+            if own.offers(fragment) or (link.kind == "html" and _CREDIT.fullmatch(fragment)):
                 continue
         if not is_placeholder(path) and _is_meant(document, link):
             values = {"fragment": fragment, "kind": link.kind}
