@@ -9,7 +9,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Document, Said
-from harness_lint.markdown.nodes import CodeSpan, Item, Leaf, ListBlock
+from harness_lint.markdown.nodes import CodeSpan, Item, Leaf, ListBlock, Paragraph
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -79,6 +79,18 @@ class Skill(Document):
             return True
         optional = tuple(data.get("name-optional", {}).get("paths", ()))
         return compile_globs(optional).match(self.path)
+
+    @property
+    def described_for(self) -> str:
+        """The client at this path that takes the first paragraph where no description stands.
+
+        Empty if there is none, or no paragraph to take.
+        """
+        optional = self.family.data.get("description-optional", {})
+        if not compile_globs(tuple(optional.get("paths", ()))).match(self.path):
+            return ""
+        has_paragraph = any(isinstance(visit.block, Paragraph) for visit in self.visits)
+        return str(optional["client"]) if has_paragraph else ""
 
     def _text_of(self, key: str) -> Located[str] | None:
         node = self.metadata.get(key) if self.metadata is not None else None
@@ -194,6 +206,7 @@ class Skill(Document):
             "name": name.value if name else "",
             "description": description.value if description else "",
             "lacks": self.lacks,
+            "described-for": self.described_for if self.lacks else "",
             "manifests": list(self.family.data.get("manifests", ())),
         }
         return Said("skill", name.value if name else self.folder_name, at, values)

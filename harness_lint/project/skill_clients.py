@@ -17,6 +17,8 @@ class Client(NamedTuple):
     """The keys of front matter that it reads besides those of the specification."""
     signs: tuple[str, ...]
     """Files and folders (with a final ``/``) that say that it is in use."""
+    reads: tuple[str, ...]
+    """Folders of other clients whose skills it reads too: ``.claude/skills/``."""
 
 
 def clients_of(groups: Iterable[Mapping[str, Any]]) -> tuple[Client, ...]:
@@ -27,7 +29,8 @@ def clients_of(groups: Iterable[Mapping[str, Any]]) -> tuple[Client, ...]:
         if name and name not in found:
             title = str(group.get("title", name))
             signs = tuple(group.get("signs", ()))
-            found[name] = Client(name, title, frozenset(group["keys"]), signs)
+            reads = tuple(group.get("reads", ()))
+            found[name] = Client(name, title, frozenset(group["keys"]), signs, reads)
     return tuple(found.values())
 
 
@@ -41,11 +44,21 @@ def clients_in_use(project: Project) -> tuple[Client, ...]:
 
     All that are known where there is no sign of any.
     """
+    return _seen(project) or clients_of(project.settings.clients)
+
+
+def also_read(path: str, project: Project) -> bool:
+    """Whether a client in use reads the skill at *path* beside the client whose folder it is in."""
+    return any(f"/{folder}" in f"/{path}" for client in _seen(project) for folder in client.reads)
+
+
+def _seen(project: Project) -> tuple[Client, ...]:
+    """Return the clients that are configured, else those whose signs are in the project."""
     known = clients_of(project.settings.clients)
     named = project.settings.clients_in_use
     if named:
         return tuple(client for client in known if client.name in named)
-    return tuple(client for client in known if _is_in_use(client, project.tree)) or known
+    return tuple(client for client in known if _is_in_use(client, project.tree))
 
 
 def _is_in_use(client: Client, tree: Tree) -> bool:

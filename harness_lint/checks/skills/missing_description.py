@@ -11,6 +11,7 @@ from harness_lint.check import check
 from harness_lint.findings import Related, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.project.skill_clients import also_read
 
 
 class Options(NamedTuple):
@@ -39,9 +40,14 @@ def missing_description(project: Project, options: Options) -> Iterator[Violatio
 
 
 def _is_gap(project: Project, fact: Fact) -> bool:
-    """Whether the skill says nowhere what it is for; a manifest beside it may."""
+    """Whether the skill says nowhere what it is for; a manifest beside it may.
+
+    Nor is there a gap where its only client takes the first paragraph.
+    """
     if not fact.values["lacks"] or fact.values["file"] != "SKILL.md":
         return False
+    if fact.values["described-for"] and fact.values["lacks"] != "table":
+        return also_read(fact.at.path, project)
     folder = str(fact.values["folder"])
     manifests = fact.values["manifests"]
     names = manifests if isinstance(manifests, Sequence) else ()
