@@ -42,12 +42,27 @@ def classify(path: str, markdown: Markdown, packs: PackSet) -> Verdict:
     return winners[0]
 
 
-def structured_family(path: str, packs: PackSet) -> Family | None:
-    """Return the family of a JSON or YAML file, decided by its path alone."""
+def structured_family(path: str, packs: PackSet, text: str | None = None) -> Family | None:
+    """Return the family of a JSON or YAML file, decided by its path.
+
+    With its *text*, a family that says what the text shows has it only if it does show it: what
+    stands for keys of front matter are keys at the top there.
+    """
     found = [
-        family for family in packs.families if family.is_structured and _path_matches(family, path)
+        family
+        for family in packs.families
+        if family.is_structured and _path_matches(family, path) and _shows(family, text)
     ]
     return max(found, key=lambda family: family.rank) if found else None
+
+
+def _shows(family: Family, text: str | None) -> bool:
+    signature = family.signature
+    if text is None or signature is None:
+        return True
+    if not all(text.startswith(f"{key}:") or f"\n{key}:" in text for key in signature.front_matter):
+        return False
+    return not signature.text or compile_pattern(signature.text).search(text) is not None
 
 
 def _path_matches(family: Family, path: str) -> bool:

@@ -65,3 +65,8 @@ class DataFile:
         if not self.is_json:
             for directive in directives_in_data(self.source):
                 yield from said_directive(directive, self.path, self.family)
+        trace = self.family.trace
+        if trace is not None and trace.names_keys:
+            from harness_lint.documents.data_trace import data_trace
+
+            yield from data_trace(self, trace)

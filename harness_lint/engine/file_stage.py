@@ -112,7 +112,7 @@ class FileStage:
         forced = self._rules.forced_family(source.path)
         family = self._packs.family(forced) if forced else None
         if not is_markdown(source.path):
-            family = family or structured_family(source.path, self._packs) or UNKNOWN
+            family = family or structured_family(source.path, self._packs, source.text) or UNKNOWN
             data = read_data(source, family, self._kinds)
             data.reads_all = self.reads_all
             return data, "configuration" if forced else "path"

@@ -122,6 +122,8 @@ class DefinitionShape(NamedTuple):
     """Titles of the sections that it must stand in; empty for those that do not only refer."""
     anywhere: bool = False
     """Whether even a section such as `Traceability` or `Summary` may define."""
+    keys: tuple[str, ...] = ()
+    """Of structured files: where the IDs stand, as `data_trace.values_at` reads it."""
 
 
 class ClaimShape(NamedTuple):
@@ -139,6 +141,8 @@ class ClaimShape(NamedTuple):
     """Titles of table columns whose cells list IDs."""
     in_tasks: bool = False
     """Whether an ID anywhere in a task's own text claims it."""
+    keys: tuple[str, ...] = ()
+    """Of structured files: where the IDs stand, as `data_trace.values_at` reads it."""
 
 
 class TraceShape(NamedTuple):
@@ -148,6 +152,11 @@ class TraceShape(NamedTuple):
     claims: tuple[ClaimShape, ...] = ()
     required: bool = False
     """Whether a document that defines nothing is reported (HL416)."""
+
+    @property
+    def names_keys(self) -> bool:
+        """Whether it says at which keys of structured files IDs stand."""
+        return any(one.keys for one in self.defines) or any(one.keys for one in self.claims)
 
 
 class Signature(NamedTuple):
