@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from harness_lint.documents import count_readings
+from harness_lint.documents.count import Count, Found, counted
 from harness_lint.documents.count_areas import listed, readings_of
 from harness_lint.documents.count_patterns import (
     AREA,
@@ -34,31 +37,12 @@ from harness_lint.documents.count_words import (
 )
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Group, Task
-from harness_lint.documents.work_state import is_open
-from harness_lint.markdown.nodes import Heading, Item, Leaf, Table
+from harness_lint.markdown.nodes import Heading, Leaf, Table
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.task_list import TaskList
-
-
-class Count(NamedTuple):
-    """A stated number, the numbers that are there however it is read, and the best of them."""
-
-    at: Span
-    """The words that state it."""
-    words: str
-    stated: int
-    readings: frozenset[int]
-    actual: str
-    """What is there, in words that complete *but …*."""
-    related: Span | None = None
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether no reading gives the stated number."""
-        return self.stated not in self.readings
 
 
 def counts_of(document: TaskList) -> Iterator[Count]:
@@ -77,6 +61,25 @@ class _Counter:
     def __init__(self, document: TaskList) -> None:
         self._document = document
         self._tasks = document.tasks
+        self._all = list(document.tasks)
+        self._by_area: dict[str, dict[int, str]] = {}
+
+    @cached_property
+    def _every(self) -> set[int]:
+        return count_readings.all_tasks(self._document)
+
+    @cached_property
+    def _left(self) -> set[int]:
+        return count_readings.left(self._document, self._tasks)
+
+    @cached_property
+    def _ticked(self) -> set[int]:
+        return count_readings.done(self._document, self._tasks)
+
+    def _of_area(self, area: str) -> dict[int, str]:
+        if area not in self._by_area:
+            self._by_area[area] = readings_of(area, self._tasks)
+        return self._by_area[area]
 
     def in_leaf(self, leaf: Leaf) -> Iterator[Count]:
         text = leaf.prose.value
@@ -90,7 +93,7 @@ class _Counter:
         if group is None and not is_part(section):
             yield from self._parallel(leaf)
             yield from self._totals(leaf)
-            yield from self._done(leaf, list(self._tasks))
+            yield from self._done(leaf, self._all)
             yield from self._remaining(leaf)
             yield from self._areas(leaf)
             yield from self._groups(leaf, section)
@@ -102,12 +105,11 @@ class _Counter:
             if is_hedged(leaf, match.start()) or "or parallel" in rest_of_line(leaf, match.end()):
                 continue
             marked = [task for task in self._tasks if task.parallel is not None]
-            distinct = {task.name for task in marked}
             mark = marked[0].parallel.value if marked and marked[0].parallel else "[P]"
             yield self._count(
                 leaf,
                 match,
-                {len(marked), len(distinct)},
+                count_readings.parallel(marked),
                 tasks_that(len(marked), f"carries `{mark}`", f"carry `{mark}`"),
             )
 
@@ -125,23 +127,22 @@ class _Counter:
                 continue
             end = match.end()
             there = tasks_that(len(self._document.ids), "is listed", "are listed")
-            yield self._count(leaf, match, self._task_readings(), there)
+            yield self._count(leaf, match, self._every, there)
 
     def _done(self, leaf: Leaf, tasks: list[Task]) -> Iterator[Count]:
         """Numbers of tasks that are done, of all or of those under one heading."""
         for match in DONE.finditer(leaf.prose.value):
             if all(task.done is None for task in tasks) or is_hedged(leaf, match.start()):
                 continue
-            ticked = [task for task in tasks if task.done]
-            boxes = [box for item in self._boxes_of(tasks) if (box := item.box) is not None]
-            readings = {
-                len(ticked),
-                len({task.name for task in ticked}),
-                sum(not task.is_skipped for task in ticked),
-                sum(box.is_done for box in boxes),
-            }
-            there = f"{len(ticked)} of {len(tasks)} {are(len(ticked))} ticked"
-            if match["all"] and int(match["all"]) not in {*self._of(tasks), *self._task_readings()}:
+            ticked = sum(task.done is True for task in tasks)
+            readings = (
+                self._ticked if tasks is self._all else count_readings.done(self._document, tasks)
+            )
+            there = f"{ticked} of {len(tasks)} {are(ticked)} ticked"
+            if match["all"] and int(match["all"]) not in {
+                *self._of_tasks(tasks),
+                *self._every,
+            }:
                 continue  # of what, is not certain
             yield self._count(leaf, match, readings, there)
 
@@ -151,42 +152,10 @@ class _Counter:
             boxed = [task for task in self._tasks if task.done is not None]
             if not boxed or is_hedged(leaf, match.start()):
                 continue
-            left = [task for task in boxed if not task.done]
-            readings = {
-                len(left),
-                len({task.name for task in left}),
-                sum(task.is_open_box for task in left),
-                sum(is_open(task) for task in left),
-                sum(item.box is not None and not item.box.is_done for item in self._document.boxes),
-            }
-            there = f"{len(left)} of {len(boxed)} {are(len(left))} open"
+            left = sum(not task.done for task in boxed)
+            readings = self._left
+            there = f"{left} of {len(boxed)} {are(left)} open"
             yield self._count(leaf, match, readings, there)
-
-    def _boxes_of(self, tasks: list[Task]) -> list[Item]:
-        first, last = tasks[0].span.start, tasks[-1].span.end
-        return [item for item in self._document.boxes if first <= item.span.start <= last]
-
-    def _task_readings(self) -> set[int]:
-        """Return every number that a total may mean: with and without skipped, zero and unnamed."""
-        tasks, named = self._tasks, set(self._document.ids)
-        boxed = sum(task.done is not None for task in tasks)
-        skipped = sum(task.is_skipped for task in tasks)
-        zero = sum(bool(re.fullmatch(r"\D*0+", name)) for name in named)
-        numbers = [int(m[0]) for name in named if (m := re.search(r"\d+", name))]
-        plain = {re.sub(r"(?<=\d)[A-Za-z]$|-[A-Z]+$", "", name) for name in named}
-        return {
-            len(tasks), len(named), boxed, len(named) - zero, len(named) - skipped, len(plain),
-            max(numbers, default=0), len(self._document.boxes), len(self._skips()) + len(named),
-        }  # fmt: skip
-
-    def _skips(self) -> set[str]:
-        """Return the IDs that stand in boxes but define no task: ranges and skipped ones."""
-        found: set[str] = set()
-        for item in self._document.boxes:
-            if item.paragraph is not None:
-                for reference in find_ids(item.paragraph.prose.value[:60], self._document.shape.id):
-                    found.update(reference.ids())
-        return found - set(self._document.ids)
 
     def _groups(self, leaf: Leaf, section: Section | None) -> Iterator[Count]:
         """Numbers of work packages: only where the document introduces itself."""
@@ -215,28 +184,25 @@ class _Counter:
             line = leaf.prose.value[match.start() : line_end if line_end > 0 else None]
             ranges = find_ids(line, self._document.shape.id)
             listed = {i for reference in ranges for i in reference.members(self._document.ids)}
-            readings = {*self._of(group.tasks), len(listed)} if listed else self._of(group.tasks)
+            readings = (
+                {*self._of_tasks(group.tasks), len(listed)}
+                if listed
+                else self._of_tasks(group.tasks)
+            )
             there = f"{stand(len(group.tasks))} under `{group.title}`"
             yield self._count(leaf, match, readings, there, group.section.heading.span)
 
     def _in_heading(self, leaf: Heading, section: Section | None) -> Iterator[Count]:
         if section is None:
             return
-        inside = [
-            task for task in self._tasks if section.span.start < task.span.start < section.span.end
-        ]
+        inside = count_readings.tasks_in(self._document, section)
         match = IN_HEADING.search(leaf.prose.value)
         if match is not None and inside and not is_hedged(leaf, match.start()):
-            yield self._count(leaf, match, self._of(inside), f"{stand(len(inside))} below")
+            yield self._count(leaf, match, self._of_tasks(inside), f"{stand(len(inside))} below")
         yield from self._done(leaf, inside)
 
-    def _of(self, tasks: list[Task]) -> set[int]:
-        boxes = sum(task.done is not None for task in tasks)
-        if not tasks:
-            return {0}
-        every = len(self._boxes_of(tasks))
-        skipped = sum(task.is_skipped for task in tasks)
-        return {len(tasks), len({task.name for task in tasks}), boxes, every, len(tasks) - skipped}
+    def _of_tasks(self, tasks: list[Task]) -> set[int]:
+        return count_readings.of_tasks(self._document, tasks)
 
     def _only_group(self, identifier: str) -> Group | None:
         found = [g for g in self._document.groups if g.id.value.lower() == identifier.lower()]
@@ -248,7 +214,7 @@ class _Counter:
         if len(matches) < 2 or any(is_hedged(leaf, match.start()) for match in matches):
             return
         for match in matches:
-            readings = readings_of(match["area"].lower(), self._tasks)
+            readings = self._of_area(match["area"].lower())
             if readings and max(readings) > 0:
                 there = listed(readings, int(match["n"]))
                 yield self._count(leaf, match, set(readings), there)
@@ -281,7 +247,11 @@ class _Counter:
                 continue
             there = f"{stand(len(group.tasks))} under `{group.title}`"
             yield self._count(
-                row.cells[column], number, self._of(group.tasks), there, group.section.heading.span
+                row.cells[column],
+                number,
+                self._of_tasks(group.tasks),
+                there,
+                group.section.heading.span,
             )
 
     def _count(
@@ -293,7 +263,4 @@ class _Counter:
         related: Span | None = None,
     ) -> Count:
         stated = match["n"] or match.groupdict().get("m") or "0"
-        words = " ".join(match[0].split()).strip("(*: ")
-        start = match.start() + len(match[0]) - len(match[0].lstrip("(*: \n"))
-        at = leaf.prose.span(start, match.end())
-        return Count(at, words, int(stated), frozenset(readings), actual, related)
+        return counted(leaf, match, int(stated), Found(readings, actual, related))

@@ -29,6 +29,8 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source, Span
 
 if TYPE_CHECKING:
+    from harness_lint.documents.count import Count
+    from harness_lint.documents.definitions import Defined
     from harness_lint.documents.status_block import StatusBlock
     from harness_lint.markdown.front_matter import FrontMatter
     from harness_lint.markdown.parser import Markdown
@@ -206,6 +208,24 @@ class Document:
             return not shape.lead or any(lead.lower().encode() in folded for lead in shape.leads)
         words = self.source.text.casefold()
         return any(lead.casefold() in words for lead in shape.leads)
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """The numbers that the document states of itself, where it is certain what they count."""
+        if not self.family.counts:
+            return ()
+        from harness_lint.documents.stated_counts import stated_counts
+
+        return tuple(stated_counts(self))
+
+    @cached_property
+    def definitions(self) -> tuple[Defined, ...]:
+        """The items that the document defines, by the shapes of its family, in source order."""
+        if self.family.trace is None or not self.family.trace.defines:
+            return ()
+        from harness_lint.documents.definitions import definitions_of
+
+        return definitions_of(self, self.family.trace.defines, self.kinds)
 
     def release(self) -> None:
         """Let what was read go, once nobody needs the document any more."""

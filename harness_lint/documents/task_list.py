@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from harness_lint.documents.dependencies import read_dependencies
 from harness_lint.documents.document import Document, Said
@@ -18,6 +19,9 @@ from harness_lint.documents.work_state import state_facts
 from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.task_shapes import TaskShape
+
+if TYPE_CHECKING:
+    from harness_lint.documents.count import Count
 
 
 class TaskList(Document, Tasks):
@@ -86,6 +90,13 @@ class TaskList(Document, Tasks):
             return tuple(item for item in self.items if item.box is not None)
         marks = self.grammar.marks
         return tuple(filter(None, (marks.boxed(item, own) for item in self.items)))
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """The numbers that the list states, in the usual words and in those of its family."""
+        from harness_lint.documents.counts import counts_of
+
+        return (*counts_of(self), *super().counts)
 
     @cached_property
     def dependencies(self) -> tuple[Dependency, ...]:

@@ -104,3 +104,8 @@ class CountShape(NamedTuple):
     """``document``, or ``section`` for what stands in the section of the sentence."""
     unless: str = ""
     """Pattern of words of the same line that make it no claim: ``about``, ``at least``."""
+
+    @property
+    def is_about_its_section(self) -> bool:
+        """Whether what is counted stands in the section of the sentence."""
+        return self.scope == "section" or (self.of in ("sections", "rows") and not self.under)

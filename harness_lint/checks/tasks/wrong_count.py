@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.documents.counts import counts_of
-from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.document import Document
 from harness_lint.findings import Related, Severity, Violation
 
 
-@check("HL311", "wrong-count", subject=TaskList, since="0.1", severity=Severity.WARNING)
-def wrong_count(tasks: TaskList) -> Iterator[Violation]:
-    """A number that the document states about its tasks differs from what is there."""
-    for count in counts_of(tasks):
+@check(
+    "HL311",
+    "wrong-count",
+    subject=Document,
+    since="0.1",
+    needs=("counts",),
+    severity=Severity.WARNING,
+)
+def wrong_count(document: Document) -> Iterator[Violation]:
+    """A number that the document states about itself differs from what is there."""
+    for count in document.counts:
         if count.is_wrong:
             related = () if count.related is None else (Related(count.related, "counted here"),)
             message = f'"{count.words}", but {count.actual}; correct the number'
