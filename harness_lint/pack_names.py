@@ -26,6 +26,8 @@ def check_pack_names(own: Iterable[OwnPack], packs: PackSet, registry: Rules) ->
             *_rule_mistakes(pack.data, registry),
             *_kind_mistakes(pack.data, kinds),
             *_family_mistakes(pack.data, families),
+            *_block_mistakes(pack.data, {block.name for block in packs.status_blocks}),
+            *_field_mistakes(pack.data),
         ]
         if mistakes:
             raise pack.mistakes(mistakes)
@@ -57,6 +59,9 @@ def _kinds_of_families(data: Data) -> Iterator[Mistake]:
             for key in ("kind", "parent"):
                 if key in shape:
                     yield ("families", name, "trace", "defines", number, key), shape[key]
+        for number, count in enumerate(family.get("counts", ())):
+            if count["of"] not in COUNTED:
+                yield ("families", name, "counts", number, "of"), count["of"]
         for number, shape in enumerate(trace.get("claims", ())):
             for index, kind in enumerate(shape["kinds"]):
                 yield ("families", name, "trace", "claims", number, "kinds", index), kind
@@ -73,16 +78,46 @@ def _kinds_of_policies(data: Data) -> Iterator[Mistake]:
 
 
 def _family_mistakes(data: Data, families: Iterable[str]) -> Iterator[Mistake]:
-    for number, text in enumerate(data.get("texts", ())):
-        for index, family in enumerate(text.get("families", ())):
-            if family not in families:
-                near = did_you_mean(family, families) or f"; the families are {_listed(families)}"
-                yield ("texts", number, "families", index), f"unknown family `{family}`{near}"
+    for key in ("texts", "status-blocks"):
+        for number, part in enumerate(data.get(key, ())):
+            for index, family in enumerate(part.get("families", ())):
+                if family not in families:
+                    near = did_you_mean(family, families)
+                    right = near or f"; the families are {_listed(families)}"
+                    yield (key, number, "families", index), f"unknown family `{family}`{right}"
+
+
+def _block_mistakes(data: Data, blocks: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the families that demand a status block which is nowhere."""
+    for name, family in data.get("families", {}).items():
+        demand = family.get("status")
+        place: Place = ("families", name, "status")
+        if isinstance(demand, Mapping):
+            demand, place = demand["block"], (*place, "block")
+        if demand is not None and demand not in blocks:
+            near = did_you_mean(demand, blocks) or f"; the status blocks are {_listed(blocks)}"
+            yield place, f"unknown status block `{demand}`{near}"
+
+
+def _field_mistakes(data: Data) -> Iterator[Mistake]:
+    """Yield the fields that implications name and their status blocks do not have."""
+    for number, block in enumerate(data.get("status-blocks", ())):
+        fields = [field["name"] for field in block["fields"]]
+        for index, rule in enumerate(block.get("implications", ())):
+            for part in ("if", "then"):
+                for name in rule[part]:
+                    if name not in fields:
+                        near = did_you_mean(name, fields) or f"; the fields are {_listed(fields)}"
+                        place = ("status-blocks", number, "implications", index, part, name)
+                        yield place, f"unknown field `{name}`{near}"
 
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
+
+COUNTED = frozenset({"done", "groups", "open", "parallel", "rows", "sections", "tasks"})
+"""What sentences count besides items."""
 
 EVIDENCE = frozenset({"code", "document", "handoff", "results", "review", "state"})
 """Sources of links that are no items of a pack."""

@@ -33,7 +33,10 @@ def _fits(field: Field, shape: FieldShape) -> bool:
     value = field.value.value
     if shape.pattern and not compile_pattern(shape.pattern).fullmatch(value):
         return False
-    return not shape.values or _folded(value) in {_folded(one) for one in shape.values}
+    if not shape.values or shape.value_of(value) is not None:
+        return True
+    words = (*shape.values, *shape.accepted)
+    return bool(_folded(value)) and _folded(value) in {_folded(one) for one in words}
 
 
 def _folded(value: str) -> str:
@@ -47,9 +50,10 @@ def _violation(task: Task, field: Field, shape: FieldShape) -> Violation:
     from difflib import get_close_matches
 
     near = get_close_matches(_folded(field.value.value), known, n=1)
+    meant = shape.synonyms.get(_folded(field.value.value)) or (known[near[0]] if near else "")
     listed = ", ".join(f"`{value}`" for value in shape.values)
     wanted = f"is not one of {listed}" if shape.values else f"does not match `{shape.pattern}`"
-    guess = f"; did you mean `{known[near[0]]}`?" if near else ""
+    guess = f"; did you mean `{meant}`?" if meant else ""
     return Violation(
         field.value.at,
         f"{field.name.value.lower()} `{field.value.value}` of `{task.name}` {wanted}{guess}",
