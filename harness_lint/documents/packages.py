@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint.documents.document import Said
-from harness_lint.documents.group_needs import section_needs
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Dependency, Group
@@ -65,8 +64,9 @@ def package_facts(document: TaskList) -> Iterator[Said]:
         from harness_lint.documents.generated_status import generated_status_facts
 
         yield from generated_status_facts(document)
-    needs = _needs(document)
-    stated = section_needs(document)
+    from harness_lint.documents.group_needs import section_needs
+
+    needs, stated = _needs(document), section_needs(document)
     for group in document.groups:
         identifier = group.id.value.upper()
         if _RETIRED.search(document.source.slice(group.section.heading.span)):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.group_needs import contradictions
 from harness_lint.documents.summary import (
     IndexRow,
     index_tables,
@@ -142,8 +141,11 @@ def _missing(
 
 def _needs(tasks: TaskList) -> Iterator[Mismatch]:
     """Rows that say of a group's dependencies something else than its section."""
-    if b"epend" not in tasks.source.data and b"EPEND" not in tasks.source.data:
+    data = tasks.source.data
+    if tasks.shape.group_kind != "package" or (b"epend" not in data and b"EPEND" not in data):
         return
+    from harness_lint.documents.group_needs import contradictions
+
     for row, own in contradictions(tasks):
         name = row.group.id.value
         message = (

@@ -16,13 +16,13 @@ def duplicate_id_definition(project: Project) -> Iterator[Violation]:
     graph = project.trace
     for first, second in graph.duplicates:
         kind = graph.kinds.get(str(second.values["kind"]))
-        has_id = kind is None or bool(kind.id)
-        if not has_id and _is_judged_as_delta(first, second):
+        is_name = kind is not None and not kind.id and second.values.get("shape") == "heading"
+        if is_name and _is_judged_as_delta(first, second):
             continue
         yield Violation(
             second.at,
             f"`{second.key}` is already defined; give one of the two another "
-            f"{'ID' if has_id else 'name'}",
+            f"{'name' if is_name else 'ID'}",
             (Related(first.at, "first defined here"),),
         )
 
