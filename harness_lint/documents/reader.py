@@ -50,6 +50,10 @@ def _document_class(reader: str) -> type[Document]:
             from harness_lint.documents.skill import Skill
 
             return Skill
+        case "dependency-graph":
+            from harness_lint.documents.dependency_graph import DependencyGraph
+
+            return DependencyGraph
         case "spec":
             from harness_lint.documents.spec import Spec
 

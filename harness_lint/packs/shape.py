@@ -10,7 +10,15 @@ from harness_lint.packs.field_shapes import NOTHING, FieldShape, StatusBlockShap
 from harness_lint.packs.task_shapes import CountShape, TaskShape
 
 MARKDOWN_READERS = frozenset(
-    {"document", "skill", "task-list", "work-package", "spec", "requirement-spec"}
+    {
+        "document",
+        "skill",
+        "task-list",
+        "work-package",
+        "dependency-graph",
+        "spec",
+        "requirement-spec",
+    }
 )
 """Readers of Markdown; all others read structured files."""
 
@@ -256,6 +264,11 @@ class Family(NamedTuple):
     def wording(self) -> object:
         """What its data say of the words of requirements: see `documents/wording.py`."""
         return self.data.get("wording")
+
+    @property
+    def own_name(self) -> object:
+        """What its data say of the fields that hold a document's own file name (HL211)."""
+        return self.data.get("own-name")
 
     @property
     def tested(self) -> object:
