@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
@@ -18,6 +19,15 @@ SHOWN = 10
 """How many of the other places are shown where a name stands in many."""
 
 
+class Options(NamedTuple):
+    """Which names count."""
+
+    mentioned: bool = False
+    """Whether a skill that is merely told to be used must be there, too. It may be installed for
+    the person who works here. Those that are required must be there, and so must the one that a
+    name is nearly that of."""
+
+
 @check(
     "HL514",
     "unknown-skill",
@@ -25,8 +35,9 @@ SHOWN = 10
     since="0.1",
     needs=("named-skill",),
     severity=Severity.WARNING,
+    options=Options,
 )
-def unknown_skill(project: Project) -> Iterator[Violation]:
+def unknown_skill(project: Project, options: Options) -> Iterator[Violation]:
     """A feature or a skill names a skill that is not there."""
     index = SkillIndex(project)
     if not index.skills:
@@ -34,7 +45,9 @@ def unknown_skill(project: Project) -> Iterator[Violation]:
     odd = [
         fact
         for fact in project.facts("named-skill")
-        if not index.is_known(fact.key) and _is_judged(index, fact)
+        if not index.is_known(fact.key)
+        and _is_judged(index, fact)
+        and (options.mentioned or fact.values["required"] or _near(fact.key, index))
     ]
     ignored = index.ignored(odd)
     unknown: dict[tuple[str, str], list[Fact]] = defaultdict(list)
