@@ -14,8 +14,11 @@ lint:  ## format, ruff, mypy, generated files, our own documents
 	$(PYTHON) docs/generate.py --check
 	$(PYTHON) -m harness_lint check --gate full README.md CONTRIBUTING.md CHANGELOG.md docs
 
-docs index packs:  ## write what is generated: packs, index of checks, schema, rule pages, README
+index packs:  ## write what is generated: packs, index of checks, schema, rule pages, outputs in documents
 	$(PYTHON) docs/generate.py
+
+docs: index  ## what is generated, and the documentation as a site: build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build -q
 
 fix:  ## format, and rewrite the findings of pages and fixtures: review the difference like code
 	$(PYTHON) -m ruff format .

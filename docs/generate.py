@@ -4,35 +4,29 @@
 - `harness_lint/checks/index.json`: what is known of the checks without importing them;
 - `harness_lint/config.schema.json`: the schema of the configuration;
 - `docs/rules/`: a page per rule, and their index;
-- the output below each command in the ``console`` blocks of `README.md` and `docs/trace.md`.
+- in `README.md` and the pages, the output below each command in ``console`` blocks, and the tables
+  between markers: see `consoles.py` and `references.py`.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
 import sys
 from pathlib import Path
 
+from docs.consoles import ROOT, showing, with_output
+from docs.references import with_tables
+from docs.rule_index import rule_index
 from harness_lint.check import Check
-from harness_lint.cli.shell import AGENT_VARIABLES
 from harness_lint.config_schema import SCHEMA_FILE, options_schema, schema_text
 from harness_lint.engine.registry import INDEX, Registry, index_text, walk_builtin
 from harness_lint.findings import Severity
 from harness_lint.packs.compile import compiled
 from harness_lint.packs.folder import PARSED
 
-ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
-CONSOLE = re.compile(
-    r"(?ms)^```console\n(?P<typed>(?:\$ cd (?P<folder>[^\n]+)\n)?"
-    r"\$ harness-lint (?P<command>[^\n]*)\n).*?^```$"
-)
-SHOWING = (ROOT / "README.md", ROOT / "docs" / "trace.md")
-"""Documents that show what commands print."""
-FOREIGN = {*AGENT_VARIABLES, "FORCE_COLOR", "COLUMNS"}
+WITH_TABLES = (ROOT / "docs" / "decisions" / "index.md",)
+"""Pages with tables that show no commands."""
 
 
 def generated() -> dict[Path, str]:
@@ -42,10 +36,12 @@ def generated() -> dict[Path, str]:
         PARSED: compiled(),
         INDEX: index_text(registry.checks),
         SCHEMA_FILE: schema_text(registry.checks),
-        RULES / "index.md": index(registry),
+        RULES / "index.md": rule_index(registry),
     }
-    for path in SHOWING:
-        files[path] = with_output(path.read_text(encoding="utf-8"))
+    for path in showing():
+        files[path] = with_tables(with_output(path.read_text(encoding="utf-8")), registry)
+    for path in WITH_TABLES:
+        files[path] = with_tables(path.read_text(encoding="utf-8"), registry)
     for check in registry.checks:
         if registry.page_path(check).exists():  # a test demands it, with better words
             files[RULES / f"{check.name}.md"] = page(check, registry.page(check))
@@ -72,40 +68,6 @@ def options(check: Check) -> list[str]:
         described = schema.get("description", "").replace("|", "\\|")
         rows.append(f"| `{name}` | {kind} | {f'`{default}`' if default else ''} | {described} |")
     return rows
-
-
-def index(registry: Registry) -> str:
-    """Return the table of all rules."""
-    rows = ["# Rules", "", "| code | name | severity | finds |", "| --- | --- | --- | --- |"]
-    for check in registry.checks:
-        severity = "off" if check.severity is Severity.INFO else str(check.severity)
-        link = f"[{check.name}]({check.name}.md)"
-        rows.append(f"| {check.code} | {link} | {severity} | {check.summary} |")
-    return "\n".join(rows) + "\n"
-
-
-def with_output(text: str) -> str:
-    """Return *text* with what each command in its console blocks really prints."""
-    return CONSOLE.sub(lambda match: f"```console\n{match['typed']}{output_of(match)}```", text)
-
-
-def output_of(block: re.Match[str]) -> str:
-    """Return what the command of a console block prints, in the folder that it goes to."""
-    return output(block["command"], block["folder"] or ".")
-
-
-def output(arguments: str, folder: str = ".") -> str:
-    """Return what `harness-lint` prints for *arguments*, run in *folder* below the root."""
-    kept = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-    done = subprocess.run(
-        [sys.executable, "-m", "harness_lint", *arguments.split()],
-        cwd=ROOT / folder,
-        env=kept,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout
 
 
 def main() -> int:

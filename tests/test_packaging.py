@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from docs.generate import CONSOLE, SHOWING, generated, output_of
+from docs.generate import generated
 from harness_lint.cli import COMMANDS
 from harness_lint.config import load_config
 from harness_lint.config_names import check_names
@@ -38,21 +38,6 @@ def test_generated_files_are_fresh():
     ]
 
     assert stale == [], "run `make docs`"
-
-
-@pytest.mark.parametrize(
-    "block",
-    [
-        pytest.param(block, id=f"{path.name}: {block['command']}")
-        for path in SHOWING
-        for block in CONSOLE.finditer(path.read_text(encoding="utf-8"))
-    ],
-)
-def test_documents_show_what_is_really_printed(block):
-    printed = output_of(block)
-
-    assert printed.strip()
-    assert block[0] == f"```console\n{block['typed']}{printed}```"
 
 
 def test_the_results_of_the_example_are_those_of_its_tests(tmp_path):
