@@ -266,6 +266,11 @@ class Family(NamedTuple):
         return self.data.get("wording")
 
     @property
+    def criteria(self) -> object:
+        """What its data say of the sections that hold acceptance criteria (HL332)."""
+        return self.data.get("criteria")
+
+    @property
     def own_name(self) -> object:
         """What its data say of the fields that hold a document's own file name (HL211)."""
         return self.data.get("own-name")
