@@ -194,6 +194,7 @@ def _section(data: str | Mapping[str, Any]) -> SectionShape:
     if isinstance(data, str):
         return SectionShape(data, required=True)
     values = values_of(SectionShape, data)
+    values["fields"] = fields_of(data.get("fields", ()))
     values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
     return SectionShape(**values)
 
