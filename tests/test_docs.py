@@ -17,7 +17,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect, sync_playwright
 
-from docs.consoles import CONSOLE, ROOT, SHOWN_FILE, block_of, output_of, showing
+from docs.consoles import CONSOLE, ROOT, SHOWN_FILE, output_of, showing
 from docs.references import GENERATED, PACK_SCHEMA, SECTIONS, TABLES, parts_of
 from harness_lint.cli import COMMANDS
 from harness_lint.config_schema import SCHEMA_FILE
@@ -47,8 +47,10 @@ def fences(text, language):
     ],
 )
 def test_a_command_prints_what_the_page_shows(block):
-    assert output_of(block).strip()
-    assert block[0] == block_of(block)
+    printed = output_of(block)
+
+    assert printed.strip()
+    assert block[0] == f"{block['head']}{block['typed']}{printed}```"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -100,8 +102,8 @@ def test_a_page_shows_the_findings_that_it_speaks_of(page):
 
 
 def told(block):
-    printed = output_of(block).splitlines()
-    return "\n".join(line for line in printed if " tells why, and " not in line)
+    lines = block[0].splitlines()
+    return "\n".join(line for line in lines if " tells why, and " not in line)
 
 
 def test_the_pack_of_the_house_format_is_short():
