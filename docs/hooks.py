@@ -1,4 +1,4 @@
-"""What MkDocs needs of us: rules and decisions in the navigation, and pages in its own Markdown."""
+"""What MkDocs needs of us: folders in the navigation, and pages in its own Markdown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docs.references import DOCS, titles
 from docs.rule_index import GROUPS, group_of
 from harness_lint.check import Check
+from harness_lint.cli import COMMANDS
 from harness_lint.engine.registry import Registry
 
 if TYPE_CHECKING:
@@ -26,19 +27,24 @@ NavItem = Any
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the pages of rules and decisions where the navigation names their folders."""
+    """Put the pages of a folder where the navigation names it."""
     config.nav = [expanded(item) for item in config.nav or ()]
     return config
 
 
 def expanded(item: NavItem) -> NavItem:
     """Return *item* of the navigation, with pages for the folders in it."""
-    folders = {"rules": rule_pages, "decisions": decision_pages}
+    folders = {"commands": command_pages, "rules": rule_pages, "decisions": decision_pages}
     if isinstance(item, dict):
         return {title: expanded(inner) for title, inner in item.items()}
     if isinstance(item, list):
         return [expanded(inner) for inner in item]
     return folders[item]() if item in folders else item
+
+
+def command_pages() -> list[NavItem]:
+    """Return the index of the commands, and the page of each."""
+    return ["commands/index.md", *({name: f"commands/{name}.md"} for name in COMMANDS)]
 
 
 def rule_pages() -> list[NavItem]:

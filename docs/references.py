@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from harness_lint.check import Check
 from harness_lint.config_schema import config_schema
 from harness_lint.engine.registry import Registry
 
@@ -233,17 +232,6 @@ def titles(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.name, first.removeprefix("# ")
 
 
-def numbers(registry: Registry) -> Table:
-    """Return how many rules there are, and how many are on."""
-    on = sum(is_on(check) for check in registry.checks)
-    return [f"{len(registry.checks)} rules, {on} of them on by default."]
-
-
-def is_on(check: Check) -> bool:
-    """Return whether *check* runs without being selected."""
-    return str(check.severity) != "info"
-
-
 TABLES = {
     "configuration-keys": configuration_keys,
     "override-keys": override_keys,
@@ -251,5 +239,4 @@ TABLES = {
     "pack-reference": pack_reference,
     "roles": roles,
     "decisions": decisions,
-    "numbers": numbers,
 }

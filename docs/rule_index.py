@@ -40,8 +40,8 @@ def rule_index(registry: Registry) -> str:
     return "\n".join([
         "# Rules",
         "",
-        "Each rule has a code and a name; both are accepted everywhere. `off` means off unless",
-        "it is selected.",
+        "Each rule has a code and a name; both are accepted everywhere. `off` means off unless it",
+        f"is selected. There are {len(registry.checks)} rules; {on_of(registry)} of them are on.",
         "",
         "- [By code](#by-code)",
         "- [By family of documents](#by-family-of-documents)",
@@ -57,6 +57,11 @@ def rule_index(registry: Registry) -> str:
         *by_family(registry),
         "",
     ])  # fmt: skip
+
+
+def on_of(registry: Registry) -> int:
+    """Return how many rules run without being selected."""
+    return sum(check.severity is not Severity.INFO for check in registry.checks)
 
 
 def group_of(check: Check) -> str:
