@@ -12,6 +12,7 @@ from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph
 from harness_lint.markdown.outline import Section
 from harness_lint.packs.patterns import compile_globs
+from harness_lint.pattern import pattern
 from harness_lint.source import Located
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 GENERATED = b"<!-- status-model:start -->"
 """Opens a status block that a tool keeps: see `generated_status.py`."""
+
+
+_PLAIN = pattern(r"(?m)^Status:[ \t]*([^\n]*[^\s])[ \t]*$")
 
 
 class Claim(NamedTuple):
@@ -146,7 +150,19 @@ def _own_status(document: TaskList) -> Located[str] | None:
             line = paragraph.prose.value.split("\n", 1)[0]
             return Located(line.strip(), paragraph.prose.span(0, len(line)))
     field = next((field for field in document.fields if field.key == "status"), None)
-    return field.value if field is not None and field.value.value else None
+    if field is not None:
+        return field.value if field.value.value else None
+    return _plain_status(document) if names else None
+
+
+def _plain_status(document: TaskList) -> Located[str] | None:
+    """Return what a line ``Status: review`` right below the title says."""
+    title = document.outline.title
+    first = _first_paragraph(title) if title is not None else None
+    match = _PLAIN.search(first.prose.value) if first is not None else None
+    if first is None or match is None:
+        return None
+    return Located(match[1], first.prose.span(*match.span(1)))
 
 
 def _first_paragraph(section: Section) -> Paragraph | None:
