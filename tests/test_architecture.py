@@ -30,7 +30,7 @@ LAYERS = [
     ("config_names", "config_schema"),
     ("pack_names",),
     ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
-    ("tracing", "setup", "deriving"),
+    ("tracing", "setup", "deriving", "migrating"),
     ("cli",),
 ]
 """From the bottom to the top: a layer imports itself and what stands before it."""

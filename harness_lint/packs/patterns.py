@@ -66,11 +66,12 @@ def _reason(said: bytes | str) -> str:
 class Globs:
     """Globs over whole paths: ``*`` and ``?`` stay inside one folder, ``**`` spans folders.
 
-    ``{a,b}`` is either. A glob without a slash matches the file's name in any folder. Case counts.
+    ``{a,b}`` is either. A glob without a slash matches the file's name in any folder; with one in
+    front, that in the root alone. Case counts.
     """
 
     def __init__(self, globs: tuple[str, ...]) -> None:
-        self._globs = [(_plain_part(glob), glob) for glob in globs]
+        self._globs = [(_plain_part(glob.removeprefix("/")), glob) for glob in globs]
 
     def match(self, path: str) -> bool:
         """Whether one of the globs matches *path*. Few get as far as to be compiled."""
@@ -118,8 +119,7 @@ def _in_bounds(glob: str, compiled: re.Pattern[str]) -> Pattern:
 
 
 def _translate(glob: str, one: Mapping[str, str]) -> str:
-    if "/" not in glob:
-        glob = "**/" + glob
+    glob = glob.removeprefix("/") if "/" in glob else "**/" + glob
     out, at = [], 0
     while at < len(glob):
         if glob.startswith("**/", at):

@@ -1,0 +1,1 @@
+"""Settings and suppressions of other linters, carried over where that is exact."""
