@@ -20,7 +20,7 @@ _STATES = frozenset({"backlog", "drafted", "ready-for-dev", "in-progress", "revi
     subject=Project,
     since="0.1",
     severity=Severity.WARNING,
-    needs=("sprint-state",),
+    needs=("sprint-state", "work-state"),
 )
 def sprint_status_mismatch(project: Project) -> Iterator[Violation]:
     """A sprint status says of a story or an epic what the story, or the rest, does not say."""
