@@ -138,23 +138,29 @@ class Source:
 
     def place(self, span: Span) -> Place:
         """Return the lines and columns of *span*."""
-        first, last = span
-        if self.is_ascii:  # nearly always on one line: a single look-up is enough
-            starts = self.line_starts
-            line = bisect_right(starts, first)
-            stop = starts[line] if line < len(starts) else len(self.data) + 1
-            if 0 <= first <= last < stop:
-                before = starts[line - 1] - 1
-                return Place(line, first - before, line, last - before)
-        return Place(*self.position(first), *self.position(last))
+        start, end = span
+        return self._plain_place(start, end) or Place(*self.position(start), *self.position(end))
+
+    def _plain_place(self, start: int, end: int) -> Place | None:
+        """Return the place of a span on one line of plain ASCII: of nearly all. None for others."""
+        if not self.is_ascii:
+            return None
+        starts = self._line_starts or self.line_starts
+        line = bisect_right(starts, start)
+        stop = starts[line] if line < len(starts) else len(self.data) + 1
+        if not 0 <= start <= end < stop:
+            return None
+        before = starts[line - 1] - 1
+        return Place(line, start - before, line, end - before)
 
     def location(self, span: Span) -> Location:
         """Return *span* with path, place and words, for those who do not have the source."""
         start, end = span
-        place = self.place(span)
-        if self.is_ascii and place.line == place.end_line:
+        place = self._plain_place(start, end)
+        if place is not None:
             words = self.text[start:end]
         else:
+            place = self.place(span)
             line_end = self.data.find(b"\n", start, end)
             words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
         return Location(self.path, span, place, words.strip()[:LOCATION_TEXT])

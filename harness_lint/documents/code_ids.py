@@ -70,7 +70,7 @@ class Mention(NamedTuple):
     qualifier: str = ""
     revision: int | None = None
     kinds: tuple[str, ...] = ()
-    """Of the IDs, where their own form does not say it."""
+    """Of the IDs, where they are known already."""
 
 
 @lru_cache(maxsize=8)
@@ -118,25 +118,32 @@ class Ids:
         Where an ID begins cannot be seen, so several readings may be given for one number.
         """
         words = list(_WORD.finditer(name[:_MOST_TEXT]))
-        for number, word in enumerate(words):
-            if number == 0 or not word[0][0].isdecimal() or _NUMBER.fullmatch(word[0]) is None:
+        texts = [word[0] for word in words]
+        for number, digits in enumerate(texts):
+            if number == 0 or not digits[0].isdecimal() or _NUMBER.fullmatch(digits) is None:
                 continue
             for first in range(max(0, number - _MOST_WORDS), number):
-                mention = self._reading(words[first : number + 1])
-                if mention is not None:
-                    yield mention
+                if texts[first].upper() in _FILLERS:
+                    continue
+                start = words[first].start()
+                is_glued = number - first == 1 and words[first].end() == words[number].start()
+                found = self._spelled(texts[first:number], digits, is_glued=is_glued)
+                if found is not None:
+                    spelling, kinds = found
+                    end = words[number].end()
+                    yield Mention((spelling,), start, end, explicit=False, kinds=kinds)
 
-    def _reading(self, words: list[re.Match[str]]) -> Mention | None:
-        head = words[0][0].upper()
-        if head in _FILLERS or len(head) < 2 or not head.isalpha():
+    def _spelled(
+        self, words: list[str], digits: str, *, is_glued: bool
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """Return the ID that *words* and the number behind them spell, and its kinds, if any."""
+        if len(words[0]) < 2 or not words[0].isalpha():
             return None
-        parts = [word[0].upper() for word in words[:-1]]
-        spellings = ["-".join((*parts, words[-1][0]))]
-        if len(parts) == 1 and words[0].end() == words[1].start():
-            spellings.insert(0, parts[0] + words[1][0])
-        for spelling in spellings:
-            if self.kinds(spelling):
-                return Mention((spelling,), words[0].start(), words[-1].end(), explicit=False)
+        head = "-".join(words).upper()
+        for spelling in (head + digits, f"{head}-{digits}") if is_glued else (f"{head}-{digits}",):
+            kinds = self.kinds(spelling)
+            if kinds:
+                return spelling, kinds
         return None
 
     def in_title(self, text: str) -> Iterator[Mention]:

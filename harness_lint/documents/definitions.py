@@ -209,9 +209,10 @@ class _Definitions:
         text = prose.value
         begin = _first_word(text, lead)
         match = grammar.match(text[begin : begin + 300])
-        if match is None or match.end() == 0:
+        length = match.end() if match is not None else 0
+        if match is None or length == 0:
             return None
-        end = begin + match.end()
+        end = begin + length
         if _GOES_ON.match(text, end) is not None:
             return None
         behind = _BEHIND.match(text, end)
@@ -232,8 +233,8 @@ class _Definitions:
             lead.shape,
             int(behind["revision"]) if behind["revision"] else None,
             self._is_struck(lead.leaf, at)
-            or _RETIRED.match(remark) is not None
-            or (_RETIRED.match(title) is not None and not title[:1].isalpha()),
+            or (remark != "" and _RETIRED.match(remark) is not None)
+            or (not title[:1].isalpha() and _RETIRED.match(title) is not None),
             lead.home,
             shape.anywhere or self._defines(lead.section),
         )

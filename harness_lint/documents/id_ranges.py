@@ -16,6 +16,8 @@ MOST_DIGITS = 9
 _RANGE = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
 _ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?!\w|\.\w)")
 _OPEN = pattern(r"\+(?!\w)")
+_GOES_ON = frozenset("+-–—‑.… \t")
+"""What an elided or an open end may begin with."""
 
 
 class IdReference(NamedTuple):
@@ -126,6 +128,8 @@ def _joins(text: str, low: IdReference, high: IdReference) -> bool:
 
 def _extended(text: str, reference: IdReference) -> IdReference:
     """Return *reference* with an elided upper end (``T001-004``) or an open one (``T018+``)."""
+    if text[reference.end : reference.end + 1] not in _GOES_ON:
+        return reference
     if _OPEN.match(text, reference.end):
         return IdReference(
             reference.first, reference.last, reference.start, reference.end + 1, is_open=True

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TypeAlias
 
 from harness_lint.documents.claims import Claimed, Owner, claims_of, grammar_of
-from harness_lint.documents.definitions import Defined, definitions_of
+from harness_lint.documents.definitions import Defined
 from harness_lint.documents.document import Document, Said
 from harness_lint.documents.said_of_ids import said_to_be_gone
 from harness_lint.documents.scopes import scope_of
@@ -26,7 +26,9 @@ Levels: TypeAlias = tuple[tuple[str, Pattern], ...]
 """Names of levels, with what finds the words that set them: the first that is found counts."""
 
 _MARKUP = pattern(r"[*`\\]+|~~|(?<!\w)_+|_+(?!\w)")
-_FRAME = pattern(r"[|#>]+|^[ \t]*(?:[-+]|\d+[.)])[ \t]+|\[[ xX~-]\]", re.MULTILINE)
+_MARKER = r"[ \t]*(?:[-+]|\d+[.)])[ \t]+"
+_LIST_MARKER = pattern(_MARKER)
+_FRAME = pattern(rf"[|#>]+|^{_MARKER}|\[[ xX~-]\]", re.MULTILINE)
 
 
 def trace_facts(
@@ -34,7 +36,7 @@ def trace_facts(
 ) -> Iterator[Said]:
     """Yield what *document* defines and claims."""
     scope = scope_of(document.path, document.family)
-    defined = definitions_of(document, trace.defines, kinds) if trace.defines else ()
+    defined = document.definitions
     levels = _levels(document) if defined else ()
     for item in defined:
         yield _definition(item, scope, document.source, levels)
@@ -69,7 +71,12 @@ def plain(text: str) -> str:
         bare = _MARKUP.sub("", text)
     else:  # the same, many times as fast
         bare = text.replace("*", "").replace("`", "").replace("\\", "")
-    return " ".join(_FRAME.sub(" ", bare).split())
+    if "\n" in bare or "[" in bare or "|" in bare or "#" in bare or ">" in bare:
+        bare = _FRAME.sub(" ", bare)
+    else:  # one line: nothing but the marker of a list may stand in front
+        marker = _LIST_MARKER.match(bare)
+        bare = bare[marker.end() :] if marker is not None else bare
+    return " ".join(bare.split())
 
 
 def _definition(item: Defined, scope: str, source: Source, levels: Levels) -> Said:

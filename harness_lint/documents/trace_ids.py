@@ -73,10 +73,10 @@ def _cited(text: str, reference: IdReference, floor: int) -> Iterator[Cited]:
     qualifier = _qualifier(text, reference.start, floor)
     start = reference.start - len(qualifier)
     yield Cited(reference.ids(), start, end, number, qualifier.rstrip("/:#"))
-    parts = split_id(reference.last)
+    elided = _ELIDED.match(text, end)
+    parts = split_id(reference.last) if elided is not None else None
     if parts is None or parts[2] or not parts[0].endswith("-"):
         return
-    elided = _ELIDED.match(text, end)
     while elided is not None and len(elided[1]) == len(parts[1]):
         yield Cited((parts[0] + elided[1],), elided.start(1), elided.end(1))
         end = elided.end()
