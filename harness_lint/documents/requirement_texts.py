@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.definitions import definitions_of
 from harness_lint.markdown.nodes import Heading, Leaf
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -64,13 +63,17 @@ _END = pattern(r"[.!?](?=[\s\"”)]|$)|[。！？]")
 _ABBREVIATION = pattern(r"(?i)\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|z\.B|bzw|usw)\Z")
 
 
-def requirement_texts(document: Document, kinds: Collection[str]) -> Iterator[RequirementText]:
-    """Yield what *document* defines of *kinds*, in source order; nothing that is retired."""
-    trace = document.family.trace
-    if trace is None:
-        return
-    for defined in definitions_of(document, trace.defines, document.kinds):
-        if defined.kind in kinds and not defined.is_retired:
+def requirement_texts(
+    document: Document, kinds: Collection[str], is_wanted: Callable[[str], bool] | None = None
+) -> Iterator[RequirementText]:
+    """Yield what *document* defines of *kinds*, in source order; nothing that is retired.
+
+    Only what *is_wanted* says of the text as written is read: reading is slow.
+    """
+    for defined in document.definitions:
+        if defined.kind not in kinds or defined.is_retired:
+            continue
+        if is_wanted is None or is_wanted(document.source.slice(defined.region)):
             leaves = tuple(_leaves_in(document, defined.region))
             yield RequirementText(Located(defined.id, defined.at), defined.kind, leaves)
 

@@ -40,6 +40,8 @@ class Language(NamedTuple):
     """Pattern of what follows a binding word that forbids: ``not``."""
     explained: str = ""
     """Pattern of what follows a vague word and says what it means."""
+    stems: tuple[str, ...] = ("",)
+    """Folded parts of the binding words: a text without any of them binds nobody."""
     outcomes: tuple[Term, ...] = ()
     """Words that leave open whether a criterion is met, besides the vague ones."""
     ears: str = ""
@@ -47,10 +49,17 @@ class Language(NamedTuple):
     binds_last: bool = False
     """Whether the binding word ends the sentence, so that vague words stand before it."""
 
-    def is_hinted(self, folded: str) -> bool:
-        """Whether *folded* text may hold a vague word."""
-        terms = (*self.terms, *self.outcomes)
-        return any(hint in folded for term in terms for hint in term.hints)
+    def is_hinted(self, folded: str, terms: Iterable[Term]) -> bool:
+        """Whether *folded* text may hold words of *terms*."""
+        for term in terms:
+            for hint in term.hints:
+                if hint in folded:
+                    return True
+        return False
+
+    def may_bind(self, folded: str) -> bool:
+        """Whether *folded* text may hold a word that binds."""
+        return any(stem in folded for stem in self.stems)
 
 
 class Wording(NamedTuple):
@@ -83,10 +92,17 @@ class Wording(NamedTuple):
         words = self.verifiable
         return bool(words) and compile_pattern(words).search(_ID.sub(" ", text)) is not None
 
-    def is_hinted(self, text: str) -> bool:
-        """Whether *text* may hold a vague word: a look that costs next to nothing."""
+    def may_be_vague(self, text: str) -> bool:
+        """Whether *text* may hold vague words that bind: a look that costs little."""
         folded = text.lower()
-        return any(language.is_hinted(folded) for language in self.languages)
+        return any(
+            one.may_bind(folded) and one.is_hinted(folded, one.terms) for one in self.languages
+        )
+
+    def may_be_open(self, text: str) -> bool:
+        """Whether *text* may hold words that leave open whether a criterion is met."""
+        folded = text.lower()
+        return any(one.is_hinted(folded, (*one.terms, *one.outcomes)) for one in self.languages)
 
 
 class Vague(NamedTuple):
@@ -138,6 +154,7 @@ def _language(name: str, data: Mapping[str, Any]) -> Language:
         tuple(_term(term) for term in data.get("terms", ())),
         str(data.get("free", "")),
         str(data.get("explained", "")),
+        tuple(str(stem) for stem in data.get("stems", ("",))),
         tuple(_term(term) for term in data.get("outcomes", ())),
         str(data.get("ears", "")),
         bool(data.get("binds-last", False)),

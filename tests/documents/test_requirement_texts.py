@@ -122,6 +122,7 @@ def test_words_may_be_written_out_in_a_pack():
     wording = wording_of(Family(name="x", title="x", pack="x", data=data))
 
     assert isinstance(wording, Wording)
-    assert wording.is_hinted("Het moet snel")
+    assert wording.may_be_vague("Het moet SNEL")
+    assert not wording.may_be_vague("Het moet")
     assert not wording.is_verifiable("Het moet snel")
     assert not wording.is_ears("Het moet snel")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.definitions import Defined, definitions_of
+from harness_lint.documents.definitions import Defined
 from harness_lint.documents.document import Document
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.markdown.nodes import ListBlock
@@ -65,12 +65,11 @@ def _of_document(document: Document, demand: Mapping[str, Any]) -> Violation:
 
 def _stories(document: Document, kind: str) -> Iterator[tuple[Defined, Section]]:
     """Yield what headings define of *kind*, with their sections; nothing that is retired."""
-    trace = document.family.trace
-    sections = {section.span.start: section for section in document.outline.sections}
-    shapes = tuple(shape for shape in (trace.defines if trace else ()) if shape.kind == kind)
-    for defined in definitions_of(document, shapes, document.kinds):
+    found = [one for one in document.definitions if one.kind == kind and one.shape == "heading"]
+    sections = {one.span.start: one for one in document.outline.sections} if found else {}
+    for defined in found:
         section = sections.get(defined.region.start)
-        if defined.shape == "heading" and section is not None and not defined.is_retired:
+        if section is not None and not defined.is_retired:
             yield defined, section
 
 

@@ -22,11 +22,10 @@ from harness_lint.findings import Severity, Violation
 def vague_wording(document: Document) -> Iterator[Violation]:
     """A requirement is measured by a word that everybody reads in another way."""
     wording = wording_of(document.family)
-    if wording is None or not wording.is_hinted(document.source.text):
+    if wording is None:
         return
-    for requirement in requirement_texts(document, wording.requirements):
-        words = requirement.words
-        if not wording.is_hinted(words) or wording.is_measured(words):
+    for requirement in requirement_texts(document, wording.requirements, wording.may_be_vague):
+        if wording.is_measured(requirement.words):
             continue
         for sentence in requirement.sentences:
             for vague in _vague_in(sentence, wording):
