@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.skill import Skill
+from harness_lint.documents.document import Document
 from harness_lint.findings import Edit, Fix, Severity, Violation
 from harness_lint.source import Span
 
@@ -28,24 +28,29 @@ class Options(NamedTuple):
 @check(
     "HL509",
     "unknown-front-matter-key",
-    subject=Skill,
+    subject=Document,
     since="0.1",
+    needs=("family.front_matter",),
     severity=Severity.WARNING,
     options=Options,
 )
-def unknown_front_matter_key(skill: Skill, options: Options) -> Iterator[Violation]:
+def unknown_front_matter_key(document: Document, options: Options) -> Iterator[Violation]:
     """A key of the front matter is a misspelling of one that clients read."""
-    if skill.metadata is None:
+    groups = document.family.front_matter.get("known", ())
+    front_matter = document.front_matter
+    if not groups or front_matter is None or not front_matter.is_closed:
         return
-    groups = skill.family.front_matter.get("known", ())
+    root = front_matter.root
+    if root is None or not root.is_mapping:
+        return
     known = {key for group in groups for key in group["keys"]} | set(options.known)
     read = [key for group in groups if group.get("near-miss", True) for key in group["keys"]]
-    for entry in skill.metadata.resolved.entries:
+    for entry in root.resolved.entries:
         key = entry.key.resolved.text
         if not known or key in known:
             continue
         meant = _meant(key, read)
-        if meant is not None and skill.metadata.get(meant) is None:
+        if meant is not None and root.get(meant) is None:
             yield _misspelled(entry.key.span, key, meant)
 
 

@@ -10,6 +10,7 @@ from harness_lint.documents.document import UNKNOWN, Document
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.packs.patterns import compile_globs
+from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 FENCE = "---"
@@ -35,7 +36,7 @@ def front_matter_syntax(document: Document, options: Options) -> Iterator[Violat
     elif not front_matter.is_closed:
         yield _not_closed(front_matter)
     else:
-        yield from _unreadable(front_matter)
+        yield from _unreadable(front_matter, document)
 
 
 def _is_sample(document: Document, options: Options) -> bool:
@@ -54,6 +55,21 @@ def _misplaced(document: Document) -> Iterator[Violation]:
         )
 
 
+def _has_plain_lines(front_matter: FrontMatter) -> bool:
+    """Whether each line is a key with its value, or belongs to the key above it.
+
+    Some clients take such a value as it stands, whatever YAML makes of a ``: `` or ``*`` in it:
+    Cursor (`globs: *.ts`), and Claude Code, which quotes the values and tries again. Source:
+    reports of both, and what their own commands write (2026-11-21).
+    """
+    data = front_matter.source.data
+    text = data[front_matter.content.start : front_matter.content.end]
+    return all(_PLAIN_LINE.match(line) for line in text.splitlines())
+
+
+_PLAIN_LINE = pattern(rb"[A-Za-z_][\w-]*:(?:[ \t]|$)|[ \t]|- |#|\Z")
+
+
 def _not_closed(front_matter: FrontMatter) -> Violation:
     wrong = front_matter.wrong_fence
     if wrong is None:
@@ -67,9 +83,11 @@ def _not_closed(front_matter: FrontMatter) -> Violation:
     )
 
 
-def _unreadable(front_matter: FrontMatter) -> Iterator[Violation]:
+def _unreadable(front_matter: FrontMatter, document: Document) -> Iterator[Violation]:
     error = front_matter.error
     if error is not None:
+        if document.family.front_matter.get("line-by-line") and _has_plain_lines(front_matter):
+            return
         words = front_matter.source.slice(error.at)
         reason = error.message
         if words.startswith(FENCE) and not words.strip("-"):
