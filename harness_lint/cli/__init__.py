@@ -11,7 +11,19 @@ from collections.abc import Mapping
 
 from harness_lint.errors import HarnessLintError
 
-COMMANDS = ("check", "trace", "status", "explain", "rules", "files", "config", "init", "new", "derive", "migrate")
+COMMANDS = (
+    "check",
+    "trace",
+    "status",
+    "explain",
+    "rules",
+    "files",
+    "config",
+    "init",
+    "new",
+    "derive",
+    "migrate",
+)
 """Each is a module of this package with a click command `command`."""
 
 DEBUG_VARIABLE = "HARNESS_LINT_DEBUG"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from harness_lint.documents.document import Document
 
 _READ = pattern(
-    rb"\b(?:[Rr]ead(?!-)|[Ss]ee|[Cc]onsult|[Ff]ollow|[Oo]pen|[Ll]oad|[Rr]eview|[Rr]efer to|described in|"
-    rb"defined in|documented in|listed in|according to)\b[^`\n.;:!?]{0,24}"
+    rb"\b(?:[Rr]ead(?!-)|[Ss]ee|[Cc]onsult|[Ff]ollow|[Oo]pen|[Ll]oad|[Rr]eview|[Rr]efer to|"
+    rb"described in|defined in|documented in|listed in|according to)\b[^`\n.;:!?]{0,24}"
     rb"`((?:\.{0,2}/)?[\w.@-]+(?:/[\w.@-]+)+\.(?:md|mdc|mdx|txt|ya?ml|json|toml))(?:[#:][\w:.-]*)?`"
 )
 """Words that send to a file, and the file."""
@@ -40,6 +40,9 @@ _UNLESS = pattern(
 )
 """Words that leave open whether the file is there, or whose it is."""
 
+_ELSEWHERE = (b"/Users/", b"/home/", b"/root/", b"/tmp/", b"/etc/", b"/var/", b"/opt/", b"/usr/")
+"""Beginnings of paths that count from the root of a machine, not of the project."""
+
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "console"})
 _NEAR = 100
 
@@ -50,7 +53,9 @@ def instructed_facts(document: Document) -> Iterator[Said]:
         return
     data = document.source.data
     for match in _READ.finditer(data):
-        if _is_plain(document, match.start(1), match.end(1)):
+        if not match[1].startswith(_ELSEWHERE) and _is_plain(
+            document, match.start(1), match.end(1)
+        ):
             yield _said("reading", document, Span(*match.span(1)))
     for match in _RUN.finditer(data):
         start = match.start(1)

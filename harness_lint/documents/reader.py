@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -30,36 +31,18 @@ def read_data(source: Source, family: Family, kinds: Mapping[str, ItemKind]) -> 
     """Return the structured file of *family*'s class: reader `feature-list` is `FeatureList`."""
     if family.reader in ("document", "data-file"):
         return DataFile(source, family, kinds)
-    module = import_module(f"harness_lint.documents.{family.reader.replace('-', '_')}")
-    name = "".join(word.capitalize() for word in family.reader.split("-"))
-    return cast("type[DataFile]", getattr(module, name))(source, family, kinds)
+    return cast("type[DataFile]", _class_of(family.reader))(source, family, kinds)
 
 
 def _document_class(reader: str) -> type[Document]:
-    # Imported one by one: a run over skills never loads the grammar of tasks.
-    match reader:
-        case "task-list":
-            from harness_lint.documents.task_list import TaskList
+    return Document if reader == "document" else cast("type[Document]", _class_of(reader))
 
-            return TaskList
-        case "work-package":
-            from harness_lint.documents.work_package import WorkPackage
 
-            return WorkPackage
-        case "skill":
-            from harness_lint.documents.skill import Skill
+@cache
+def _class_of(reader: str) -> type:
+    """Return the class of *reader*, `task-list` being `TaskList` of the module `task_list`.
 
-            return Skill
-        case "dependency-graph":
-            from harness_lint.documents.dependency_graph import DependencyGraph
-
-            return DependencyGraph
-        case "spec":
-            from harness_lint.documents.spec import Spec
-
-            return Spec
-        case "requirement-spec":
-            from harness_lint.documents.requirement_spec import RequirementSpec
-
-            return RequirementSpec
-    return Document
+    Imported one by one: a run over skills never loads the grammar of tasks.
+    """
+    module = import_module(f"harness_lint.documents.{reader.replace('-', '_')}")
+    return cast("type", getattr(module, "".join(word.capitalize() for word in reader.split("-"))))
