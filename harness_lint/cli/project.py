@@ -22,7 +22,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs, own_packs
-from harness_lint.packs.shape import Family, PackSet
+from harness_lint.packs.shape import PackSet
 from harness_lint.project.discovery import Discovery, FileKinds, discover
 
 if TYPE_CHECKING:
@@ -227,16 +227,9 @@ def _selection(own: Selection, flags: Flags) -> Selection:
 
 
 def _file_kinds(packs: PackSet) -> FileKinds:
-    from harness_lint.documents.classify import structured_family
-    from harness_lint.packs.patterns import compile_globs
+    from harness_lint.documents.classify import Classifier
 
-    globs = tuple(
-        glob for family in packs.families if family.is_structured for glob in family.paths
-    )
-    any_of = compile_globs(globs)
-
-    def family_of(path: str) -> Family | None:
-        return structured_family(path, packs) if any_of.match(path) else None
+    family_of = Classifier(packs).structured
 
     def is_evidence(path: str) -> bool:
         family = family_of(path)

@@ -22,7 +22,7 @@ from harness_lint.cli.project import (
     path_from_here,
 )
 from harness_lint.cli.shell import terminal_width
-from harness_lint.documents.classify import structured_family
+from harness_lint.documents.classify import Classifier
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.runner import project_of_files
 from harness_lint.packs.loader import load_packs
@@ -85,9 +85,11 @@ def _near(inputs: Inputs, packs: PackSet) -> Inputs:
     """
     folders = {folder for path in inputs.files for folder in _feature_folders(path)}
 
+    family_of = Classifier(packs).structured
+
     def siblings() -> Iterator[str]:
         for path in inputs.siblings():
-            family = structured_family(path, packs)
+            family = family_of(path)
             is_evidence = family is not None and family.is_evidence
             if not is_evidence and not folders.isdisjoint(_folders_above(path)):
                 yield path

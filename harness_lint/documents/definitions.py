@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from harness_lint.documents.defining_sections import defines, refers
@@ -82,7 +83,10 @@ def definitions_of(
     """Return what *document* defines, in source order."""
     reader = _Definitions(document, shapes, kinds)
     found = [*_at_home(reader.led()), *reader.numbered()]
-    return tuple(sorted(found, key=lambda defined: defined.at))
+    return tuple(sorted(found, key=_PLACE))
+
+
+_PLACE = attrgetter("at")
 
 
 def _at_home(found: Iterable[Defined]) -> Iterator[Defined]:

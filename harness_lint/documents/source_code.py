@@ -130,14 +130,13 @@ class _Facts:
     def _claim(self, claim: Claim, source_kind: str, key: str, *, inherited: bool = False) -> Said:
         mention = claim.mention
         kinds = mention.kinds or self.ids.kinds(claim.id)
-        is_local = any(kind in _LOCAL for kind in kinds)
         values = {
             "role": mention.role,
             "kinds": list(kinds),
             "source_kind": source_kind,
             "source": key,
             "scope": "",
-            "qualifier": mention.qualifier or (self.scope if is_local else ""),
+            "qualifier": mention.qualifier or ("" if _LOCAL.isdisjoint(kinds) else self.scope),
             "explicit": mention.explicit,
             "revision": mention.revision,
             "state": None,
@@ -151,8 +150,10 @@ class _Facts:
 def _body(data: bytes, unit: Unit) -> str:
     """Return the hash of a test without its name and white space: renaming does not change it."""
     rest = data[unit.at.start : unit.name_at.start] + data[unit.name_at.end : unit.at.end]
-    return blake2b(b"".join(rest.split()), digest_size=8).hexdigest()
+    return blake2b(rest.translate(None, _WHITE_SPACE), digest_size=8).hexdigest()
 
+
+_WHITE_SPACE = b" \t\n\r\x0b\x0c"
 
 _LOCAL = frozenset({"property", "numbered-criterion", "numbered-requirement"})
 """Kinds whose IDs say nothing without the name of their feature."""

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.check import Check
-from harness_lint.documents.classify import Verdict, classify, structured_family
+from harness_lint.documents.classify import Classifier, Verdict
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
 from harness_lint.documents.reader import read_data, read_document
@@ -62,6 +62,7 @@ class FileStage:
         name. *readers* are those of plug-ins.
         """
         self._packs = packs
+        self.classifier = Classifier(packs)
         self._kinds = {kind.name: kind for kind in packs.kinds}
         self._mentions = mentions
         self.reads_all = True
@@ -112,7 +113,7 @@ class FileStage:
         forced = self._rules.forced_family(source.path)
         family = self._packs.family(forced) if forced else None
         if not is_markdown(source.path):
-            family = family or structured_family(source.path, self._packs, source.text) or UNKNOWN
+            family = family or self.classifier.structured(source.path, source.text) or UNKNOWN
             data = read_data(source, family, self._kinds)
             data.reads_all = self.reads_all
             return data, "configuration" if forced else "path"
@@ -120,7 +121,7 @@ class FileStage:
         verdict = (
             Verdict(family, "configuration")
             if family is not None
-            else classify(source.path, markdown, self._packs)
+            else self.classifier.markdown(source.path, markdown)
         )
         shapes = self._packs.status_blocks_in(verdict.family)
         return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config
-from harness_lint.documents.classify import structured_family
 from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.file_stage import (
     Clock,
@@ -287,7 +286,7 @@ class _Run:
         forced = self.rules.forced_family(path)
         family = self.packs.family(forced) if forced else None
         if family is None and not is_markdown(path):
-            family = structured_family(path, self.packs)
+            family = self.files.classifier.structured(path)
         return family is not None and family.is_evidence
 
     def _has_matter_for_evidence(self) -> bool:

@@ -207,7 +207,8 @@ class _Builder:
     def _paragraph(self, first: int, last: int) -> int:
         if first < last:
             span = self._content(first, last)
-            self._add(Paragraph(span, span, self._inlines(first, last)))
+            reader = InlineReader(self.events, first, last)
+            self.stack[-1].children.append(Paragraph(span, span, reader))
         return last
 
     def _loose_text(self, at: int) -> int:

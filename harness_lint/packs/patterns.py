@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -79,6 +79,22 @@ class Globs:
         return bool(near) and any(_compile_glob(glob).match(path) for glob in near)
 
 
+class GlobTable:
+    """Globs of many owners, all of them held against a path at once. Owners are known by number."""
+
+    def __init__(self, globs: Iterable[tuple[str, ...]]) -> None:
+        self._globs = [
+            (_plain_part(glob.removeprefix("/")), glob, owner)
+            for owner, own in enumerate(globs)
+            for glob in own
+        ]
+
+    def owners(self, path: str) -> set[int]:
+        """Return the numbers of those who have a glob that matches *path*."""
+        near = [(glob, owner) for part, glob, owner in self._globs if part in path]
+        return {owner for glob, owner in near if _compile_glob(glob).match(path)}
+
+
 @lru_cache(maxsize=512)
 def compile_globs(globs: tuple[str, ...]) -> Globs:
     """Return *globs*, ready to match."""
@@ -91,6 +107,7 @@ MOST_WILD = 4
 """With so many wild cards a glob is still left to `re`, which tries each way of matching."""
 
 
+@lru_cache(maxsize=1024)
 def _plain_part(glob: str) -> str:
     """Return the longest part of *glob* that every path it matches holds as it stands."""
     parts = _SPECIAL.split(glob)

@@ -78,7 +78,7 @@ class Definitions:
         is_test = not is_class and self._is_test(name, attributes)
         if not is_class and not is_test:
             return None
-        skipped = is_skipped(self.data, attributes) or (
+        skipped = (bool(attributes) and is_skipped(self.data, attributes)) or (
             self._skips and is_test and self._begins_with_skip(node)
         )
         titles = titles_of(self.data, attributes) if attributes else ()

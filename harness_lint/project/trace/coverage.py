@@ -100,8 +100,9 @@ class _Coverage:
         links = self.live.get(item.id, ())
         claims = [link for link in links if link.role in ("claims", "implements")]
         proofs = [link for link in links if link.role in ("verifies", "evidences")]
-        passed = any(_proves(link) for link in proofs)
-        failed = item.state == "failed" or any(_fails(link) for link in proofs)
+        known = [link for link in proofs if link.outcome is not None]
+        passed = bool(known) and any(map(_proves, known))
+        failed = item.state == "failed" or (bool(known) and any(map(_fails, known)))
         is_shallow = item.id in self.shallow
         measures = Measures(
             bool(claims), is_shallow, item.id in self.deep, is_shallow and passed and not failed

@@ -109,7 +109,7 @@ def _item(fact: Fact, scope: str, kind: str, state: str | None) -> Item:
     values = fact.values
     raw = values.get("state")
     state = state or (str(raw) if raw else None)
-    word = (state or "").casefold().replace("_", "-").replace(" ", "-")
+    word = state.casefold().replace("_", "-").replace(" ", "-") if state else ""
     return Item(
         id=qualified(scope, fact.key),
         kind=kind,
