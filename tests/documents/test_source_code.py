@@ -360,7 +360,7 @@ def test_no_text_takes_long(suffix, text):
     started = time.process_time()
     facts(f"test_a.{suffix}", text)
 
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 40
 
 
 def test_a_file_of_many_megabytes_is_not_read_and_says_so():
