@@ -572,3 +572,23 @@ def test_a_plain_check_imports_nothing_that_it_does_not_need(project):
     )
 
     assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "path"),
+    [(".", ".kiro/specs"), (".", ".kiro/specs/lamp"), ("..", "project/.kiro/specs")],
+)
+def test_a_folder_of_a_layout_is_known_by_its_place_without_git(tmp_path, where, path):
+    folder = tmp_path / "project"
+    (folder / ".kiro/specs/lamp").mkdir(parents=True)
+    (folder / ".kiro/specs/lamp/tasks.md").write_text("# Plan\n\n- [ ] 1. Light it\n")
+
+    result = subprocess.run(
+        [sys.executable, "-m", "harness_lint", "files", path],
+        cwd=folder / where,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout.split()[1] == "kiro-tasks"

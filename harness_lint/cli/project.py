@@ -32,6 +32,10 @@ NO_LOCAL_CODE = "HARNESS_LINT_NO_LOCAL_CODE"
 """Environment variable: if it is set to anything, it stands for `--no-local-code`."""
 
 
+LAYOUT = frozenset({"docs", "kitty-specs", "openspec", "skills", "specs"})
+"""Folders that stand in a project's root, besides hidden ones, and by which documents are known."""
+
+
 class Where(NamedTuple):
     """Where to look for the configuration."""
 
@@ -261,10 +265,22 @@ def _start(places: tuple[Path, ...], cwd: Path) -> Path:
 
 def _without_project(places: tuple[Path, ...], folders: tuple[Path, ...], cwd: Path) -> Path:
     if len(places) == 1 and places[0].is_dir():
-        return folders[0]
+        return _above_layout(folders[0], cwd)
     if all(folder.is_relative_to(cwd) for folder in folders):
         return cwd
     return Path(os.path.commonpath(folders))
+
+
+def _above_layout(folder: Path, cwd: Path) -> Path:
+    """Return *folder*, or the folder above it whose layout it is a part of: `.kiro`, `docs/prd`.
+
+    Families are told by paths: below a root of their own, documents of `specs` would be none.
+    """
+    if not folder.is_relative_to(cwd):
+        return folder
+    parts = folder.relative_to(cwd).parts
+    first = next((n for n, part in enumerate(parts) if part[0] == "." or part in LAYOUT), None)
+    return folder if first is None else cwd.joinpath(*parts[:first])
 
 
 def _root_of(folder: Path) -> Path | None:

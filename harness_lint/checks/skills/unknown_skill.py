@@ -15,6 +15,9 @@ from harness_lint.project.skills import SkillIndex
 ALIKE = 0.8
 """How alike two names must be, from 0 to 1, to be one misspelled."""
 
+SURE = 0.89
+"""How alike, where the name may well be that of a skill elsewhere."""
+
 SHOWN = 10
 """How many of the other places are shown where a name stands in many."""
 
@@ -47,7 +50,7 @@ def unknown_skill(project: Project, options: Options) -> Iterator[Violation]:
         for fact in project.facts("named-skill")
         if not index.is_known(fact.key)
         and _is_judged(index, fact)
-        and (options.mentioned or fact.values["required"] or _near(fact.key, index))
+        and (options.mentioned or fact.values["required"] or _near(fact.key, index, SURE))
     ]
     ignored = index.ignored(odd)
     unknown: dict[tuple[str, str], list[Fact]] = defaultdict(list)
@@ -81,9 +84,9 @@ def _violation(name: str, how: str, facts: Sequence[Fact], index: SkillIndex) ->
     )
 
 
-def _near(name: str, index: SkillIndex) -> str | None:
-    """Return the skill whose name is *name* misspelled; None if there is none."""
+def _near(name: str, index: SkillIndex, likeness: float = ALIKE) -> str | None:
+    """Return the skill whose name is *name* misspelled; None if none is so much alike."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name.casefold(), index.by_name, n=1, cutoff=ALIKE)
+    close = get_close_matches(name.casefold(), index.by_name, n=1, cutoff=likeness)
     return close[0] if close else None
