@@ -123,6 +123,7 @@ def test_a_skill_that_git_ignores_is_taken_to_be_installed(tmp_path):
     write(tmp_path, ".claude/skills/oven/SKILL.md", SOUND.replace("kiln", "oven"))
     write(tmp_path, "AGENTS.md", "# Pottery\n\nUse the `glaze-pots` skill.\n")
     write(tmp_path, ".gitignore", "/.claude/skills/glaze-*\n")
+    write(tmp_path, "harness-lint.toml", "[rules.unknown-skill]\nmentioned = true\n")
     git(tmp_path, "init", "-q")
 
     result, found = lint(tmp_path, "--select", "unknown-skill")

@@ -40,7 +40,7 @@ def read(text: str, path: str = SPEC) -> RequirementSpec:
         ("openspec/changes/add-tides/design.md", "openspec-design"),
         ("openspec/changes/add-tides/tasks.md", "openspec-tasks"),
         ("openspec/project.md", "openspec-project"),
-        ("openspec/AGENTS.md", "unknown"),
+        ("openspec/AGENTS.md", "agent-instructions"),
     ],
 )
 def test_a_document_belongs_to_the_family_of_its_place(path, family):
