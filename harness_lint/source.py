@@ -10,6 +10,9 @@ from harness_lint.errors import UndecodableError
 
 T_co = TypeVar("T_co", covariant=True)
 
+made = tuple.__new__
+"""``made(Span, (2, 8))`` is ``Span(2, 8)`` in half the time: for what every ID has one of."""
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -151,7 +154,7 @@ class Source:
         if not 0 <= start <= end < stop:
             return None
         before = starts[line - 1] - 1
-        return Place(line, start - before, line, end - before)
+        return made(Place, (line, start - before, line, end - before))
 
     def location(self, span: Span) -> Location:
         """Return *span* with path, place and words, for those who do not have the source."""
@@ -163,7 +166,7 @@ class Source:
             place = self.place(span)
             line_end = self.data.find(b"\n", start, end)
             words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
-        return Location(self.path, span, place, words.strip()[:LOCATION_TEXT])
+        return made(Location, (self.path, span, place, words.strip()[:LOCATION_TEXT]))
 
     def slice(self, span: Span) -> str:
         """Return the text in *span*."""

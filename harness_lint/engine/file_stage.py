@@ -24,7 +24,7 @@ from harness_lint.findings import (
 from harness_lint.markdown.parser import parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
-from harness_lint.source import Location, Source, Span
+from harness_lint.source import Location, Source, Span, made
 
 if TYPE_CHECKING:
     from harness_lint.documents.fact_reader import FactReader
@@ -162,7 +162,9 @@ def _has_matter(check: Check, subject: Document | DataFile) -> bool:
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:
     """Return the facts of a document, each with its location."""
     locate = subject.source.location
-    return tuple([Fact(kind, key, locate(at), values) for kind, key, at, values in subject.facts()])
+    return tuple(
+        [made(Fact, (kind, key, locate(at), values)) for kind, key, at, values in subject.facts()]
+    )
 
 
 def mentions_of(document: Document) -> tuple[Fact, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeAlias
 
 from harness_lint.markdown.prose import Piece, Prose
-from harness_lint.source import Span
+from harness_lint.source import Span, made
 
 
 class Text(NamedTuple):
@@ -302,7 +302,7 @@ def _visit(blocks: tuple[Block, ...]) -> Iterator[Visit]:
             )
             chain = (*visit.parents, inner)
             is_quoted = visit.is_quoted or isinstance(inner, Quote)
-            stack.extend([Visit(block, chain, is_quoted) for block in reversed(below)])
+            stack.extend([made(Visit, (block, chain, is_quoted)) for block in reversed(below)])
 
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TypeAlias
 
-from harness_lint.source import Span
+from harness_lint.source import Span, made
 
 Piece: TypeAlias = tuple[str, Span, bool]
 """Words, their span in the source, and whether they are code."""
@@ -61,7 +61,7 @@ class Prose:
         begin = starts[number]
         is_inside = begin <= start < end <= begin + len(text)
         if is_inside and last - first == len(text) and text.isascii():  # nearly always
-            return Span(first + start - begin, first + end - begin)
+            return made(Span, (first + start - begin, first + end - begin))
         first = self._offset(start, at_end=False)
         return Span(first, max(first, self._offset(end, at_end=True)) if end > start else first)
 

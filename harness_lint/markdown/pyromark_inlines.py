@@ -15,7 +15,7 @@ from harness_lint.markdown.nodes import (
     Text,
 )
 from harness_lint.markdown.prose import Piece
-from harness_lint.source import Span
+from harness_lint.source import Span, made
 
 Event: TypeAlias = Any
 """A string, or a dict with one key. Exact types would cost a cast at each event."""
@@ -88,7 +88,7 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
                 before, (begin, _), _ = pieces[-1]
                 pieces[-1] = (before + value, Span(begin, end), False)
                 continue
-            pieces.append((value, Span(start, end), False))
+            pieces.append((value, made(Span, (start, end)), False))
             is_open = is_plain
             continue
         is_open = False
