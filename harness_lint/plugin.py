@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from harness_lint.check import Check, check
 from harness_lint.documents.data_file import DataFile
-from harness_lint.documents.document import Document, Field, Said, fields_of
+from harness_lint.documents.document import Document, Said
 from harness_lint.documents.fact_reader import FactReader, facts
+from harness_lint.documents.fields import Field, fields_of
 from harness_lint.documents.skill import Skill
 from harness_lint.documents.spec import Spec
 from harness_lint.documents.task import Task

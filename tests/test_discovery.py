@@ -10,8 +10,9 @@ import pytest
 
 from harness_lint.config import Config
 from harness_lint.errors import ConfigError, UsageError
-from harness_lint.project import discovery as subject
-from harness_lint.project.discovery import Discovery, FileKinds, discover
+from harness_lint.project import root as subject
+from harness_lint.project.discovery import Discovery, discover
+from harness_lint.project.root import FileKinds
 
 GIT = {
     "GIT_AUTHOR_NAME": "a",

@@ -23,7 +23,8 @@ from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs, own_packs
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.discovery import Discovery, FileKinds, discover
+from harness_lint.project.discovery import Discovery, discover
+from harness_lint.project.root import FileKinds
 
 if TYPE_CHECKING:
     from harness_lint.project.history import History

@@ -4,77 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from harness_lint.cli import note, wants_colour
 from harness_lint.cli.options import config_options, results_option
-from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.cli.shell import terminal_width
+from harness_lint.cli.traced import (
+    MEANT,
+    Options,
+    items_called,
+    read_traced,
+    selected_export,
+    starts_of,
+)
 from harness_lint.errors import ConfigError, UsageError
-from harness_lint.packs.loader import load_packs
-from harness_lint.project.index import Project
-from harness_lint.project.trace.values import Item
 from harness_lint.reporters.terminal import Paint, safe
 from harness_lint.writing import write_text
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-MEANT = 3
-"""So many IDs are proposed for one that is not there."""
-
 
 @click.group("trace")
 def command() -> None:
     """Trace items from their definition to what claims, verifies and documents them."""
-
-
-class Options(NamedTuple):
-    """What the subcommands are given; each has some of it."""
-
-    output_format: str = ""
-    scope: str = ""
-    kind: str = ""
-    state: str = ""
-    output_file: str | None = None
-    config_file: str | None = None
-    isolated: bool = False
-    no_local_code: bool = False
-    results: tuple[str, ...] = ()
-
-
-class _Traced(NamedTuple):
-    project: Project
-    provenance: Mapping[str, Any]
-    root: str
-
-    def export(self, *, judged: bool = False) -> dict[str, Any]:
-        from harness_lint.tracing.export import export
-
-        return export(self.project, self.provenance, judged=judged)
-
-
-def _traced(options: Options, *, mentions: bool = False) -> _Traced:
-    """Return the project around the working directory."""
-    from harness_lint.engine.runner import project_of_files
-
-    where = Where((), options.config_file, options.isolated, options.no_local_code)
-    config, registry = configure(where, Flags(results=options.results))
-    packs = load_packs(config.root, config.packs)
-    found = find_files(config, packs, (config.root,))
-    project, origin = project_of_files(config, registry, inputs_of(found), mentions=mentions)
-    for words in project.trace.notes:
-        note(words)
-    provenance = {
-        "files": origin.files_read,
-        "skipped": origin.files_skipped,
-        "digest": origin.digest,
-        "gate": origin.gate,
-    }
-    return _Traced(project, provenance, config.root)
 
 
 def _output(function: Decorated) -> Decorated:
@@ -109,7 +65,7 @@ def matrix(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for 
     from harness_lint.tracing import matrix as views
 
     options = Options(**arguments)
-    chosen = _selected(options, judged=True)
+    chosen = selected_export(options, judged=True)
     if options.output_format == "terminal":
         lines = views.terminal(chosen, _paint(options.output_file), terminal_width())
     else:
@@ -125,10 +81,10 @@ def show(identifier: str, **arguments: Any) -> None:  # noqa: ANN401  see `matri
     from harness_lint.tracing.item import show as shown
 
     options = Options(**arguments)
-    traced = _traced(options, mentions=True)
+    traced = read_traced(options, mentions=True)
     paint = _paint(options.output_file)
     lines: list[str] = []
-    for item in _items(traced.project, identifier):
+    for item in items_called(traced.project, identifier):
         lines += [*([""] if lines else []), *shown(traced.project, item, paint)]
     _write(lines, options.output_file)
 
@@ -144,8 +100,8 @@ def impact(changed: str, **arguments: Any) -> None:  # noqa: ANN401  see `matrix
     from harness_lint.tracing.item import impact as touched
 
     options = Options(**arguments)
-    traced = _traced(options)
-    start = _starts(traced, changed)
+    traced = read_traced(options)
+    start = starts_of(traced, changed)
     found = touched(traced.export(), start)
     if options.output_format == "json":
         rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
@@ -169,7 +125,7 @@ def graph(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for e
     from harness_lint.tracing import diagram
 
     options = Options(**arguments)
-    _write(diagram.FORMATS[options.output_format](_selected(options)), options.output_file)
+    _write(diagram.FORMATS[options.output_format](selected_export(options)), options.output_file)
 
 
 @command.command("export")
@@ -179,7 +135,7 @@ def export_command(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     import json
 
     options = Options(**arguments)
-    export = _traced(options).export()
+    export = read_traced(options).export()
     _write([json.dumps(export, ensure_ascii=False, indent=1)], options.output_file)
 
 
@@ -190,7 +146,7 @@ def report(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     from harness_lint.tracing.report import render
 
     options = Options(**arguments)
-    export, output_file = _traced(options).export(), options.output_file
+    export, output_file = read_traced(options).export(), options.output_file
     if output_file is None and sys.stdout.isatty():
         output_file = "trace.html"
     _write([render(export)], output_file)
@@ -209,12 +165,12 @@ def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None
 
     if bool(identifiers) == is_all:
         raise UsageError("say which items were reviewed: IDs, or `--all`")
-    traced = _traced(Options(**arguments))
+    traced = read_traced(Options(**arguments))
     project = traced.project
     chosen = (
         [name for name in project.coverage if project.trace.incoming.get(name)]
         if is_all
-        else [item.id for one in identifiers for item in _items(project, one)]
+        else [item.id for one in identifiers for item in items_called(project, one)]
     )
     lines = reviewed_lines(project.trace, chosen)
     path = Path(traced.root, LOCK_PATH)
@@ -238,59 +194,8 @@ def _keep_reviews(lock: Path) -> None:
         raise ConfigError(message, "repair it, or delete the line")
 
 
-def _selected(options: Options, *, judged: bool = False) -> dict[str, Any]:
-    """Return the export with the items that *options* choose; with *judged*, no others.
-
-    Raises: UsageError for a scope, a kind or a state that there is not.
-    """
-    from harness_lint.tracing.matrix import MARKS
-    from harness_lint.tracing.rows import selected
-
-    export = _traced(options).export(judged=judged)
-    _check_choice("scope", options.scope, (one["id"] for one in export["scopes"]))
-    _check_choice("kind", options.kind, (one["name"] for one in export["kinds"]))
-    _check_choice("state", options.state, MARKS)
-    return selected(export, scope=options.scope, kind=options.kind, state=options.state)
-
-
 def _paint(output_file: str | None) -> Paint:
     return Paint(output_file is None and wants_colour(sys.stdout, os.environ))
-
-
-def _items(project: Project, identifier: str) -> list[Item]:
-    """Return the items that *identifier* may mean.
-
-    Raises: UsageError if there is none, with those that are spelled alike.
-    """
-    found = project.trace.named(identifier)
-    if found:
-        return found
-    from difflib import get_close_matches
-
-    names = {item.local for item in project.trace.items.values()}
-    near = get_close_matches(identifier, sorted(names), n=MEANT)
-    hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-    raise UsageError(f"no item is called `{identifier}`", hint)
-
-
-def _starts(traced: _Traced, changed: str) -> list[str]:
-    path = os.path.relpath(Path.cwd() / changed, os.path.realpath(traced.root))
-    path = path.replace(os.sep, "/")
-    if path in traced.project.sources:
-        return [path]
-    return [item.id for item in _items(traced.project, changed)]
-
-
-def _check_choice(option: str, value: str, choices: Iterable[str]) -> None:
-    known = [one for one in choices if one]
-    if value and value not in known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(value, known, n=1)
-        hint = (
-            f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known[:8]) or 'none'}"
-        )
-        raise UsageError(f"no {option} is called `{value}`", hint)
 
 
 def _write(lines: Iterable[str], target: str | None) -> None:

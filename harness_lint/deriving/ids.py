@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from harness_lint.deriving.traits import literal
-from harness_lint.documents.document import Document, fields_of
+from harness_lint.documents.document import Document
+from harness_lint.documents.fields import fields_of
 from harness_lint.markdown.nodes import Heading, Item, Paragraph, Table, Visit
 from harness_lint.pattern import pattern
 

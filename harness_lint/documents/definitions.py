@@ -11,17 +11,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from harness_lint.documents.defining_sections import defines, refers
-from harness_lint.documents.document import Document, bold_stretches
+from harness_lint.documents.document import Document
+from harness_lint.documents.leads import Lead, leads_of
 from harness_lint.markdown.nodes import (
     Block,
     Emphasis,
-    Heading,
-    Item,
     Leaf,
     ListBlock,
-    Paragraph,
-    Table,
-    Visit,
 )
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import Pattern, compile_pattern
@@ -73,9 +69,6 @@ _RETIRED = pattern(
     r"|deleted|rescinded)\b"
 )
 
-_LINE_LEAD = pattern(r"[ \t]*(?:(?P<row>\|)|\d{1,3}[.)])[ \t]+(?=[\w(\[])")
-"""A line of a paragraph that means to be a row or an item: the table or the list was cut off."""
-
 
 def definitions_of(
     document: Document, shapes: tuple[DefinitionShape, ...], kinds: Mapping[str, ItemKind]
@@ -96,20 +89,6 @@ def _at_home(found: Iterable[Defined]) -> Iterator[Defined]:
     for defined in found:
         if defined.is_at_home or (defined.kind, defined.id) not in settled:
             yield defined
-
-
-class _Lead(NamedTuple):
-    """A block of text that may define, and how."""
-
-    leaf: Leaf
-    shape: str
-    region: Span
-    section: Section | None
-    home: int
-    beside: tuple[Leaf, ...] = ()
-    """The other cells of a row."""
-    begin: int = 0
-    """Where in the leaf's prose it begins."""
 
 
 class _Definitions:
@@ -133,7 +112,7 @@ class _Definitions:
         """Yield what is defined by an ID, or by words that make one, at the start of a text."""
         if not self._may_define():
             return
-        for lead in self._leads():
+        for lead in leads_of(self.document):
             defined = self._defined(lead)
             if defined is not None:
                 if lead.shape == "heading":
@@ -144,37 +123,7 @@ class _Definitions:
         text = self.document.source.text
         return any(grammar.search(text) is not None for _, grammar in self.shapes)
 
-    def _leads(self) -> Iterator[_Lead]:
-        document = self.document
-        sections = {section.span.start: section for section in document.outline.sections}
-        for visit in document.visits:
-            block = visit.block
-            if visit.is_quoted:
-                continue
-            if isinstance(block, Paragraph):
-                yield from self._paragraph(block, visit)
-            elif isinstance(block, Heading):
-                section = sections.get(block.span.start)
-                yield _Lead(block, "heading", _own_region(section, block), section, block.level)
-            elif isinstance(block, Table):
-                section = document.outline.section_at(block.span.start)
-                for row in block.rows:
-                    if row.cells:
-                        start = block.span.start
-                        yield _Lead(row.cells[0], "row", row.span, section, start, row.cells[1:])
-
-    def _paragraph(self, block: Paragraph, visit: Visit) -> Iterator[_Lead]:
-        section = self.document.outline.section_at(block.span.start)
-        parent = visit.parents[-1] if visit.parents else None
-        home = section.span.start if section is not None else 0
-        if isinstance(parent, Item):
-            if parent.paragraph is block:
-                yield _Lead(block, "item", parent.span, section, home)
-        elif parent is None and _begins_bold(block):
-            yield _Lead(block, "bold", block.span, section, home)
-        yield from _lines(block, section, home)
-
-    def _defined(self, lead: _Lead) -> Defined | None:
+    def _defined(self, lead: Lead) -> Defined | None:
         for shape, grammar in self.shapes:
             if lead.shape not in shape.shapes:
                 continue
@@ -183,7 +132,7 @@ class _Definitions:
                 return defined
         return None
 
-    def _is_elsewhere(self, shape: DefinitionShape, lead: _Lead) -> bool:
+    def _is_elsewhere(self, shape: DefinitionShape, lead: Lead) -> bool:
         """Whether *lead* stands in a section that refers to IDs, or outside those that define."""
         if self.document.is_example(lead.region.start):
             return True
@@ -208,7 +157,7 @@ class _Definitions:
             self.defining[section] = defines(section)
         return self.defining[section]
 
-    def _as(self, shape: DefinitionShape, grammar: Pattern, lead: _Lead) -> Defined | None:
+    def _as(self, shape: DefinitionShape, grammar: Pattern, lead: Lead) -> Defined | None:
         prose = lead.leaf.prose
         text = prose.value
         begin = _first_word(text, lead)
@@ -308,26 +257,7 @@ def _identifier(shape: DefinitionShape, match: re.Match[str]) -> str:
     return identifier.strip()
 
 
-def _own_region(section: Section | None, heading: Heading) -> Span:
-    """Return the heading with the blocks up to the next heading of any level."""
-    if section is None or not section.blocks:
-        return heading.span
-    return Span(heading.span.start, section.blocks[-1].span.end)
-
-
-def _lines(block: Paragraph, section: Section | None, home: int) -> Iterator[_Lead]:
-    """Yield the lines of a paragraph that mean to be rows or items."""
-    at = 0
-    for line in block.prose.value.split("\n"):
-        match = _LINE_LEAD.match(line)
-        if match is not None:
-            shape = "row" if match["row"] else "item"
-            region = block.prose.span(at, at + len(line))
-            yield _Lead(block, shape, region, section, home, begin=at + match.end())
-        at += len(line) + 1
-
-
-def _first_word(value: str, lead: _Lead) -> int:
+def _first_word(value: str, lead: Lead) -> int:
     """Return where the text proper begins: behind white space, a box and an opening bracket."""
     match = _OPENING.match(value, lead.begin)
     return match.end() if match is not None else lead.begin
@@ -336,14 +266,10 @@ def _first_word(value: str, lead: _Lead) -> int:
 _OPENING = pattern(r"\s*(?:\[.\]\s+)?[\[(]?")
 
 
-def _beside(lead: _Lead) -> str:
+def _beside(lead: Lead) -> str:
     """Return the text of the first cell beside the ID that says anything."""
     texts = (cell.prose.value.strip() for cell in lead.beside)
     return next((text for text in texts if text), "")
-
-
-def _begins_bold(leaf: Leaf) -> bool:
-    return next(bold_stretches(leaf), (1, 1))[0] == 0
 
 
 def _is_struck(leaf: Leaf, at: Span) -> bool:

@@ -7,26 +7,21 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from harness_lint.documents.fields import Field, fields_of
 from harness_lint.markdown.nodes import (
-    Block,
     CodeBlock,
-    Emphasis,
     HtmlBlock,
     Inline,
     Item,
     Leaf,
-    ListBlock,
-    Paragraph,
-    Quote,
     Table,
     Visit,
-    prose_of,
 )
 from harness_lint.markdown.outline import Outline, title_key
 from harness_lint.packs.field_shapes import NOTHING, StatusBlockShape
 from harness_lint.packs.shape import Family, ItemKind
 from harness_lint.pattern import pattern
-from harness_lint.source import Located, Source, Span
+from harness_lint.source import Source, Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.count import Count
@@ -37,22 +32,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = Family(name="unknown", title="Markdown document", pack="")
 """The family of documents that no pack recognises: only family-free checks judge them."""
-
-
-class Field(NamedTuple):
-    """A ``**Name**: value`` line."""
-
-    name: Located[str]
-    """Without markup and colon."""
-    value: Located[str]
-    """The rest of the line, trimmed and without markup; the empty span behind the colon if none."""
-    span: Span
-    leaf: Leaf
-
-    @property
-    def key(self) -> str:
-        """The name folded for comparison, a remark in brackets behind it left out."""
-        return title_key(self.name.value.split(" (", 1)[0])
 
 
 class Said(NamedTuple):
@@ -305,70 +284,3 @@ INSTRUCTIONS = ("AGENTS.md", "CLAUDE.md", "GEMINI.md")
 
 EXAMPLE_TITLES = ("Example", "Examples", "Sample", "Template", "Templates", "Bad examples")
 """Titles under which text is shown, not said."""
-
-FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：]")
-"""A field's name and colon at the start of a line of prose."""
-
-
-def fields_of(block: Block) -> Iterator[Field]:
-    """Yield the fields in *block*: bold names at the start of a line of a paragraph, item or quote.
-
-    ``**Name**: value``, ``**Name:** value`` and, in a quote or a list, the same behind its marker.
-    """
-    for leaf in _field_leaves(block):
-        yield from _fields_of_leaf(leaf)
-
-
-def _field_leaves(block: Block) -> Iterator[Leaf]:
-    if isinstance(block, Paragraph):
-        yield block
-    elif isinstance(block, ListBlock):
-        for item in block.items:
-            if item.paragraph is not None:
-                yield item.paragraph
-    elif isinstance(block, Quote):
-        for child in block.children:
-            if isinstance(child, Paragraph | ListBlock):
-                yield from _field_leaves(child)
-
-
-def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
-    bold = {start for start, _ in bold_stretches(leaf)}
-    if not bold:
-        return
-    prose = leaf.prose
-    at = 0
-    for line in prose.value.split("\n"):
-        start, end = at, at + len(line)
-        at = end + 1
-        match = FIELD.match(prose.words, start, end)
-        if match is None or match.start(1) not in bold:
-            continue
-        value_end = start + len(line.rstrip())
-        # Looked for in all of the prose: among the words alone, a value in code is blank.
-        value_start = value_end - len(prose.value[match.end() : value_end].lstrip(" \t"))
-        yield Field(
-            Located(match[1], prose.span(match.start(1), match.end(1))),
-            Located(
-                prose.value[value_start:value_end],
-                prose.span(value_start, value_end)
-                if value_end > value_start
-                else _behind(prose.span(match.start(), match.end())),
-            ),
-            prose.span(match.start(1), max(value_end, match.end(1))),
-            leaf,
-        )
-
-
-def _behind(span: Span) -> Span:
-    return Span(span.end, span.end)
-
-
-def bold_stretches(leaf: Leaf) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in the leaf's prose, of each strong stretch that begins at its top."""
-    at = 0
-    for inline in leaf.inlines:
-        length = len(prose_of((inline,)).value)
-        if isinstance(inline, Emphasis) and inline.strength == 2:
-            yield at, at + length
-        at += length

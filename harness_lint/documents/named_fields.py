@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from harness_lint.documents.document import FIELD, Document, fields_of
+from harness_lint.documents.document import Document
+from harness_lint.documents.fields import FIELD, fields_of
 from harness_lint.documents.sections import frames_of
 from harness_lint.markdown.nodes import Block, Item, Leaf, ListBlock, Paragraph, Quote, Table
 from harness_lint.markdown.outline import Section, title_key

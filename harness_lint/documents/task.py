@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from harness_lint.documents.document import Field
+from harness_lint.documents.fields import Field
 from harness_lint.documents.task_paths import FILE_FIELDS, PathUse, path_uses, paths_of_field
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness_lint.documents.document import Field
+from harness_lint.documents.fields import Field
 from harness_lint.documents.task import Task
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.field_shapes import FieldShape

@@ -11,7 +11,7 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
 
 if TYPE_CHECKING:
-    from harness_lint.documents.document import Field
+    from harness_lint.documents.fields import Field
 
 PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from harness_lint.documents.document import Field, fields_of
+from harness_lint.documents.fields import Field, fields_of
 from harness_lint.documents.task import Group, Task
 from harness_lint.documents.task_head import Head, read_head
 from harness_lint.documents.task_marks import stated_state

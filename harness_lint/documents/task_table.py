@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from harness_lint.documents.document import Field
+from harness_lint.documents.fields import Field
 from harness_lint.documents.task_head import Head, TaskGrammar, read_head
 from harness_lint.markdown.nodes import Cell, Row, Table
 from harness_lint.markdown.outline import title_key

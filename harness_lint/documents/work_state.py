@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.document import Said, fields_of
+from harness_lint.documents.document import Said
+from harness_lint.documents.fields import fields_of
 from harness_lint.documents.set_aside import is_set_aside, is_title_of_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.markdown.nodes import Item, Paragraph

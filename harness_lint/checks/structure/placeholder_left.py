@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.document import Document, fields_of
+from harness_lint.documents.document import Document
+from harness_lint.documents.fields import fields_of
 from harness_lint.documents.sections import is_empty
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.markdown.nodes import Item, Paragraph, Table, Visit

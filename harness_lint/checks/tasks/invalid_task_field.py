@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.documents.document import Field
+from harness_lint.documents.fields import Field
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of
 from harness_lint.documents.task_list import TaskList

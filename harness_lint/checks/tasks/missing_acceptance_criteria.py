@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.document import Field, fields_of
+from harness_lint.documents.fields import Field, fields_of
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of, may_have_fields
 from harness_lint.documents.task_list import TaskList
