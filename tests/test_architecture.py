@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -142,3 +143,13 @@ def test_every_pattern_compiles():
         for value in vars(import_module(name.removesuffix(".__init__"))).values():
             if type(value).__name__ == "_Pattern":
                 assert value.pattern
+
+
+def test_no_pattern_repeats_a_group_for_good():
+    """CPython up to 3.11.4 loses matches of possessive groups and atomic ones (gh-106052)."""
+    wrong = re.compile(r"(?<!\\)\)(?:[*+?]|\{[\d,]*\})\+|\(\?>")
+
+    for path in modules():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert "pattern(" not in line or not wrong.search(line), (path.name, line)
+            assert not line.lstrip().startswith(('rb"', 'r"')) or not wrong.search(line), path.name

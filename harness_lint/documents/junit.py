@@ -35,7 +35,7 @@ _OUTCOMES = {"failure": "failed", "error": "error", "skipped": "skipped"}
 _RANKS = {"passed": 0, "skipped": 1, "error": 2, "failed": 3}
 """Of two outcomes of one case, the one with the higher rank stands."""
 
-_TAG = pattern(rb"</?[^\s<>/\"']*+(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = pattern(rb"</?[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>")
 _WORD = pattern(rb"</?[^\s<>/\"']{0,60}")
 _SUITE = pattern(rb"<testsuites?[\s>]")
 _ENCODING = pattern(rb"encoding\s*=\s*[\"']([^\"']*)")

@@ -26,7 +26,7 @@ MAX_NODES = 1_000_000
 """How many values are read from one text."""
 
 _SPACE = pattern(rb"[ \t\n\r]*")
-_STRING = pattern(rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
+_STRING = pattern(rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*"')
 _NUMBER = pattern(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\w.])")
 _WORD = pattern(rb"[\w.+\x80-\xff-]{1,40}")
 _ESCAPE = pattern(rb'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})[\x20-\x7e]?')

@@ -11,7 +11,9 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 _NAME = pattern(rb"[@#!\[\s]{0,8}(?:[\w.:\\]*[.:\\])?(\w+)")
-_STRING = pattern(rb"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`([^`]*)`")
+_STRING = pattern(
+    rb"\"([^\"\\\n]*+(?:\\.[^\"\\\n]*+)*)\"|'([^'\\\n]*+(?:\\.[^'\\\n]*+)*)'|`([^`]*)`"
+)
 _TITLED = pattern(rb"(?i)\b(?:display_?name|test_?name|description|name)\s*[=:]\s*@?(?=[\"'])")
 _SKIP_ARGUMENT = pattern(rb"\bSkip\s*=|\benabled\s*=\s*false")
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DOCSTRING = pattern(
-    rb"[rRuU]?(?:\"\"\"(?:[^\\\"]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^\\']++|\\.|'(?!''))*+'''"
-    rb"|\"(?:[^\\\"\n]|\\.)*+\"|'(?:[^\\'\n]|\\.)*+')",
+    rb"[rRuU]?(?:\"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*\"\"\""
+    rb"|'''[^\\']*+(?:(?:\\.|'(?!''))[^\\']*+)*'''"
+    rb"|\"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*\"|'[^\\'\n]*+(?:\\.[^\\'\n]*+)*')",
     re.DOTALL,
 )
 _SKIP = pattern(
@@ -105,7 +106,7 @@ class _Reader:
 
 _QUOTES = frozenset((b'"', b"'", b"r", b"R", b"u", b"U"))
 
-_HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*(?:#[^\n]*)?\n)*+[ \t]*")
+_HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 
 
 def _code_start(data: bytes) -> int:

@@ -24,7 +24,7 @@ _STYLE = Style(
     attributes_precede=True,
 )
 
-_IN_MACRO = pattern(rb"#\[test\]((?:\s|#\[[^\]]*\]|//[^\n]*)*+)fn\s+(\w+)")
+_IN_MACRO = pattern(rb"#\[test\]((?:\s|#\[[^\]]*+\]|//[^\n]*+)*)fn\s+(\w+)")
 
 
 def read(data: bytes) -> Reading:

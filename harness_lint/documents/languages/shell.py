@@ -10,7 +10,9 @@ from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 _LINE = pattern(rb"[^\r\n]+")
-_TEST = pattern(rb"[ \t]*@test[ \t]+(?:\"((?:[^\"\\]|\\.)*+)\"|'([^']*)'|(\S+))[ \t]*\{[ \t]*$")
+_TEST = pattern(
+    rb"[ \t]*@test[ \t]+(?:\"([^\"\\]*+(?:\\.[^\"\\]*+)*)\"|'([^']*)'|(\S+))[ \t]*\{[ \t]*$"
+)
 _FUNCTION = pattern(rb"(?:function[ \t]+)?(test\w*)[ \t]*\(\)")
 _HEREDOC = pattern(rb"(?<!<)<<-?[ \t]*[\"']?([A-Za-z_]\w*)")
 _SKIP = pattern(rb"[ \t\r\n{]*(?:skip|startSkipping)\b")
