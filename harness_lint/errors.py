@@ -46,3 +46,8 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
     near = get_close_matches(word, list(choices), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return *words* as a list for a message: `` `a`, `b` ``."""
+    return ", ".join(f"`{word}`" for word in words)

@@ -1,18 +1,12 @@
 """Task lists of Task Master, through the installed command."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from harness_lint.cli.shell import AGENT_VARIABLES
+from tests.command import run
 
-COMMAND = Path(sys.executable).with_name("harness-lint")
 LIST = ".taskmaster/tasks/tasks.json"
-SECONDS = 60
 
 TASKS = [
     {"id": 1, "title": "Chart the harbour", "status": "done", "priority": "high"},
@@ -39,20 +33,7 @@ def project(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         text = value if isinstance(value, str) else json.dumps(value, indent=2)
         path.write_text(text, encoding="utf-8")
-        kept = {key: value for key, value in os.environ.items() if key not in AGENT_VARIABLES}
-        command = [str(COMMAND)] if COMMAND.exists() else [sys.executable, "-m", "harness_lint"]
-        done = subprocess.run(
-            [*command, *arguments],
-            cwd=tmp_path,
-            env=kept,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        assert "internal error" not in done.stderr
-        return done.stdout
+        return run(tmp_path, *arguments).stdout
 
     return ask
 

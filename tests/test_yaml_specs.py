@@ -1,19 +1,11 @@
 """Specs in YAML: their schemas, what they define and claim, and the skeletons that begin them."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from harness_lint.cli.shell import AGENT_VARIABLES
 from harness_lint.documents.data_file import DataFile
 from harness_lint.packs.loader import builtin_packs
 from harness_lint.source import Source
-
-COMMAND = Path(sys.executable).with_name("harness-lint")
-SECONDS = 60
+from tests.command import run
 
 FEATURE = """\
 version: "1.0"
@@ -47,23 +39,6 @@ tasks:
       acceptance_criteria: [Nights are counted.]
       done_when: The count is right.
 """
-
-
-def run(folder, *arguments):
-    kept = {key: value for key, value in os.environ.items() if key not in AGENT_VARIABLES}
-    command = [str(COMMAND)] if COMMAND.exists() else [sys.executable, "-m", "harness_lint"]
-    done = subprocess.run(
-        [*command, *arguments],
-        cwd=folder,
-        env=kept,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    assert "internal error" not in done.stderr
-    return done
 
 
 def lint(folder, path, text):

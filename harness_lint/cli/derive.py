@@ -17,7 +17,7 @@ from harness_lint.engine.file_stage import is_markdown
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.runner import run
-from harness_lint.errors import UndecodableError, UsageError
+from harness_lint.errors import UndecodableError, UsageError, listed
 from harness_lint.findings import Finding
 from harness_lint.markdown.parser import parse
 from harness_lint.packs.loader import load_packs, packs_over
@@ -49,7 +49,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     inputs = inputs_of(find_files(config, packs, chosen))
     documents = list(_documents(inputs))
     if not documents:
-        raise UsageError(f"no Markdown document stands at {_listed(paths)}")
+        raise UsageError(f"no Markdown document stands at {listed(paths)}")
     files = [document.path for document in documents]
     called = _name(name or _folder_name(files))
     text = derive(called, globs_of(files), documents, _judge(config, registry, inputs))
@@ -113,7 +113,3 @@ def _name(text: str) -> str:
     if not slug[:1].isalpha():
         raise UsageError(f"`{text}` is no name for a pack", "--name gives one: `--name house`")
     return slug
-
-
-def _listed(paths: Iterable[str]) -> str:
-    return ", ".join(f"`{path}`" for path in paths)

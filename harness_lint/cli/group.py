@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from importlib import import_module
 from typing import cast
 
@@ -11,7 +10,7 @@ import click
 
 from harness_lint import __version__
 from harness_lint.cli import COMMANDS, EXIT_USAGE, say
-from harness_lint.errors import UsageError
+from harness_lint.errors import UsageError, did_you_mean
 
 
 class LazyGroup(click.Group):
@@ -34,7 +33,7 @@ class LazyGroup(click.Group):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             is_path = os.path.exists(args[0])  # noqa: PTH110
             meant = f"; did you mean `harness-lint check {args[0]}`?" if is_path else ""
-            near = meant or _nearest(args[0], COMMANDS)
+            near = meant or did_you_mean(args[0], COMMANDS)
             raise UsageError(f"no such command `{args[0]}`{near}")
         return super().resolve_command(ctx, args)
 
@@ -69,12 +68,5 @@ def _usage_words(error: click.UsageError) -> str:
     if not isinstance(error, click.NoSuchOption):
         words = " ".join(error.format_message().split()).rstrip(".")
         return words[:1].lower() + words[1:]
-    near = _nearest(error.option_name, error.possibilities or ())
+    near = did_you_mean(error.option_name, error.possibilities or ())
     return f"no such option `{error.option_name}`{near}"
-
-
-def _nearest(word: str, choices: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(choices), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""

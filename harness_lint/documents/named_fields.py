@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
@@ -146,8 +146,3 @@ def head_of(document: Document, area: FieldArea) -> Span:
     """Return where a missing field of *area* is reported: its heading, or the first line."""
     section = area.section or document.outline.title
     return section.heading.span if section is not None else document.source.line_span(1)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return *words* as a list for a message."""
-    return ", ".join(f"`{word}`" for word in words)

@@ -68,33 +68,39 @@ def load_packs(root: str, names: Iterable[str]) -> PackSet:
 
 @lru_cache(maxsize=8)
 def _packs(root: str, names: tuple[str, ...]) -> PackSet:
-    return packs_over(names, lambda name: (Path(root) / name).read_bytes())
+    return _over(names, lambda name: _kept_pack(root, name))
 
 
 def packs_over(names: Sequence[str], read: Callable[[str], bytes]) -> PackSet:
     """Return the built-in packs with those of *names* in front of them; *read* gives a file."""
+    return _over(names, lambda name: _own_pack(name, read))
+
+
+def _over(names: Sequence[str], own_pack: Callable[[str], OwnPack | None]) -> PackSet:
     packs = builtin_packs()
     for number, name in enumerate(reversed(names), 1):
-        packs = _in_front(pack_set([_pack_data(name, read)], precedence=number), packs)
+        own = own_pack(name)
+        data = builtin_data()[name] if own is None else own.data
+        packs = _in_front(pack_set([data], precedence=number), packs)
     return packs
 
 
 def own_packs(root: str, names: Iterable[str]) -> Iterator[OwnPack]:
     """Yield those of the packs *names* that do not come with us, with their places."""
     for name in names:
-        own = _own_pack(name, lambda file: (Path(root) / file).read_bytes())
+        own = _kept_pack(root, name)
         if own is not None:
             yield own
+
+
+@lru_cache(maxsize=16)
+def _kept_pack(root: str, name: str) -> OwnPack | None:
+    return _own_pack(name, lambda file: (Path(root) / file).read_bytes())
 
 
 def is_file(name: str) -> bool:
     """Whether the name of a pack in the configuration is that of a file."""
     return name.endswith((".yaml", ".yml"))
-
-
-def _pack_data(name: str, read: Callable[[str], bytes]) -> Mapping[str, Any]:
-    own = _own_pack(name, read)
-    return builtin_data()[name] if own is None else own.data
 
 
 def _own_pack(name: str, read: Callable[[str], bytes]) -> OwnPack | None:

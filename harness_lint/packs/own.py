@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from harness_lint.errors import ConfigError, UndecodableError, did_you_mean
+from harness_lint.errors import ConfigError, UndecodableError, did_you_mean, listed
 from harness_lint.markdown.data_tree import DataNode, TooLargeError
 from harness_lint.markdown.yaml_tree import read_yaml
 from harness_lint.packs.merging import merged
@@ -128,7 +128,7 @@ class _Reader:
             if base in self._builtin:
                 return self._builtin[base]
             near = did_you_mean(base, self._builtin)
-            known = near or f"; the packs are {_listed(self._builtin)}; a file ends in `.yaml`"
+            known = near or f"; the packs are {listed(self._builtin)}; a file ends in `.yaml`"
             raise own.mistakes([(place, f"`extends` names the unknown pack `{base}`{known}")])
         name = _beside(own.name, base)
         if name in chain:
@@ -236,7 +236,3 @@ def _beside(name: str, other: str) -> str:
     import posixpath
 
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

@@ -7,11 +7,11 @@ to explain one that is not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from harness_lint.errors import did_you_mean
+from harness_lint.errors import did_you_mean, listed
 from harness_lint.packs.folder import rules_folder
 from harness_lint.packs.patterns import compile_pattern
 
@@ -242,13 +242,9 @@ def _unknown_keys(path: tuple[str | int, ...], error: ValidationError) -> Iterat
     known = schema.get("properties", {})
     for key in instance:
         if key not in known:
-            right = did_you_mean(str(key), known) or f"; the keys are {_quoted(known)}"
+            right = did_you_mean(str(key), known) or f"; the keys are {listed(known)}"
             where = f" in `{path_text(path)}`" if path else ""
             yield Problem((*path, key), f"unknown key `{key}`{where}{right}")
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
 
 
 def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
@@ -279,7 +275,7 @@ def message_of(error: ValidationError) -> str:
         case "enum":
             words = [str(choice) for choice in wanted if choice not in ("", False)]
             near = did_you_mean(str(found), words)
-            return f"`{name}` is {_shown(found)}, not one of {_quoted(words)}{near}"
+            return f"`{name}` is {_shown(found)}, not one of {listed(words)}{near}"
         case "format":
             return f"`{name}` is no pattern: {pattern_fault(found)}"
         case "minLength" | "maxLength":

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.documents.named_fields import NamedField, field_areas, fields_in, listed
+from harness_lint.documents.named_fields import NamedField, field_areas, fields_in
+from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
