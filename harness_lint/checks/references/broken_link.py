@@ -17,7 +17,8 @@ def broken_link(project: Project) -> Iterator[Violation]:
         fact = target.fact
         near = project.links.only_namesake(target.path)
         if near is None:
-            message = f"`{fact.key}` does not exist; correct the link or drop it"
+            what = "import" if fact.values["kind"] == "import" else "link"
+            message = f"`{fact.key}` does not exist; correct the {what} or drop it"
             yield Violation(fact.at, message)
         else:
             meant = written_from(fact.at.path, near, fact.key)
