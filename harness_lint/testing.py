@@ -189,7 +189,7 @@ def _assert_plain(sources: Mapping[str, bytes], registry: Registry) -> None:
     from harness_lint.project.facts import from_row, to_row
 
     inputs = inputs_of(sources)
-    project, _ = project_of_files(Config(), registry, inputs)
+    project = project_of_files(Config(), registry, inputs).project
     for kind in {reader.kind for reader in registry.readers}:
         for fact in project.facts(kind):
             kept = from_row(fact.at.path, json.loads(json.dumps(to_row(fact))))

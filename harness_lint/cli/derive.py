@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.options import config_options
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.config import Config
@@ -16,6 +17,7 @@ from harness_lint.documents.document import Document
 from harness_lint.engine.file_stage import is_markdown
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Crash
 from harness_lint.engine.runner import run
 from harness_lint.errors import UndecodableError, UsageError, listed
 from harness_lint.findings import Finding
@@ -52,14 +54,17 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         raise UsageError(f"no Markdown document stands at {listed(paths)}")
     files = [document.path for document in documents]
     called = _name(name or _folder_name(files))
-    text = derive(called, globs_of(files), documents, _judge(config, registry, inputs))
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    create_text(Path(output), text, output)
-    count = "1 document" if len(files) == 1 else f"{len(files)} documents"
-    click.echo(f"wrote {output}, which {count} pass")
-    click.echo(f"next: add it to `packs` in the configuration, `packs = [{output!r}]`")
+    crashes: list[Crash] = []
+    with crashes_told(crashes):
+        judge = _judge(config, registry, inputs, crashes)
+        text = derive(called, globs_of(files), documents, judge)
+        if output is None:
+            click.echo(text, nl=False)
+            return
+        create_text(Path(output), text, output)
+        count = "1 document" if len(files) == 1 else f"{len(files)} documents"
+        click.echo(f"wrote {output}, which {count} pass")
+        click.echo(f"next: add it to `packs` in the configuration, `packs = [{output!r}]`")
 
 
 def _expanded(paths: Iterable[str]) -> Iterator[str]:
@@ -88,15 +93,20 @@ def _documents(inputs: Inputs) -> Iterator[Document]:
 
 
 def _judge(
-    config: Config, registry: Registry, inputs: Inputs
+    config: Config, registry: Registry, inputs: Inputs, crashes: list[Crash]
 ) -> Callable[[str], Iterable[Finding]]:
-    """Return what checks the documents with a pack, and gives what the pack alone has found."""
+    """Return what checks the documents with a pack, and gives what the pack alone has found.
+
+    What our own code fails on is added to *crashes*.
+    """
     plain = run(config, registry, inputs, packs=load_packs(config.root, config.packs))
+    crashes += plain.crashes
     known = {(one.path, one.place.line, one.code) for one in plain.findings}
 
     def judge(text: str) -> Iterable[Finding]:
         packs = packs_over((PACK,), {PACK: text.encode()}.__getitem__)
         report = run(config, registry, inputs, packs=packs)
+        crashes.extend(report.crashes)
         return [f for f in report.findings if (f.path, f.place.line, f.code) not in known]
 
     return judge

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import click
 
 from harness_lint.cli import note
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.options import config_options
 from harness_lint.cli.project import (
     Flags,
@@ -14,8 +17,9 @@ from harness_lint.cli.project import (
     inputs_of,
     path_from_here,
 )
-from harness_lint.engine.runner import explain_files
+from harness_lint.engine.runner import FileReason, explain_files
 from harness_lint.packs.loader import load_packs
+from harness_lint.project.discovery import Discovery
 from harness_lint.reporters.terminal import rows
 
 
@@ -34,13 +38,19 @@ def command(
     where = Where(paths, config_file, isolated, no_local_code)
     config, registry = configure(where, Flags())
     found = find_files(config, load_packs(config.root, config.packs), paths)
-    reasons = explain_files(config, registry, inputs_of(found))
-    if output_format == "json":
-        import json
+    explained = explain_files(config, registry, inputs_of(found))
+    with crashes_told(explained.crashes):
+        if output_format == "json":
+            import json
 
-        click.echo(json.dumps([one._asdict() for one in reasons], indent=2))
-        return
-    shown_path = path_from_here(config.root)
+            click.echo(json.dumps([one._asdict() for one in explained.files], indent=2))
+        else:
+            _show(explained.files, found, path_from_here(config.root))
+
+
+def _show(
+    reasons: Iterable[FileReason], found: Discovery, shown_path: Callable[[str], str]
+) -> None:
     for line in rows((shown_path(one.path), one.family, one.reason) for one in reasons):
         click.echo(line)
     for path, reason in found.skipped.items():

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import click
 
-from harness_lint.cli import wants_colour
+from harness_lint.cli import note, wants_colour
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.config import (
     CONFIG_FILE,
@@ -22,7 +23,7 @@ from harness_lint.config import (
     nearest_config,
 )
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Report
+from harness_lint.engine.report import Crash, Report
 from harness_lint.engine.runner import explain_files, project_of_files, run
 from harness_lint.errors import UsageError
 from harness_lint.packs.loader import load_packs
@@ -46,6 +47,13 @@ class _Target(NamedTuple):
     is_pyproject: bool
 
 
+class _Surveyed(NamedTuple):
+    """What stands in the repository, and what our own code failed on."""
+
+    survey: Survey
+    crashes: tuple[Crash, ...]
+
+
 @click.command("init")
 @click.argument("folder", default=".")
 @click.option("--pyproject", is_flag=True, help=f"Add a table to {PYPROJECT} instead.")
@@ -56,31 +64,46 @@ def command(folder: str, pyproject: bool, dry_run: bool) -> None:
     if not start.is_dir():
         raise UsageError(f"`{folder}` is no folder")
     root = Path(default_config(start).root)
-    target = _target(start, root, pyproject=pyproject)
-    survey = _survey(root)
-    text = configuration(survey, in_pyproject=target.is_pyproject)
-    if dry_run:
+    existing = _existing(start, root)
+    if existing is not None and not dry_run:
+        hint = "`harness-lint config` shows what is in force; init never overwrites"
+        raise UsageError(f"`{_shown(existing)}` is there already", hint)
+    target = _target(root, pyproject=pyproject)
+    surveyed = _survey(root)
+    text = configuration(surveyed.survey, in_pyproject=target.is_pyproject)
+    crashes = list(surveyed.crashes)
+    with crashes_told(crashes):
+        if not dry_run:
+            _write(target, text, surveyed.survey, crashes)
+            return
         click.echo(text, nl=False)
-        return
+        if existing is not None:
+            note(f"`{_shown(existing)}` is there already; init never overwrites")
+
+
+def _existing(start: Path, root: Path) -> Path | None:
+    """Return the configuration that is in force at *start*, if it is one of this repository."""
+    found = nearest_config(start)
+    is_ours = found is not None and found.parent.resolve().is_relative_to(root.resolve())
+    return found if is_ours else None
+
+
+def _write(target: _Target, text: str, survey: Survey, crashes: list[Crash]) -> None:
     shown = _shown(target.path)
     if target.is_pyproject:
         append_text(target.path, "\n" + text, shown)
     else:
         create_text(target.path, text, shown)
     paint = Paint(wants_colour(sys.stdout, os.environ))
-    for line in _first_report(target, shown, survey, paint):
+    for line in _first_report(target, shown, survey, paint, crashes):
         click.echo(line)
 
 
-def _target(start: Path, root: Path, *, pyproject: bool) -> _Target:
+def _target(root: Path, *, pyproject: bool) -> _Target:
     """Return where the configuration goes.
 
-    Raises: UsageError if there is one, or no `pyproject.toml` to add it to.
+    Raises: UsageError if there is no `pyproject.toml` to add it to.
     """
-    found = nearest_config(start)
-    if found is not None and found.parent.resolve().is_relative_to(root.resolve()):
-        hint = "`harness-lint config` shows what is in force; init never overwrites"
-        raise UsageError(f"`{_shown(found)}` is there already", hint)
     if not pyproject:
         return _Target(root / CONFIG_FILE, is_pyproject=False)
     path = root / PYPROJECT
@@ -90,14 +113,15 @@ def _target(start: Path, root: Path, *, pyproject: bool) -> _Target:
     return _Target(path, is_pyproject=True)
 
 
-def _survey(root: Path) -> Survey:
+def _survey(root: Path) -> _Surveyed:
     config, registry = configure(Where((str(root),), is_isolated=True), Flags())
     packs = load_packs(config.root, ())
     files = find_files(config, packs, (config.root,))
     inputs = inputs_of(files)
-    taken = [(one.path, one.family) for one in explain_files(config, registry, inputs)]
-    project, _ = project_of_files(config, registry, inputs)
-    return survey_of(taken, project, packs, _settings(root))
+    taken = [(one.path, one.family) for one in explain_files(config, registry, inputs).files]
+    whole = project_of_files(config, registry, inputs)
+    survey = survey_of(taken, whole.project, packs, _settings(root))
+    return _Surveyed(survey, whole.crashes)
 
 
 def _settings(root: Path) -> dict[str, str]:
@@ -113,7 +137,9 @@ def _settings(root: Path) -> dict[str, str]:
     return texts
 
 
-def _first_report(target: _Target, shown: str, survey: Survey, paint: Paint) -> Iterator[str]:
+def _first_report(
+    target: _Target, shown: str, survey: Survey, paint: Paint, crashes: list[Crash]
+) -> Iterator[str]:
     name = f"the table `[{PYPROJECT_TABLE}]` of {shown}" if target.is_pyproject else shown
     yield f"wrote {name}"
     if not survey.documents:
@@ -124,6 +150,7 @@ def _first_report(target: _Target, shown: str, survey: Survey, paint: Paint) -> 
         return
     config, registry = configure(Where((str(target.path.parent),)), Flags())
     report = _report(config, registry)
+    crashes += report.crashes
     yield ""
     table = [(name, count, survey.titles[name]) for name, count in survey.families.items()]
     if survey.unknown:

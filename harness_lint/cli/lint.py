@@ -232,9 +232,10 @@ def _print(lines: Iterable[str]) -> None:
 
 def _tell(report: Report, arguments: Arguments) -> None:
     sys.stdout.flush()
-    for crash in report.crashes:
-        where = f" on `{crash.path}`" if crash.path else ""
-        sys.stderr.write(f"internal error in {crash.rule}{where}: {crash.cause}\n")
+    if report.crashes:
+        from harness_lint.cli.crashes import tell_crashes
+
+        tell_crashes(report.crashes)
     if not arguments.quiet:
         for words in report.notes:
             note(words)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from harness_lint.cli import wants_colour
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.options import config_options
 from harness_lint.cli.project import (
     Flags,
@@ -26,6 +27,7 @@ from harness_lint.config import CONFIG_FILE, PYPROJECT
 from harness_lint.documents.document import Document
 from harness_lint.engine.file_stage import is_markdown
 from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.report import Crash
 from harness_lint.engine.runner import run
 from harness_lint.errors import UndecodableError, UsageError
 from harness_lint.findings import Severity
@@ -62,6 +64,8 @@ class _Plan(NamedTuple):
     changes: tuple[Change, ...]
     insertions: tuple[Insertion, ...]
     left: tuple[NotCarried, ...]
+    crashes: tuple[Crash, ...] = ()
+    """What our own code failed on: which suppressions are of use is not known then."""
 
 
 @click.command("migrate")
@@ -89,15 +93,20 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     setup = configure(Where(chosen, config_file, isolated, no_local_code), Flags())
     plan = _plan(setup, chosen, replace=replace)
     target = Path(setup.config.origin or Path(setup.config.root) / CONFIG_FILE)
-    shown = path_from_here(setup.config.root)
+    with crashes_told(plan.crashes):
+        _carry_out(plan, setup.config.root, target, is_wanted=write and not plan.crashes)
+
+
+def _carry_out(plan: _Plan, root: str, target: Path, *, is_wanted: bool) -> None:
+    shown = path_from_here(root)
     paint = Paint(wants_colour(sys.stdout, os.environ))
     for line in _lines(plan, os.path.relpath(target), paint):
         click.echo(line)
-    if write:
-        _write(setup.config.root, target, plan)
+    if is_wanted:
+        _write(root, target, plan)
     if not (plan.changes or plan.insertions):
         return
-    if not write:
+    if not is_wanted:
         click.echo("\nnothing is written yet; `--write` carries it out")
         return
     written = {shown(one.path): None for one in plan.insertions}
@@ -120,11 +129,15 @@ def _plan(setup: Setup, paths: Sequence[str], *, replace: bool) -> _Plan:
     agreement = agreed(c for c in wanted if not is_in_force(c, config, _matching(setup)))
     changes = tuple(one for one in agreement.changes if isinstance(one, Change))
     silent = {one.value for one in changes if one.key == "ignore" and not one.paths}
-    documents = list(_carried_documents(setup, inputs, silent, replace=replace)) if inputs else []
+    crashes: list[Crash] = []
+    documents = (
+        list(_carried_documents(setup, inputs, silent, crashes, replace=replace)) if inputs else []
+    )
     return _Plan(
         changes,
         tuple(i for one in documents for i in one.changes if isinstance(i, Insertion)),
         tuple(left for one in (*settings, agreement, *documents) for left in one.left),
+        tuple(crashes),
     )
 
 
@@ -185,14 +198,16 @@ def _folders(files: Iterable[str]) -> list[str]:
 
 
 def _carried_documents(
-    setup: Setup, inputs: Inputs, silent: set[str], *, replace: bool
+    setup: Setup, inputs: Inputs, silent: set[str], crashes: list[Crash], *, replace: bool
 ) -> Iterator[Carried]:
     """Yield what becomes of suppressions; those of *silent* rules are of no use any more."""
     documents = [document for path in inputs.files for document in _marked(inputs, path)]
     if not documents:
         return
     packs = load_packs(setup.config.root, setup.config.packs)
-    found = _lines_by_rule(run(setup.config, setup.registry, inputs, packs=packs).findings)
+    report = run(setup.config, setup.registry, inputs, packs=packs)
+    crashes += report.crashes
+    found = _lines_by_rule(report.findings)
     for document in documents:
         suppressions = tuple(suppressions_of(document))
         reported = found.get(document.path, {})
@@ -220,7 +235,7 @@ def _lines_by_rule(findings: Iterable[Finding]) -> Mapping[str, Mapping[str, lis
 
 
 def _lines(plan: _Plan, target: str, paint: Paint) -> Iterator[str]:
-    if not any(plan):
+    if not (plan.changes or plan.insertions or plan.left):
         yield "no settings or suppressions of markdownlint, agnix or skillsaw stand here"
         return
     if plan.changes:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.options import config_options
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.config import Config
@@ -140,8 +141,10 @@ def _place(
     if wish.path is not None:
         return NewPlace(wish.path, "001")
     files = find_files(config, packs, (config.root,))
-    taken = explain_files(config, registry, inputs_of(files))
-    return place_of(family, _slug(wish.name), [o.path for o in taken if o.family == family.name])
+    explained = explain_files(config, registry, inputs_of(files))
+    taken = [one.path for one in explained.files if one.family == family.name]
+    with crashes_told(explained.crashes):  # what could not be read may have the number
+        return place_of(family, _slug(wish.name), taken)
 
 
 def _known(name: str, place: NewPlace) -> dict[str, str]:

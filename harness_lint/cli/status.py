@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness_lint.cli import note, say, wants_colour
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.options import config_options
 from harness_lint.cli.project import (
     Flags,
@@ -63,18 +64,19 @@ def command(  # noqa: PLR0913, PLR0917  the options of the command
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, paths)
     inputs = _near(inputs_of(found), packs)
-    project, _ = project_of_files(config, registry, inputs)
-    progress = progress_of(project, frozenset(found.files))
+    whole = project_of_files(config, registry, inputs)
     shown_path = path_from_here(config.root)
     wanted = Wanted(ready=ready, blocked=blocked, everything=verbose)
-    for line in _lines(progress, wanted, output_format, shown_path):
-        sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-    for words in found.notes:
-        note(words)
-    for folder in found.empty_directories:
-        say("error", f"no document was found in `{shown_path(folder)}`")
-    _tell_of_none(progress, paths, config.root)
+    with crashes_told(whole.crashes):
+        progress = progress_of(whole.project, frozenset(found.files))
+        for line in _lines(progress, wanted, output_format, shown_path):
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+        for words in found.notes:
+            note(words)
+        for folder in found.empty_directories:
+            say("error", f"no document was found in `{shown_path(folder)}`")
+        _tell_of_none(progress, paths, config.root)
     return int(bool(found.empty_directories))
 
 

@@ -16,6 +16,7 @@ from harness_lint.cli.shell import terminal_width
 from harness_lint.cli.traced import (
     MEANT,
     Options,
+    Traced,
     items_called,
     read_traced,
     selected_export,
@@ -65,12 +66,13 @@ def matrix(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for 
     from harness_lint.tracing import matrix as views
 
     options = Options(**arguments)
-    chosen = selected_export(options, judged=True)
-    if options.output_format == "terminal":
-        lines = views.terminal(chosen, _paint(options.output_file), terminal_width())
-    else:
-        lines = views.FORMATS[options.output_format](chosen)
-    _write(lines, options.output_file)
+    with read_traced(options) as traced:
+        chosen = selected_export(traced, options, judged=True)
+        if options.output_format == "terminal":
+            lines = views.terminal(chosen, _paint(options.output_file), terminal_width())
+        else:
+            lines = views.FORMATS[options.output_format](chosen)
+        _write(lines, options.output_file)
 
 
 @command.command("show")
@@ -81,12 +83,12 @@ def show(identifier: str, **arguments: Any) -> None:  # noqa: ANN401  see `matri
     from harness_lint.tracing.item import show as shown
 
     options = Options(**arguments)
-    traced = read_traced(options, mentions=True)
     paint = _paint(options.output_file)
     lines: list[str] = []
-    for item in items_called(traced.project, identifier):
-        lines += [*([""] if lines else []), *shown(traced.project, item, paint)]
-    _write(lines, options.output_file)
+    with read_traced(options, mentions=True) as traced:
+        for item in items_called(traced.project, identifier):
+            lines += [*([""] if lines else []), *shown(traced.project, item, paint)]
+        _write(lines, options.output_file)
 
 
 @command.command("impact")
@@ -95,25 +97,33 @@ def show(identifier: str, **arguments: Any) -> None:  # noqa: ANN401  see `matri
 @_output
 def impact(changed: str, **arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     """Show what a change of ID or PATH touches: all that leads to it, step by step."""
-    import json
-
     from harness_lint.tracing.item import impact as touched
 
     options = Options(**arguments)
-    traced = read_traced(options)
-    start = starts_of(traced, changed)
-    found = touched(traced.export(), start)
-    if options.output_format == "json":
-        rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
-        data = {"version": 1, "changed": start, "touched": rows}
-        _write([json.dumps(data, ensure_ascii=False, indent=2)], options.output_file)
-        return
+    with read_traced(options) as traced:
+        start = starts_of(traced, changed)
+        found = touched(traced.export(), start)
+        if options.output_format == "json":
+            lines = [_impact_data(start, found)]
+        else:
+            lines = _impact_lines(changed, start, found)
+        _write(lines, options.output_file)
+
+
+def _impact_data(start: list[str], found: list[tuple[int, str, str]]) -> str:
+    import json
+
+    rows = [{"steps": steps, "id": name, "role": role} for steps, name, role in found]
+    data = {"version": 1, "changed": start, "touched": rows}
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _impact_lines(changed: str, start: list[str], found: list[tuple[int, str, str]]) -> list[str]:
     if not found:
-        _write([f"nothing leads to `{safe(changed)}`"], options.output_file)
-        return
-    lines = [f"a change of {', '.join(f'`{safe(name)}`' for name in start[:MEANT])} touches:"]
-    lines += [f"{'  ' * steps}{role:<10} {safe(name)}" for steps, name, role in found]
-    _write(lines, options.output_file)
+        return [f"nothing leads to `{safe(changed)}`"]
+    names = ", ".join(f"`{safe(name)}`" for name in start[:MEANT])
+    lines = [f"{'  ' * steps}{role:<10} {safe(name)}" for steps, name, role in found]
+    return [f"a change of {names} touches:", *lines]
 
 
 @command.command("graph")
@@ -125,7 +135,9 @@ def graph(**arguments: Any) -> None:  # noqa: ANN401  a field of `Options` for e
     from harness_lint.tracing import diagram
 
     options = Options(**arguments)
-    _write(diagram.FORMATS[options.output_format](selected_export(options)), options.output_file)
+    with read_traced(options) as traced:
+        lines = diagram.FORMATS[options.output_format](selected_export(traced, options))
+        _write(lines, options.output_file)
 
 
 @command.command("export")
@@ -135,8 +147,9 @@ def export_command(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     import json
 
     options = Options(**arguments)
-    export = read_traced(options).export()
-    _write([json.dumps(export, ensure_ascii=False, indent=1)], options.output_file)
+    with read_traced(options) as traced:
+        export = json.dumps(traced.export(), ensure_ascii=False, indent=1)
+        _write([export], options.output_file)
 
 
 @command.command("report")
@@ -146,12 +159,13 @@ def report(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
     from harness_lint.tracing.report import render
 
     options = Options(**arguments)
-    export, output_file = read_traced(options).export(), options.output_file
+    output_file = options.output_file
     if output_file is None and sys.stdout.isatty():
         output_file = "trace.html"
-    _write([render(export)], output_file)
-    if output_file is not None:
-        note(f"the report is in `{output_file}`")
+    with read_traced(options) as traced:
+        _write([render(traced.export())], output_file)
+        if output_file is not None:
+            note(f"the report is in `{output_file}`")
 
 
 @command.command("review")
@@ -160,12 +174,19 @@ def report(**arguments: Any) -> None:  # noqa: ANN401  see `matrix`
 @_configured
 def review(identifiers: tuple[str, ...], is_all: bool, **arguments: Any) -> None:  # noqa: ANN401
     """Say that all that leads to ID follows its present wording."""
+    if bool(identifiers) == is_all:
+        raise UsageError("say which items were reviewed: IDs, or `--all`")
+    with read_traced(Options(**arguments)) as traced:
+        if not traced.is_whole:
+            message = "nothing is reviewed: what could not be read would be lost"
+            raise UsageError(message)
+        _review(traced, identifiers, is_all=is_all)
+
+
+def _review(traced: Traced, identifiers: tuple[str, ...], *, is_all: bool) -> None:
     from harness_lint.documents.trace_lock import LOCK_PATH
     from harness_lint.project.trace.review import reviewed_lines
 
-    if bool(identifiers) == is_all:
-        raise UsageError("say which items were reviewed: IDs, or `--all`")
-    traced = read_traced(Options(**arguments))
     project = traced.project
     chosen = (
         [name for name in project.coverage if project.trace.incoming.get(name)]

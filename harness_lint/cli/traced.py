@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness_lint.cli import note
+from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
+from harness_lint.engine.report import Provenance
 from harness_lint.errors import UsageError
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.index import Project
@@ -38,6 +41,8 @@ class Traced(NamedTuple):
     project: Project
     provenance: Mapping[str, Any]
     root: str
+    is_whole: bool
+    """Whether our own code failed on none of its files."""
 
     def export(self, *, judged: bool = False) -> dict[str, Any]:
         """Return the graph as plain data; with *judged*, only the items that have a state."""
@@ -46,27 +51,33 @@ class Traced(NamedTuple):
         return export(self.project, self.provenance, judged=judged)
 
 
-def read_traced(options: Options, *, mentions: bool = False) -> Traced:
-    """Return the project around the working directory."""
+@contextmanager
+def read_traced(options: Options, *, mentions: bool = False) -> Iterator[Traced]:
+    """Give the project around the working directory; what it lacks is told behind what is said."""
     from harness_lint.engine.runner import project_of_files
 
     where = Where((), options.config_file, options.isolated, options.no_local_code)
     config, registry = configure(where, Flags(results=options.results))
     packs = load_packs(config.root, config.packs)
     found = find_files(config, packs, (config.root,))
-    project, origin = project_of_files(config, registry, inputs_of(found), mentions=mentions)
-    for words in project.trace.notes:
-        note(words)
-    provenance = {
+    whole = project_of_files(config, registry, inputs_of(found), mentions=mentions)
+    with crashes_told(whole.crashes):
+        for words in whole.project.trace.notes:
+            note(words)
+        provenance = _provenance(whole.provenance)
+        yield Traced(whole.project, provenance, config.root, is_whole=not whole.crashes)
+
+
+def _provenance(origin: Provenance) -> dict[str, Any]:
+    return {
         "files": origin.files_read,
         "skipped": origin.files_skipped,
         "digest": origin.digest,
         "gate": origin.gate,
     }
-    return Traced(project, provenance, config.root)
 
 
-def selected_export(options: Options, *, judged: bool = False) -> dict[str, Any]:
+def selected_export(traced: Traced, options: Options, *, judged: bool = False) -> dict[str, Any]:
     """Return the export with the items that *options* choose; with *judged*, no others.
 
     Raises: UsageError for a scope, a kind or a state that there is not.
@@ -74,7 +85,7 @@ def selected_export(options: Options, *, judged: bool = False) -> dict[str, Any]
     from harness_lint.tracing.matrix import MARKS
     from harness_lint.tracing.rows import selected
 
-    export = read_traced(options).export(judged=judged)
+    export = traced.export(judged=judged)
     _check_choice("scope", options.scope, (one["id"] for one in export["scopes"]))
     _check_choice("kind", options.kind, (one["name"] for one in export["kinds"]))
     _check_choice("state", options.state, MARKS)

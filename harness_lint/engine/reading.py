@@ -136,8 +136,9 @@ class Reading:
         try:
             return self.files.check(source, judge=judge)
         except Exception as error:  # noqa: BLE001  reading must never end the run
-            cause = f"{type(error).__name__}: {error}"
-            self.crashes.append(Crash("reading the document", path, cause))
+            from harness_lint.engine.crashes import crash_of
+
+            self.crashes.append(crash_of(error, "reading the document", path))
             return None
 
     def check_file(self, path: str, *, judge: bool = True) -> None:

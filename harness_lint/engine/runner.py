@@ -13,7 +13,7 @@ from harness_lint.engine.inputs import Extras, Inputs
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.reading import Reading
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Provenance, Report
+from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
@@ -46,22 +46,40 @@ class FileReason(NamedTuple):
     reason: str
 
 
-def explain_files(config: Config, registry: Registry, inputs: Inputs) -> list[FileReason]:
-    """Return what each file of *inputs* is taken for, by path."""
+class Explained(NamedTuple):
+    """What files are taken for, by path, and those that our own code failed on."""
+
+    files: tuple[FileReason, ...]
+    crashes: tuple[Crash, ...]
+
+
+class WholeProject(NamedTuple):
+    """A project that was read and not judged, what it rests on, and what our own code failed on."""
+
+    project: Project
+    provenance: Provenance
+    crashes: tuple[Crash, ...]
+
+
+def explain_files(config: Config, registry: Registry, inputs: Inputs) -> Explained:
+    """Return what each file of *inputs* is taken for.
+
+    Raises: ConfigError if a pack of the configuration cannot be read.
+    """
     packs = load_packs(config.root, config.packs)
     reading = Reading(config, registry, inputs, packs, Extras())
     results = ((path, reading.result(path, judge=False)) for path in inputs.files)
-    return [
-        FileReason(path, result.facts.family, result.reason)
-        for path, result in results
-        if result is not None
-    ]
+    known = [(path, result) for path, result in results if result is not None]
+    return Explained(
+        tuple(FileReason(path, result.facts.family, result.reason) for path, result in known),
+        (*reading.crashes, *(crash for _, result in known for crash in result.crashes)),
+    )
 
 
 def project_of_files(
     config: Config, registry: Registry, inputs: Inputs, *, mentions: bool = False
-) -> tuple[Project, Provenance]:
-    """Return the project of *inputs*, all its files read and none judged, and what it rests on.
+) -> WholeProject:
+    """Return the project of *inputs*, all its files read and none judged.
 
     With *mentions*, every ID in running text is a fact too.
 
@@ -70,7 +88,8 @@ def project_of_files(
     packs = load_packs(config.root, config.packs)
     extras = Extras(digest=True, mentions=mentions)
     reading = Reading(config, registry, inputs, packs, extras)
-    return reading.project(with_siblings=True, judge=False), reading.provenance()
+    project = reading.project(with_siblings=True, judge=False)
+    return WholeProject(project, reading.provenance(), tuple(reading.crashes))
 
 
 class _Run:

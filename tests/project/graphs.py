@@ -24,7 +24,7 @@ def project_of_texts(texts: Mapping[str, str], *, mentions: bool = False) -> Pro
         read=lambda path: texts[path].encode(),
         today=date(2026, 1, 15),
     )
-    return project_of_files(Config(), Registry.load(), inputs, mentions=mentions)[0]
+    return project_of_files(Config(), Registry.load(), inputs, mentions=mentions).project
 
 
 def spec(*lines: str) -> str:

@@ -136,6 +136,21 @@ def test_it_never_overwrites(project, name):
     assert (folder / name).read_text() == text
 
 
+@pytest.mark.parametrize("name", ["harness-lint.toml", "pyproject.toml"])
+def test_a_dry_run_proposes_beside_a_configuration_and_names_it(project, name):
+    text = "[tool.harness-lint]\n" if name == "pyproject.toml" else "gate = 'full'\n"
+    folder = project({name: text, "a/b.md": "# B\n", "skills/lamps/SKILL.md": SKILL})
+
+    made = run(folder / "a", "init", "--dry-run")
+
+    assert made.returncode == 0
+    assert tomllib.loads(made.stdout) == {"version": "0.1", "gate": "integrity"}
+    assert "#   agent-skill  " in made.stdout
+    place = (folder / name).as_posix()
+    assert made.stderr == f"note: `{place}` is there already; init never overwrites\n"
+    assert (folder / name).read_text() == text
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_a_table_is_added_to_pyproject_when_asked_for(project, end):
     before = f'[project]{end or chr(10)}name = "lamps"{end}'
