@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.errors import ConfigError, UndecodableError, did_you_mean, listed
@@ -54,9 +55,15 @@ def read_own_pack(name: str, read: Read, builtin: Mapping[str, Data]) -> OwnPack
     *read* gives the bytes of a file, or raises OSError; *builtin* are the packs that come with us,
     by name.
 
-    Raises: ConfigError for a file that cannot be read or that is no pack, with file and line.
+    Raises: ConfigError for a file that cannot be read or that is no pack, with file and line;
+    PluginError for a pack of a plug-in that is named and is not where it ought to be.
     """
     return _Reader(read, builtin).pack(name)
+
+
+def installed_bytes(path: str) -> bytes:
+    """Return the bytes of a file that a plug-in ships; *path* is absolute."""
+    return Path(path).read_bytes()
 
 
 class _Reader:
@@ -124,17 +131,27 @@ class _Reader:
 
     def _base(self, own: OwnPack, base: str, number: int, chain: tuple[str, ...]) -> Data:
         place = ("extends", number) if isinstance(own.data["extends"], list) else ("extends",)
-        if not base.endswith((".yaml", ".yml")):
-            if base in self._builtin:
-                return self._builtin[base]
-            near = did_you_mean(base, self._builtin)
-            known = near or f"; the packs are {listed(self._builtin)}; a file ends in `.yaml`"
-            raise own.mistakes([(place, f"`extends` names the unknown pack `{base}`{known}")])
-        name = _beside(own.name, base)
+        is_file = base.endswith((".yaml", ".yml"))
+        if not is_file and base in self._builtin:
+            return self._builtin[base]
+        name = _beside(own.name, base) if is_file else self._installed(own, base, place)
         if name in chain:
             circle = " → ".join(f"`{one}`" for one in (*chain[chain.index(name) :], name))
             raise own.mistakes([(place, f"`extends` goes in a circle: {circle}")])
-        return self.pack(name, chain).data
+        reader = self if is_file else _Reader(installed_bytes, self._builtin)
+        return reader.pack(name, chain).data
+
+    def _installed(self, own: OwnPack, base: str, place: Place) -> str:
+        """Return the file of the pack *base* that a plug-in ships."""
+        from harness_lint.packs.installed import installed_names, installed_pack
+
+        file = installed_pack(base)
+        if file is not None:
+            return str(file)
+        packs = (*self._builtin, *installed_names())
+        near = did_you_mean(base, packs)
+        known = near or f"; the packs are {listed(packs)}; a file ends in `.yaml`"
+        raise own.mistakes([(place, f"`extends` names the unknown pack `{base}`{known}")])
 
     def _families(self, own: OwnPack, data: Data) -> dict[str, Data]:
         """Return the families of *data*, each laid over the one that it extends."""

@@ -441,3 +441,50 @@ def test_a_mistake_in_a_pack_of_a_plugin_has_file_and_line(site, project):
     message = refused_pack(project, site)
 
     assert f"{site / 'winch' / 'winch.yaml'}:5: unknown key `titel`" in message
+
+
+OVER = "pack: ours\ntitle: Ours\n\nextends: {}\n"
+
+
+def refused_over(project, site, extends):
+    config = 'packs = ["ours.yaml"]\n'
+    write(project, {"harness-lint.toml": config, "ours.yaml": OVER.format(extends)})
+    return refused(project, site)
+
+
+def test_a_pack_that_is_extended_and_that_nobody_ships_is_told_with_the_nearest(site, project):
+    install_pack(site, "winch", "winch", {"winch/winch.yaml": PACK})
+
+    message = refused_over(project, site, "wench")
+
+    words = "`extends` names the unknown pack `wench`; did you mean `winch`?"
+    assert message == f"error: ours.yaml:4: {words}\n"
+
+
+def test_a_pack_that_is_extended_and_that_two_plugins_ship_is_told(site, project):
+    install_pack(site, "winch", "winch", {"winch/winch.yaml": PACK})
+    install_pack(site, "anchor", "winch", {})
+
+    message = refused_over(project, site, "[kiro, winch]")
+
+    assert "pack `winch` is shipped by `anchor` and `winch`; one of them must go" in message
+
+
+def test_a_mistake_in_a_pack_that_is_extended_has_its_file_and_line(site, project):
+    files = {"winch/__init__.py": "", "winch/winch.yaml": PACK.replace("title: A log", "titel: A")}
+    install_pack(site, "winch", "winch", files)
+
+    message = refused_over(project, site, "winch")
+
+    assert f"{site / 'winch' / 'winch.yaml'}:5: unknown key `titel`" in message
+
+
+def test_packs_of_plugins_that_extend_one_another_in_a_circle_are_told(site, project):
+    packs = {"winch/winch.yaml": f"extends: beside.yaml\n{PACK}"}
+    packs["winch/beside.yaml"] = PACK.replace("pack: winch", "pack: beside\nextends: winch")
+    install_pack(site, "winch", "winch", {"winch/__init__.py": "", **packs})
+
+    message = refused_over(project, site, "winch")
+
+    one, two = site / "winch" / "winch.yaml", site / "winch" / "beside.yaml"
+    assert f"{two}:2: `extends` goes in a circle: `{one}` → `{two}` → `{one}`" in message

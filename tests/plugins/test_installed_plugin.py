@@ -253,3 +253,34 @@ def test_a_pack_that_nobody_ships_is_told_with_the_nearest(environment, project)
         2,
         "error: packs: unknown pack `peer`; did you mean `pier`?\n",
     )
+
+
+def test_a_pack_of_the_project_extends_that_of_a_plugin(environment, project):
+    pack = """\
+pack: ours
+title: Ours
+extends: [pier, memos.yaml]
+families:
+  pier-log: {paths: ["logs/*.md"], rules: {missing-section: warning}}
+"""
+    memos = "pack: memos\ntitle: Memos\nextends: pier\n"
+    files = {"logs/may.md": LOG["docs/pier-log.md"], "ours.yaml": pack, "memos.yaml": memos}
+    write(project, {**files, "harness-lint.toml": CONFIG + 'packs = ["ours.yaml"]\n'})
+
+    taken = environment.lint(project, "files", "logs")
+    done = environment.lint(project, "check", "--output-format", "json", "logs")
+
+    assert taken.out.split()[:2] == ["logs/may.md", "pier-log"]
+    found = [(one["severity"], one["message"]) for one in json.loads(done.out)["findings"]]
+    assert [severity for severity, _ in found] == ["warning"]
+    assert found[0][1].startswith("section `Boats` is missing")
+
+
+def test_rules_of_a_pack_that_is_extended_must_be_in_force(environment, project):
+    files = {"ours.yaml": "pack: ours\ntitle: Ours\nextends: pier\n"}
+    write(project, {**files, "harness-lint.toml": 'packs = ["ours.yaml"]\n'})
+
+    done = environment.lint(project, "check")
+
+    assert done.code == 2
+    assert "ours.yaml:1: unknown rule `term-defined-twice`" in done.err
