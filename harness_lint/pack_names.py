@@ -26,6 +26,7 @@ def check_pack_names(own: Iterable[OwnPack], packs: PackSet, registry: Rules) ->
             *_rule_mistakes(pack.data, registry),
             *_kind_mistakes(pack.data, kinds),
             *_family_mistakes(pack.data, families),
+            *_text_mistakes(pack.data),
             *_block_mistakes(pack.data, {block.name for block in packs.status_blocks}),
             *_field_mistakes(pack.data),
         ]
@@ -85,6 +86,12 @@ def _family_mistakes(data: Data, families: Iterable[str]) -> Iterator[Mistake]:
                     near = did_you_mean(family, families)
                     right = near or f"; the families are {_listed(families)}"
                     yield (key, number, "families", index), f"unknown family `{family}`{right}"
+
+
+def _text_mistakes(data: Data) -> Iterator[Mistake]:
+    for number, text in enumerate(data.get("texts", ())):
+        if text.get("everywhere") and text.get("families"):
+            yield ("texts", number, "everywhere"), "`everywhere` and `families` exclude each other"
 
 
 def _block_mistakes(data: Data, blocks: Iterable[str]) -> Iterator[Mistake]:

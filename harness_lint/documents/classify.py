@@ -28,6 +28,12 @@ class Classifier:
         self._packs = packs
 
     @cached_property
+    def _unknown(self) -> Family:
+        """What a document of no family is taken for, with the words for such documents."""
+        texts = tuple(text for text in self._packs.texts if text.everywhere)
+        return UNKNOWN._replace(texts=texts) if texts else UNKNOWN
+
+    @cached_property
     def _of_markdown(self) -> _Families:
         return _Families(family for family in self._packs.families if not family.is_structured)
 
@@ -50,12 +56,12 @@ class Classifier:
             if reason:
                 candidates.append(Verdict(family, reason))
         if not candidates:
-            return Verdict(UNKNOWN, "no path or signature of a family matches")
+            return Verdict(self._unknown, "no path or signature of a family matches")
         best = max(verdict.family.rank for verdict in candidates)
         winners = [verdict for verdict in candidates if verdict.family.rank == best]
         if len(winners) > 1:
             names = ", ".join(verdict.family.name for verdict in winners)
-            return Verdict(UNKNOWN, f"ambiguous: {names}")
+            return Verdict(self._unknown, f"ambiguous: {names}")
         return winners[0]
 
     def structured(self, path: str, text: str | None = None) -> Family | None:

@@ -242,7 +242,7 @@ class Document:
             from harness_lint.documents.instructed_paths import instructed_facts
 
             yield from instructed_facts(self)
-        if self.family is not UNKNOWN:
+        if self.family.name != UNKNOWN.name:
             yield self._said_sections()
         if "change" in self.family.data:
             from harness_lint.documents.changes import said_change

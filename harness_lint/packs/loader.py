@@ -133,6 +133,7 @@ def _in_front(mine: PackSet, theirs: PackSet) -> PackSet:
         tuple(_with_texts(family, mine.texts) for family in families),
         (*mine.status_blocks, *(one for one in theirs.status_blocks if one.name not in blocks)),
         (*mine.kinds, *(one for one in theirs.kinds if one.name not in kinds)),
+        (*theirs.texts, *(text for text in mine.texts if text.everywhere)),
     )
 
 

@@ -67,6 +67,8 @@ class TextShape(NamedTuple):
     """Titles of the sections that it is about; empty for the whole document."""
     families: tuple[str, ...] = ()
     """Names of the families that it is about; empty for all."""
+    everywhere: bool = False
+    """Whether it is about documents of no family too."""
     within: str = "prose"
     """``prose``, ``code`` or ``all``."""
 
@@ -311,7 +313,7 @@ class PackSet(NamedTuple):
     kinds: tuple[ItemKind, ...] = ()
     """Kinds of items, in the order in which people want to see them."""
     texts: tuple[TextShape, ...] = ()
-    """Words that documents of several families must or must not hold."""
+    """Words that documents of several families, or of none, must or must not hold."""
 
     @property
     def clients(self) -> tuple[Mapping[str, Any], ...]:

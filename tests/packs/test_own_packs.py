@@ -260,6 +260,10 @@ def test_every_mistake_of_a_pack_is_told(project):
             "unknown kind of item `tst`; did you mean `test`?",
         ),
         (
+            "texts: [{forbid: x, message: y, families: [kiro-tasks], everywhere: true}]",
+            "`everywhere` and `families` exclude each other",
+        ),
+        (
             "texts: [{forbid: x, message: y, families: [kiro-task]}]",
             "unknown family `kiro-task`; did you mean `kiro-tasks`?",
         ),

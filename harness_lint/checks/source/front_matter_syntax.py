@@ -41,7 +41,7 @@ def front_matter_syntax(document: Document, options: Options) -> Iterator[Violat
 
 def _is_sample(document: Document, options: Options) -> bool:
     samples = options.fixtures
-    if document.family is UNKNOWN:
+    if document.family.name == UNKNOWN.name:
         samples += options.tests
     return compile_globs(samples).match(document.path)
 

@@ -59,7 +59,7 @@ Sisters = Sequence[Section]
 @check("HL103", "duplicate-section", subject=Document, since="0.1", options=Options)
 def duplicate_section(document: Document, options: Options) -> Iterator[Violation]:
     """A section that a document has once stands in it twice."""
-    if document.family is UNKNOWN:
+    if document.family.name == UNKNOWN.name:
         return
     repeats = {
         id(section): shape.repeatable
