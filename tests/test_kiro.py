@@ -126,3 +126,48 @@ def test_a_constitution_that_was_written_is_silent():
     text = CONSTITUTION.format(name="Weirs", principle="I. Water [flows]", version="1.0.0")
 
     assert findings(".specify/memory/constitution.md", text) == []
+
+
+BUGFIX = """# Bugfix Requirements Document
+
+## Introduction
+
+2.9 metres were measured.
+
+## Bug Analysis
+
+### Current Behavior (Defect)
+
+1.1 WHEN the water rises THEN the gate stays shut
+
+### Expected Behavior (Correct)
+
+2.1 WHEN the water rises THEN the system SHALL open the gate
+2.2 WHEN it falls THEN the system SHALL shut the gate
+
+### Unchanged Behavior (Regression Prevention)
+
+**3.1** WHEN nobody is there THEN the system SHALL CONTINUE TO write a log
+"""
+
+
+@pytest.mark.parametrize("named", ["1.1", "2.1, 2.2", "3.1", "2", "2.1-2.2"])
+def test_tasks_name_what_a_bugfix_says(named):
+    tasks = f"# Plan\n\n- [ ] 1. Mend the gate\n  - _Requirements: {named}_\n"
+
+    assert bugfix_findings(tasks) == []
+
+
+@pytest.mark.parametrize("named", ["1.2", "2.3", "2.9", "4.1"])
+def test_a_task_that_names_what_a_bugfix_does_not_say_is_found(named):
+    tasks = f"# Plan\n\n- [ ] 1. Mend the gate\n  - _Requirements: {named}_\n"
+
+    [found] = bugfix_findings(tasks)
+
+    assert found.startswith(f"HL401 `{named}` is defined nowhere")
+
+
+def bugfix_findings(tasks):
+    folder = ".kiro/specs/weir"
+    sources = {f"{folder}/bugfix.md": BUGFIX.encode(), f"{folder}/tasks.md": tasks.encode()}
+    return [f"{one.code} {one.message}" for one in check_sources(sources).findings]

@@ -229,7 +229,10 @@ class _Reader:
         known = () if needed else self._document.ids
         ids = tuple(dict.fromkeys(i for ref in references for i in ref.members(known)))
         written = tuple(
-            Located(prose.value[ref.start : ref.end], prose.span(ref.start, ref.end))
+            Located(
+                prose.value[ref.start : ref.end] if ref.is_range else ref.first,
+                prose.span(ref.start, ref.end),
+            )
             for ref in references
         )
         return _Operand(ids, written)

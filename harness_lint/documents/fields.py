@@ -31,10 +31,14 @@ FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：]")
 """A field's name and colon at the start of a line of prose."""
 
 
+_BAR = pattern(r"\|[ \t]*")
+
+
 def fields_of(block: Block) -> Iterator[Field]:
     """Yield the fields in *block*: bold names at the start of a line of a paragraph, item or quote.
 
-    ``**Name**: value``, ``**Name:** value`` and, in a quote or a list, the same behind its marker.
+    ``**Name**: value``, ``**Name:** value`` and, in a quote or a list, the same behind its marker;
+    further ones of the line behind bars, ``**Name**: value | **Other**: value``.
     """
     for leaf in _field_leaves(block):
         yield from _fields_of_leaf(leaf)
@@ -58,14 +62,11 @@ def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
     if not bold:
         return
     prose = leaf.prose
-    at = 0
-    for line in prose.value.split("\n"):
-        start, end = at, at + len(line)
-        at = end + 1
+    for start, end in _pieces(prose.value, bold):
         match = FIELD.match(prose.words, start, end)
         if match is None or match.start(1) not in bold:
             continue
-        value_end = start + len(line.rstrip())
+        value_end = start + len(prose.value[start:end].rstrip())
         # Looked for in all of the prose: among the words alone, a value in code is blank.
         value_start = value_end - len(prose.value[match.end() : value_end].lstrip(" \t"))
         yield Field(
@@ -79,6 +80,18 @@ def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
             prose.span(match.start(1), max(value_end, match.end(1))),
             leaf,
         )
+
+
+def _pieces(text: str, bold: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line; of each part of it that ``| **Name`` divides."""
+    at = 0
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        for bar in _BAR.finditer(text, start, at - 1) if "|" in line else ():
+            if bar.end() in bold:
+                yield start, bar.start()
+                start = bar.end()
+        yield start, at - 1
 
 
 def _behind(span: Span) -> Span:

@@ -16,6 +16,14 @@ MOST_DIGITS = 9
 _RANGE = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…|to|through|thru|bis)[ \t]*")
 _ELIDED = pattern(r"[ \t]*(?:-|–|—|‑|\.\.\.?|…)[ \t]*(\d{1,4})(?!\w|\.\w)")
 _OPEN = pattern(r"\+(?!\w)")
+_WORD = pattern(r"([A-Z][a-z]{1,11}) (?=\\d)")
+"""The word that an ID of words begins with, in its pattern: ``Task \\d{1,3}``."""
+
+_PLURAL = pattern(r"\b([A-Za-z]{2,12})s[ \t]+(?=\d)")
+_LISTED = pattern(
+    r"(\d{1,4})(?![\w%]|\.\d)(?:[ \t]*(?:-|–|—|‑|to|through|thru)[ \t]*(\d{1,4})(?![\w%]|\.\d))?"
+)
+_AND = pattern(r"[ \t]*(?:,[ \t]*(?:and[ \t]|&)?|\band\b|&|\+|/)[ \t]*(?=\d)")
 _GOES_ON = frozenset("+-–—‑.… \t")
 """What an elided or an open end may begin with."""
 
@@ -85,7 +93,8 @@ def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) ->
     """Return the IDs and ranges of IDs in ``text[start:end]`` that *pattern* describes, in order.
 
     ``T001-T004``, ``T001–004``, ``T0061..63``, ``T001 to T004`` are ranges, ``T018+`` is open;
-    lists and slashes give one reference each.
+    lists and slashes give one reference each. Of IDs that are a word and a number, the plural is
+    read too: ``Tasks 1-4, 6``.
     """
     singles = list(_singles(text, pattern, start, len(text) if end is None else end))
     found: list[IdReference] = []
@@ -101,7 +110,27 @@ def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) ->
             number += 1
             continue
         found.append(_extended(text, reference))
+    word = _WORD.match(pattern)
+    if word is not None and f"{word[1][1:]}s" in text:
+        plurals = _plurals(text, word[1], start, len(text) if end is None else end)
+        found = sorted((*found, *plurals), key=lambda one: one.start)
     return found
+
+
+def _plurals(text: str, word: str, start: int, end: int) -> Iterator[IdReference]:
+    """Yield what ``Tasks 1-4 and 6`` names, where IDs are *word* and a number."""
+    for lead in _PLURAL.finditer(text, start, end):
+        if lead[1].casefold() != word.casefold():
+            continue
+        first, at = lead.start(), lead.end()
+        while (match := _LISTED.match(text, at, end)) is not None:
+            low, high = match[1], match[2] or match[1]
+            if int(low) <= int(high):
+                yield IdReference(f"{word} {low}", f"{word} {high}", first, match.end())
+            following = _AND.match(text, match.end(), end)
+            if following is None:
+                break
+            first = at = following.end()
 
 
 def _singles(text: str, pattern: str, start: int, end: int) -> Iterator[IdReference]:

@@ -1,4 +1,4 @@
-"""Texts that may define an item: headings, items, rows, paragraphs that begin bold."""
+"""Texts that may define an item: headings, items, rows, paragraphs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from harness_lint.markdown.outline import Section
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-_LINE_LEAD = pattern(r"[ \t]*(?:(?P<row>\|)|\d{1,3}[.)])[ \t]+(?=[\w(\[])")
-"""A line of a paragraph that means to be a row or an item: the table or the list was cut off."""
+_LINE_LEAD = pattern(
+    r"[ \t]*(?:(?:(?P<row>\|)|\d{1,3}[.)])[ \t]+(?=[\w(\[])|(?P<number>(?=\d{1,3}\.\d{1,3}[ \t])))"
+)
+"""A line of a paragraph that means to be a row or an item, the table or the list being cut off; or
+that begins with a number like ``2.1``, as the paragraph does."""
 
 
 class Lead(NamedTuple):
@@ -57,8 +60,9 @@ def _of_paragraph(document: Document, block: Paragraph, visit: Visit) -> Iterato
     if isinstance(parent, Item):
         if parent.paragraph is block:
             yield Lead(block, "item", parent.span, section, home)
-    elif parent is None and _begins_bold(block):
-        yield Lead(block, "bold", block.span, section, home)
+    elif parent is None:
+        shape = "bold" if _begins_bold(block) else "paragraph"
+        yield Lead(block, shape, block.span, section, home)
     yield from _lines(block, section, home)
 
 
@@ -74,8 +78,8 @@ def _lines(block: Paragraph, section: Section | None, home: int) -> Iterator[Lea
     at = 0
     for line in block.prose.value.split("\n"):
         match = _LINE_LEAD.match(line)
-        if match is not None:
-            shape = "row" if match["row"] else "item"
+        if match is not None and not (at == 0 and match["number"] is not None):
+            shape = "row" if match["row"] else "item" if match["number"] is None else "paragraph"
             region = block.prose.span(at, at + len(line))
             yield Lead(block, shape, region, section, home, begin=at + match.end())
         at += len(line) + 1

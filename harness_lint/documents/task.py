@@ -7,7 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness_lint.documents.fields import Field
-from harness_lint.documents.task_paths import FILE_FIELDS, PathUse, path_uses, paths_of_field
+from harness_lint.documents.task_paths import (
+    FILE_FIELDS,
+    PathUse,
+    path_uses,
+    paths_below,
+    paths_of_field,
+)
 from harness_lint.markdown.nodes import Leaf
 from harness_lint.markdown.outline import Section
 from harness_lint.source import Located, Source, Span
@@ -86,8 +92,11 @@ class Task(TaskFields):
     @cached_property
     def paths(self) -> tuple[PathUse, ...]:
         """The files that its text and its field of files name, read when first asked for."""
-        named = (field for key in FILE_FIELDS if (field := self.fields.get(key)) is not None)
-        listed = (use for field in named for use in paths_of_field(field, self.source))
+        named = [field for key in FILE_FIELDS if (field := self.fields.get(key)) is not None]
+        listed = [use for field in named for use in paths_of_field(field, self.source)]
+        if self.body is not None:
+            for field in named:
+                listed += paths_below(field, self.body, self.source)
         return (*path_uses(self.leaf.prose, self.source), *listed)
 
     @property

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness_lint.markdown.nodes import ListBlock
 from harness_lint.markdown.prose import Prose
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Source
 
 if TYPE_CHECKING:
     from harness_lint.documents.fields import Field
+    from harness_lint.markdown.outline import Section
 
 PATH = pattern(
     r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
@@ -54,6 +57,11 @@ _PASSIVE_TASK = pattern(
     r"manually|ensure|test that|assert|benchmark|profile|smoke)\b",
     re.IGNORECASE,
 )
+_ONLY_READ = pattern(
+    r"(?i)[\s*_]*(?:read|reference|see|context|review|inspect|check|consult|run)\b"
+)
+_MARKUP = 4
+"""So many bytes of a field without a value are behind its name: colon, asterisks, a blank."""
 _WINDOW = 60
 """How far back, in characters, the words before a path are looked at."""
 
@@ -105,6 +113,28 @@ def paths_of_field(field: Field, source: Source) -> Iterator[PathUse]:
             at = prose.span(*match.span())
             written = source.slice(at).removeprefix("./")
             yield PathUse(Located(written, at), is_changed=True, in_code=in_code)
+
+
+def paths_below(field: Field, body: Section, source: Source) -> Iterator[PathUse]:
+    """Yield the files in the list behind a field that has no value of its own.
+
+    An item that only reads its file says so: ``Read: a/b.ts``.
+    """
+    listed = _list_behind(field, body) if not field.value.value else None
+    for item in listed.items if listed is not None else ():
+        leaf = item.paragraph
+        if leaf is None:
+            continue
+        is_changed = _ONLY_READ.match(leaf.prose.value) is None
+        for use in path_uses(leaf.prose, source)[:1]:
+            yield use._replace(is_changed=is_changed)
+
+
+def _list_behind(field: Field, body: Section) -> ListBlock | None:
+    for block, following in pairwise(body.blocks):
+        if block is field.leaf and field.span.end >= block.span.end - _MARKUP:
+            return following if isinstance(following, ListBlock) else None
+    return None
 
 
 def _title_start(text: str) -> int:

@@ -5,6 +5,7 @@ import pytest
 from harness_lint.documents.id_ranges import find_ids, split_id
 
 TASK = r"T\d{2,4}[A-Za-z]?(?:-[A-Z]{1,8}\b)?"
+WORDS = r"Task \d{1,3}(?:\.\d{1,3})*[a-z]?"
 SHEET = r"(?:BE|FE)-\d{2,4}"
 
 
@@ -51,6 +52,23 @@ def test_ids_with_a_dash_of_their_own_have_ranges_too():
         ["BE-001", "BE-002", "BE-003"],
         ["FE-007"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Task 1, Task 3", [["Task 1"], ["Task 3"]]),
+        ("Tasks 1-3", [["Task 1", "Task 2", "Task 3"]]),
+        ("tasks 1, 2 and 4", [["Task 1"], ["Task 2"], ["Task 4"]]),
+        ("Tasks 1–2, 6", [["Task 1", "Task 2"], ["Task 6"]]),
+        ("Task 9 and Tasks 1 & 2", [["Task 9"], ["Task 1"], ["Task 2"]]),
+        pytest.param("Tasks 1.2 and 3", [], id="a part of a task is none that could be counted to"),
+        pytest.param("subtasks 1-3, tasks", [], id="parts of words are none"),
+        pytest.param("Tasks 50% done", [], id="a share is none"),
+    ],
+)
+def test_the_plural_of_a_word_names_several(text, expected):
+    assert members(text, WORDS) == expected
 
 
 def test_an_open_range_ends_with_what_is_known():
