@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
@@ -42,18 +42,30 @@ def done_with_open_children(document: Tasks) -> Iterator[Branch]:
         yield found[at]
 
 
+def _marked(document: TaskList) -> dict[int, Item]:
+    """Return the items whose marks are the pack's own, with plain boxes, by their paragraphs."""
+    if not document.shape.own_marks:
+        return {}
+    return {id(item.paragraph): item for item in document.boxes}
+
+
+def _below(item: Item, marked: Mapping[int, Item]) -> Iterator[Item]:
+    """Yield the items right below *item*, as *marked* has them."""
+    for block in item.children:
+        if isinstance(block, ListBlock):
+            for child in block.items:
+                yield marked.get(id(child.paragraph), child)
+
+
 def _nested(document: TaskList) -> Iterator[Branch]:
+    marked = _marked(document)
     for item in document.boxes:
         if item.box is None or not item.box.is_done or _is_qualified(item.paragraph):
             continue
         if document.is_example(item.span.start):
             continue
         children = tuple(
-            _named(child, document)
-            for block in item.children
-            if isinstance(block, ListBlock)
-            for child in block.items
-            if _is_open(child)
+            _named(child, document) for child in _below(item, marked) if _is_open(child)
         )
         if children:
             yield Located(_named(item, document).value, item.box.span), children
@@ -111,12 +123,15 @@ def open_with_done_children(document: TaskList) -> Iterator[Branch]:
     One child that is open, begun or set aside keeps its parent open. So do words that set the
     parent aside, and steps of its own that have no box.
     """
+    marked = _marked(document)
     items = [
         item
         for item in document.boxes
-        if _is_open(item) and not _has_own_steps(item) and not document.is_example(item.span.start)
+        if _is_open(item)
+        and not _has_own_steps(item, marked)
+        and not document.is_example(item.span.start)
     ]
-    found = {branch[0].at: branch for branch in _nested_done(document, items)}
+    found = {branch[0].at: branch for branch in _nested_done(document, items, marked)}
     if document.shape.hierarchical:
         for branch in _numbered_done(document, items):
             found.setdefault(branch[0].at, branch)
@@ -124,13 +139,11 @@ def open_with_done_children(document: TaskList) -> Iterator[Branch]:
         yield found[at]
 
 
-def _has_own_steps(item: Item) -> bool:
+def _has_own_steps(item: Item, marked: Mapping[int, Item]) -> bool:
     """Whether plain items stand right below *item*; a line in italics is a remark of the tool."""
     return any(
         child.box is None and child.paragraph is not None and not _is_remark(child.paragraph)
-        for block in item.children
-        if isinstance(block, ListBlock)
-        for child in block.items
+        for child in _below(item, marked)
     )
 
 
@@ -138,15 +151,11 @@ def _is_remark(leaf: Leaf) -> bool:
     return bool(leaf.inlines) and isinstance(leaf.inlines[0], Emphasis)
 
 
-def _nested_done(document: TaskList, items: list[Item]) -> Iterator[Branch]:
+def _nested_done(
+    document: TaskList, items: list[Item], marked: Mapping[int, Item]
+) -> Iterator[Branch]:
     for item in items:
-        boxes = [
-            child
-            for block in item.children
-            if isinstance(block, ListBlock)
-            for child in block.items
-            if child.box is not None
-        ]
+        boxes = [child for child in _below(item, marked) if child.box is not None]
         if item.box and boxes and all(child.box and child.box.is_done for child in boxes):
             children = tuple(_named(child, document) for child in boxes)
             yield Located(_named(item, document).value, item.box.span), children

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.check import check
 from harness_lint.documents.definitions import Defined
@@ -11,6 +11,9 @@ from harness_lint.documents.document import Document
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.markdown.nodes import ListBlock
 from harness_lint.markdown.outline import Section
+from harness_lint.source import Span
+
+Demand: TypeAlias = Mapping[str, Any]
 
 
 class Options(NamedTuple):
@@ -31,16 +34,28 @@ class Options(NamedTuple):
 )
 def story_without_test(document: Document, options: Options) -> Iterator[Violation]:
     """A story or a requirement does not say how it is tested, though the others do."""
+    lacks: dict[Span, list[_Lack]] = {}
     for demand in document.family.data["tested"]:
         if "kind" in demand:
-            yield from _unlike_the_others(document, demand, options)
+            for one in _unlike_the_others(document, demand, options):
+                lacks.setdefault(one.story.at, []).append(one)
         elif not _says(document.source.text, demand):
             yield _of_document(document, demand)
+    yield from map(_of_story, lacks.values())
 
 
-def _unlike_the_others(
-    document: Document, demand: Mapping[str, Any], options: Options
-) -> Iterator[Violation]:
+class _Lack(NamedTuple):
+    """What a story does not say, and the others do."""
+
+    story: Defined
+    demand: Demand
+    others: str
+    """How many of them say it."""
+    example: Defined
+    """One of them."""
+
+
+def _unlike_the_others(document: Document, demand: Demand, options: Options) -> Iterator[_Lack]:
     stories = list(_stories(document, str(demand["kind"])))
     tested = [_is_tested(document, section, demand) for _, section in stories]
     others = sum(tested)
@@ -49,15 +64,29 @@ def _unlike_the_others(
     example = stories[tested.index(True)][0]
     for (story, _), is_tested in zip(stories, tested, strict=True):
         if not is_tested:
-            yield Violation(
-                story.at,
-                f"`{story.id}` has no {demand['says']}, as {others} of the {len(stories)} have; "
-                f"{demand['ask']}",
-                related=(Related(example.at, f"`{example.id}` has"),),
-            )
+            yield _Lack(story, demand, f"{others} of the {len(stories)}", example)
 
 
-def _of_document(document: Document, demand: Mapping[str, Any]) -> Violation:
+def _of_story(lacks: Sequence[_Lack]) -> Violation:
+    story = lacks[0].story
+    counts = dict.fromkeys(lack.others for lack in lacks)
+    if len(counts) == 1:
+        what = " and ".join(f"no {lack.demand['says']}" for lack in lacks)
+        what += f", as {lacks[0].others} have"
+    else:
+        what = " and ".join(f"no {lack.demand['says']}, as {lack.others} have," for lack in lacks)
+    asked = ", and ".join(str(lack.demand["ask"]) for lack in lacks)
+    return Violation(
+        story.at,
+        f"`{story.id}` has {what.rstrip(',')}; {asked}",
+        related=tuple(
+            Related(example.at, f"`{example.id}` has")
+            for example in dict.fromkeys(lack.example for lack in lacks)
+        ),
+    )
+
+
+def _of_document(document: Document, demand: Demand) -> Violation:
     title = document.outline.title
     at = title.heading.content if title is not None else document.source.line_span(1)
     return Violation(at, f"this {document.family.title} has no {demand['says']}; {demand['ask']}")
@@ -73,12 +102,12 @@ def _stories(document: Document, kind: str) -> Iterator[tuple[Defined, Section]]
             yield defined, section
 
 
-def _is_tested(document: Document, section: Section, demand: Mapping[str, Any]) -> bool:
+def _is_tested(document: Document, section: Section, demand: Demand) -> bool:
     if demand.get("list") and any(isinstance(block, ListBlock) for block in section.all_blocks()):
         return True
     return _says(document.source.slice(section.span), demand)
 
 
-def _says(text: str, demand: Mapping[str, Any]) -> bool:
+def _says(text: str, demand: Demand) -> bool:
     folded = text.casefold()
     return any(word in folded for word in demand["words"])
