@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from harness_lint.documents.dependency_drawing import Drawn, drawn_in
-from harness_lint.documents.document import Document
+from harness_lint.documents.document import Document, Said
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Dependency, Task
 from harness_lint.documents.tasks import Tasks
@@ -108,6 +108,13 @@ class DependencyGraph(Document, Tasks):
     def file_needs(self) -> tuple[FileNeed, ...]:
         """The needs of files that tables list."""
         return tuple(need for row in self._rows() for need in self._files_of(row))
+
+    def facts(self) -> Iterator[Said]:
+        """Yield the tasks that it orders, besides what every document says."""
+        from harness_lint.documents.order_facts import order_facts
+
+        yield from super().facts()
+        yield from order_facts(self)
 
     def leads_to(self, first: str, then: str) -> bool:
         """Whether *then* waits for *first*, at once or by what stands between."""
