@@ -151,6 +151,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "trace": ("Trace", "What the documents of a family define and claim."),
     "definition": ("Definition", "Where items of a kind are defined."),
     "claim": ("Claim", "Where items are claimed."),
+    "reference": ("Reference", "Where files are named that must exist."),
     "new": ("New", "How `harness-lint new` begins a document."),
     "embedded": ("Embedded data", "Data in code fences that follow a schema."),
 }

@@ -70,3 +70,7 @@ class DataFile:
             from harness_lint.documents.data_trace import data_trace
 
             yield from data_trace(self, trace)
+        if self.family.references:
+            from harness_lint.documents.named_paths import named_paths_in_data
+
+            yield from named_paths_in_data(self)

@@ -242,6 +242,10 @@ class Document:
             from harness_lint.documents.instructed_paths import instructed_facts
 
             yield from instructed_facts(self)
+        if self.family.references:
+            from harness_lint.documents.named_paths import named_path_facts
+
+            yield from named_path_facts(self)
         if self.family.name != UNKNOWN.name:
             yield self._said_sections()
         if "change" in self.family.data:

@@ -40,7 +40,17 @@ _UNLESS = pattern(
 )
 """Words that leave open whether the file is there, or whose it is."""
 
-_ELSEWHERE = (b"/Users/", b"/home/", b"/root/", b"/tmp/", b"/etc/", b"/var/", b"/opt/", b"/usr/")
+_ELSEWHERE = (
+    "/Users/",
+    "/home/",
+    "/private/",
+    "/root/",
+    "/tmp/",
+    "/etc/",
+    "/var/",
+    "/opt/",
+    "/usr/",
+)
 """Beginnings of paths that count from the root of a machine, not of the project."""
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "console"})
@@ -53,7 +63,7 @@ def instructed_facts(document: Document) -> Iterator[Said]:
         return
     data = document.source.data
     for match in _READ.finditer(data):
-        if not match[1].startswith(_ELSEWHERE) and _is_plain(
+        if not is_elsewhere(match[1].decode()) and _is_plain(
             document, match.start(1), match.end(1)
         ):
             yield _said("reading", document, Span(*match.span(1)))
@@ -74,7 +84,7 @@ def _is_run(document: Document, start: int, end: int) -> bool:
     if number >= 0 and start < blocks[number].span.end:
         block = blocks[number]
         is_shell = block.language in _SHELL and not _LEAVES.search(block.value)
-        return is_shell and not _is_open(document, start, end)
+        return is_shell and not is_open(document, start, end)
     return _is_plain(document, start, end)
 
 
@@ -88,10 +98,16 @@ def _is_plain(document: Document, start: int, end: int) -> bool:
     while isinstance(inline, Emphasis | Link):
         number = bisect_right(inline.children, start, key=lambda one: one.span.start) - 1
         inline = inline.children[number] if number >= 0 else None
-    return isinstance(inline, CodeSpan) and not _is_open(document, start, end)
+    return isinstance(inline, CodeSpan) and not is_open(document, start, end)
 
 
-def _is_open(document: Document, start: int, end: int) -> bool:
+def is_elsewhere(path: str) -> bool:
+    """Whether *path* counts from the root of a machine."""
+    return path.startswith(_ELSEWHERE)
+
+
+def is_open(document: Document, start: int, end: int) -> bool:
+    """Whether what stands from *start* to *end* is an example, or may not be there."""
     data = document.source.data
     if document.is_example(start) or is_placeholder(document.source.slice(Span(start, end))):
         return True

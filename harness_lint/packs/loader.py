@@ -21,6 +21,7 @@ from harness_lint.packs.building import (
 )
 from harness_lint.packs.field_shapes import StatusBlockShape
 from harness_lint.packs.folder import PARSED
+from harness_lint.packs.reference_shape import ReferenceShape
 from harness_lint.packs.shape import (
     ClaimShape,
     Clause,
@@ -163,6 +164,7 @@ def _family(name: str, pack: str, data: Mapping[str, Any]) -> Family:
     values["fields"] = fields_of(data.get("fields", ()))
     values["counts"] = counts_of(data.get("counts", ()))
     values["texts"] = tuple(build(TextShape, item) for item in data.get("texts", ()))
+    values["references"] = tuple(build(ReferenceShape, item) for item in data.get("references", ()))
     values["rules"] = {key: _rule(value) for key, value in data.get("rules", {}).items()}
     if "tasks" in data:
         values["tasks"] = tasks_of(data["tasks"])

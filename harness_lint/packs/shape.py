@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from harness_lint.findings import Severity
 from harness_lint.packs.field_shapes import NOTHING, FieldShape, StatusBlockShape, StatusDemand
+from harness_lint.packs.reference_shape import ReferenceShape
 from harness_lint.packs.task_shapes import CountShape, TaskShape
 
 MARKDOWN_READERS = frozenset(
@@ -251,6 +252,8 @@ class Family(NamedTuple):
     scope: tuple[str, ...] = ()
     """Globs of the folders whose IDs are their own: ``**/specs/*``. See `documents/scopes.py`."""
     trace: TraceShape | None = None
+    references: tuple[ReferenceShape, ...] = ()
+    """Where its documents name files that must exist (HL703)."""
     new: NewShape | None = None
     """How a document of it is begun."""
     rules: Mapping[str, RuleSetting] = NOTHING

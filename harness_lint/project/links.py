@@ -144,6 +144,11 @@ class Links:
         }
         return {ALL: found[ALL]} if ALL in found else found
 
+    @property
+    def is_part(self) -> bool:
+        """Whether so many links lead nowhere that this is a part of a larger project."""
+        return bool(self._left_out)
+
     def is_absent(self, document: str, path: str) -> bool:
         """Whether *path*, which *document* names in code, is certainly nowhere in the project.
 
@@ -158,10 +163,10 @@ class Links:
         if any(self._tree.exists(join(folder, bare)) for folder in ("", *parents(document))):
             return False
         ends = any(f"/{one}".endswith(f"/{bare}") for one in self._by_name.get(basename(bare), ()))
-        return not ends and self._knows_kind(bare)
+        return not ends and self.knows_kind(bare)
 
-    def _knows_kind(self, path: str) -> bool:
-        """Whether the project has files of that kind, or all of its files."""
+    def knows_kind(self, path: str) -> bool:
+        """Return whether the project has files of that kind, or all of its files."""
         suffix = splitext(path)[1]
         return self._tree.is_checkout or any(one.endswith(suffix) for one in self._tree.files)
 

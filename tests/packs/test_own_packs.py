@@ -198,6 +198,18 @@ def test_below_zero_a_family_comes_behind_ours(project):
             "families: {a: {extends: kiro-task}}",
             "`extends` names the unknown family `kiro-task`; did you mean `kiro-tasks`?",
         ),
+        (
+            "families: {a: {title: x, references: [{base: root}]}}",
+            "`fields` is missing in `families.a.references[0]`",
+        ),
+        (
+            "families: {a: {title: x, references: [{fields: [B], base: parent}]}}",
+            "`families.a.references[0].base` is `parent`, not one of `anywhere`, `document`",
+        ),
+        (
+            "families: {a: {title: x, references: [{field: [B]}]}}",
+            "unknown key `field` in `families.a.references[0]`; did you mean `fields`?",
+        ),
         ("families: {a: {title: x, schema: a.json}}", "schema `a.json` cannot be read"),
         ("families: {a: {title: x, schema: bad.json}}", "schema `bad.json` is no JSON"),
         (
@@ -329,3 +341,33 @@ def test_a_schema_beside_the_pack_judges_files_and_fences(project):
     assert "cards/a.md:4:12: HL802 `people` is a whole number, not a list" in found
     assert "crew/a.yaml:1:15: HL802 `people[1]`" in found
     assert "crew/b.yaml" not in found
+
+
+# --- Places that name files
+
+
+def test_a_pack_says_where_files_are_named_that_must_exist(project):
+    pack = (
+        "pack: ours\ntitle: Ours\nfamilies:\n"
+        "  crew:\n    title: crew list\n    reader: data-file\n    paths: ['crew/*.yaml']\n"
+        "    references: [{keys: ['people[].papers'], base: root}]\n"
+        "    rules: {missing-path: error}\n"
+        "  card:\n    title: card\n    paths: ['cards/*.md']\n"
+        "    references: [{fields: [Papers], base: above}]\n"
+        "    rules: {missing-path: warning}\n"
+    )
+    folder = project(packs__ours_yaml=pack)
+    (folder / "harness-lint.toml").write_text('packs = ["packs/ours.yaml"]\n')
+    for name in ("crew", "cards", "papers"):
+        (folder / name).mkdir()
+    (folder / "papers/ann.md").write_text("# Ann\n")
+    (folder / "crew/a.yaml").write_text(
+        "people: [{papers: papers/ann.md}, {papers: papers/bo.md}]\n"
+    )
+    (folder / "cards/a.md").write_text("# A\n\n**Papers**: `papers/ann.md`, `papers/cy.md`\n")
+
+    found = run(folder, "check", "--output-format", "concise").stdout
+
+    assert "cards/a.md:3:31: HL703 `papers/cy.md` does not exist" in found
+    assert "crew/a.yaml:1:44: HL703 `papers/bo.md` does not exist" in found
+    assert "ann.md`" not in found

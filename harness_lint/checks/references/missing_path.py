@@ -14,11 +14,18 @@ from harness_lint.project.index import Project
     "missing-path",
     subject=Project,
     since="0.1",
-    needs=("reading",),
+    needs=("reading", "named-path"),
     severity=Severity.INFO,
 )
 def missing_path(project: Project) -> Iterator[Violation]:
-    """Instructions send to a document that does not exist."""
+    """Instructions send to a file that does not exist, or a document names one in its place."""
     for fact in project.facts("reading"):
         if project.links.is_absent(fact.at.path, fact.key):
             yield Violation(fact.at, f"`{fact.key}` does not exist; correct the path or drop it")
+    if not project.facts("named-path"):
+        return
+    from harness_lint.project.named_paths import missing_named_paths
+
+    for fact, near in missing_named_paths(project):
+        repair = f"did you mean `{near}`?" if near else "correct the path or drop it"
+        yield Violation(fact.at, f"`{fact.key}` does not exist; {repair}")
