@@ -15,7 +15,7 @@ from harness_lint.documents.trace_ids import Cited, cited_anywhere, cited_in_lis
 from harness_lint.markdown.nodes import Item, Leaf, ListBlock, Table
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import ClaimShape, ItemKind
+from harness_lint.packs.trace_shapes import ClaimShape, ItemKind
 from harness_lint.source import Span
 
 

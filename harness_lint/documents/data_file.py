@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from harness_lint.documents.directives import directives_in_data, said_directive
 from harness_lint.documents.document import Said
 from harness_lint.packs.field_shapes import NOTHING
-from harness_lint.packs.shape import Family, ItemKind
+from harness_lint.packs.shape import Family
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.source import Source
 
 if TYPE_CHECKING:

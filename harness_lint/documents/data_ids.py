@@ -9,7 +9,7 @@ from harness_lint.documents.claims import grammar_of
 from harness_lint.documents.document import Said
 from harness_lint.documents.trace_ids import cited_anywhere
 from harness_lint.markdown.data_tree import DataNode, Offsets
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 

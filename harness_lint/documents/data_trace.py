@@ -23,7 +23,7 @@ from harness_lint.documents.document import Said
 from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import ClaimShape, DefinitionShape, TraceShape
+from harness_lint.packs.trace_shapes import ClaimShape, DefinitionShape, TraceShape
 from harness_lint.source import Span
 
 _EACH = "[]"

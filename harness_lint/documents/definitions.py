@@ -21,7 +21,7 @@ from harness_lint.markdown.nodes import (
 )
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import Pattern, compile_pattern
-from harness_lint.packs.shape import DefinitionShape, ItemKind
+from harness_lint.packs.trace_shapes import DefinitionShape, ItemKind
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 

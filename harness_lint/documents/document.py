@@ -19,7 +19,8 @@ from harness_lint.markdown.nodes import (
 )
 from harness_lint.markdown.outline import Outline, title_key
 from harness_lint.packs.field_shapes import NOTHING, StatusBlockShape
-from harness_lint.packs.shape import Family, ItemKind
+from harness_lint.packs.shape import Family
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 

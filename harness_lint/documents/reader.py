@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.packs.field_shapes import NOTHING, StatusBlockShape
-from harness_lint.packs.shape import Family, ItemKind
+from harness_lint.packs.shape import Family
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.source import Source
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from harness_lint.documents.scopes import scope_of
 from harness_lint.documents.task import Task
 from harness_lint.documents.trace_ids import cited_anywhere
 from harness_lint.packs.patterns import Pattern, compile_pattern
-from harness_lint.packs.shape import ItemKind, TraceShape
+from harness_lint.packs.trace_shapes import ItemKind, TraceShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Source, Span
 

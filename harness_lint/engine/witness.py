@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.facts import SourceFacts
 
 WITNESSED = frozenset({"handoff", "assertion-state", "test", "result"})

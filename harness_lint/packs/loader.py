@@ -23,18 +23,20 @@ from harness_lint.packs.field_shapes import StatusBlockShape
 from harness_lint.packs.folder import PARSED
 from harness_lint.packs.reference_shape import ReferenceShape
 from harness_lint.packs.shape import (
-    ClaimShape,
-    Clause,
-    DefinitionShape,
     Family,
-    ItemKind,
-    Need,
     NewShape,
     PackSet,
     RuleSetting,
     SectionShape,
     Signature,
     TextShape,
+)
+from harness_lint.packs.trace_shapes import (
+    ClaimShape,
+    Clause,
+    DefinitionShape,
+    ItemKind,
+    Need,
     TraceShape,
 )
 

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from harness_lint.packs.field_shapes import NOTHING
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:

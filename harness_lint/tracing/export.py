@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from harness_lint import __version__
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.index import Project
 from harness_lint.project.trace.coverage import Coverage, State
 from harness_lint.project.trace.values import Item, Link, Status

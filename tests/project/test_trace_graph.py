@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from harness_lint.packs.loader import builtin_packs
-from harness_lint.packs.shape import Clause, ItemKind, Need
+from harness_lint.packs.trace_shapes import Clause, ItemKind, Need
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.index import ProjectSettings, Surroundings, project_of
 from harness_lint.project.trace.coverage import State

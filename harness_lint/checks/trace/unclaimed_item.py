@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.findings import Violation
-from harness_lint.packs.shape import Clause
+from harness_lint.packs.trace_shapes import Clause
 from harness_lint.project.index import Project
 from harness_lint.project.trace.demands import demands_of, in_words
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from harness_lint.documents.cycles import knots
-from harness_lint.packs.shape import Clause, ItemKind
+from harness_lint.packs.trace_shapes import Clause, ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.values import Item, Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from harness_lint.packs.shape import Clause
+from harness_lint.packs.trace_shapes import Clause
 from harness_lint.project.index import Project
 from harness_lint.project.trace.coverage import State, can_be_met
 from harness_lint.project.trace.neighbours import Neighbours

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.items import Items, work_id

@@ -9,7 +9,7 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import split_id
-from harness_lint.packs.shape import ItemKind
+from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.items import Items
 from harness_lint.project.trace.slips import Slips
