@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from harness_lint.deriving.ids import IdTrait, are_shared, claim_traits, id_traits
-from harness_lint.deriving.pack import Derived, pack_text, relaxed
+from harness_lint.deriving.pack import Derived, pack_text
+from harness_lint.deriving.relaxing import relaxed
 from harness_lint.deriving.traits import traits_of
 from harness_lint.documents.document import Document
 from harness_lint.findings import Finding

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness_lint.deriving.derive import derive, globs_of
@@ -259,6 +259,7 @@ heads = st.sampled_from(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(heads, texts), min_size=1, max_size=4))
+@example([("", "## - X")])
 def test_any_documents_pass_the_pack_derived_from_them(parts):
     sources = {f"house/{n}.md": f"{head}{text}\n" for n, (head, text) in enumerate(parts)}
 
