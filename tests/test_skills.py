@@ -8,9 +8,10 @@ from harness_lint.documents.classify import classify, structured_family
 from harness_lint.documents.embedded_data import data_fences
 from harness_lint.documents.reader import read_document
 from harness_lint.markdown.parser import parse
+from harness_lint.packs.conformity import conforms, schema_named
 from harness_lint.packs.folder import rules_folder
 from harness_lint.packs.loader import builtin_packs
-from harness_lint.packs.schemas import conforms, problems_of, schema_named
+from harness_lint.packs.schemas import problems_of
 from harness_lint.source import Source
 
 PACKS = builtin_packs()

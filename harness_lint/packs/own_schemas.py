@@ -7,8 +7,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from harness_lint.packs.conformity import pattern_fault
 from harness_lint.packs.folder import rules_folder
-from harness_lint.packs.schemas import pattern_fault
 
 Data: TypeAlias = Mapping[str, Any]
 

@@ -1,24 +1,28 @@
 """JSON Schemas of structured documents: what is wrong with a value, and where in it.
 
-A value that is right is told by a walk over plain dicts; jsonschema, slow to import, is asked only
-to explain one that is not.
+jsonschema, slow to import, is asked only to explain a value that does not conform.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness_lint.errors import did_you_mean, listed
-from harness_lint.packs.folder import rules_folder
-from harness_lint.packs.patterns import compile_pattern
+from harness_lint.packs.conformity import (
+    Schema,
+    conforms,
+    has_format,
+    is_of,
+    matches,
+    pattern_fault,
+    schema_named,
+    schema_of,
+)
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
-
-Schema: TypeAlias = Mapping[str, Any]
 
 
 class Problem(NamedTuple):
@@ -38,29 +42,6 @@ class Problem(NamedTuple):
         return f"{name} lacks {', '.join(first)} and {last}" if first else f"{name} lacks {last}"
 
 
-@cache
-def schema_named(name: str) -> Schema:
-    """Return the schema in the file *name* of `rules/schemas`, or of `rules` itself.
-
-    A part of it is named by a JSON pointer: ``pack.schema.json#/$defs/family``. References inside
-    a file name the file, so that each part stands for itself.
-    """
-    file, _, pointer = name.partition("#")
-    if pointer:
-        schema = schema_named(file)
-        for step in pointer.strip("/").split("/"):
-            schema = schema[step]
-        return schema
-    path = rules_folder() / "schemas" / file
-    text = (path if path.is_file() else rules_folder() / file).read_text(encoding="utf-8")
-    return json.loads(text.replace('"$ref": "#/', f'"$ref": "{file}#/'))  # type: ignore[no-any-return]
-
-
-def schema_of(given: str | Schema) -> Schema:
-    """Return the schema that a pack gives: itself, or the one of that name."""
-    return schema_named(given) if isinstance(given, str) else given
-
-
 def problems_of(value: object, given: str | Schema) -> list[Problem]:
     """Return what of *value* does not follow the schema that a pack gives."""
     return problems_in(value, schema_of(given))
@@ -71,119 +52,6 @@ def problems_in(value: object, schema: Schema) -> list[Problem]:
     return [] if conforms(value, schema) else _explained(value, schema)
 
 
-def conforms(value: object, schema: Schema) -> bool:
-    """Whether *value* follows *schema*; False too where a keyword is not known here."""
-    return all(_holds(key, value, schema) for key in schema)
-
-
-def _holds(key: str, value: object, schema: Schema) -> bool:
-    if key in _NOTES or key.startswith("x-"):
-        return True
-    if key == "additionalProperties":
-        return _has_no_others(value, schema)
-    test = _TESTS.get(key)
-    return test is not None and test(value, schema[key])
-
-
-def _is(value: object, name: str) -> bool:
-    if name in ("integer", "number") and isinstance(value, bool):
-        return False
-    return isinstance(value, _TYPES[name])
-
-
-def _has_type(value: object, wanted: str | list[str]) -> bool:
-    return any(_is(value, name) for name in ([wanted] if isinstance(wanted, str) else wanted))
-
-
-def _has_keys(value: object, wanted: list[str]) -> bool:
-    return not isinstance(value, dict) or all(key in value for key in wanted)
-
-
-def _has_properties(value: object, wanted: Mapping[str, Schema]) -> bool:
-    if not isinstance(value, dict):
-        return True
-    return all(conforms(value[key], schema) for key, schema in wanted.items() if key in value)
-
-
-def _has_items(value: object, wanted: Schema) -> bool:
-    return not isinstance(value, list) or all(conforms(item, wanted) for item in value)
-
-
-def _has_no_others(value: object, schema: Schema) -> bool:
-    """Whether every key of *value* is a property of *schema* or follows its rest."""
-    if not isinstance(value, dict):
-        return True
-    rest, known = schema["additionalProperties"], schema.get("properties", {})
-    others = (value[key] for key in value if key not in known)
-    return all(rest is not False and (rest is True or conforms(one, rest)) for one in others)
-
-
-def _has_names(value: object, wanted: Schema) -> bool:
-    return not isinstance(value, dict) or all(conforms(key, wanted) for key in value)
-
-
-def _is_one_of(value: object, wanted: list[Schema]) -> bool:
-    return sum(conforms(value, schema) for schema in wanted) == 1
-
-
-def _has_format(value: object, wanted: str) -> bool:
-    return wanted != "regex" or not isinstance(value, str) or not pattern_fault(value)
-
-
-def pattern_fault(text: str) -> str:
-    """Return why *text* is no pattern; empty if it is one."""
-    try:
-        compile_pattern(text)
-    except ValueError as error:
-        return str(error)
-    return ""
-
-
-def _matches(value: object, wanted: str) -> bool:
-    return not isinstance(value, str) or compile_pattern(wanted).search(value) is not None
-
-
-def _is_long_enough(value: object, wanted: int) -> bool:
-    return not isinstance(value, str) or len(value) >= wanted
-
-
-def _is_short_enough(value: object, wanted: int) -> bool:
-    return not isinstance(value, str) or len(value) <= wanted
-
-
-_NOTES = frozenset({"$schema", "$id", "$defs", "title", "description", "default", "examples"})
-
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "object": dict,
-    "array": list,
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "null": type(None),
-}
-
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "type": _has_type,
-    "required": _has_keys,
-    "properties": _has_properties,
-    "items": _has_items,
-    "enum": lambda value, wanted: value in wanted,
-    "pattern": _matches,
-    "propertyNames": _has_names,
-    "oneOf": _is_one_of,
-    "minItems": lambda value, wanted: not isinstance(value, list) or len(value) >= wanted,
-    "minimum": lambda value, wanted: not _is(value, "number") or value >= wanted,
-    "maximum": lambda value, wanted: not _is(value, "number") or value <= wanted,
-    "format": _has_format,
-    "not": lambda value, wanted: not conforms(value, wanted),
-    "minLength": _is_long_enough,
-    "maxLength": _is_short_enough,
-    # A part of a schema that a pack writes out is left to jsonschema, which knows the whole.
-    "$ref": lambda value, wanted: wanted[0] != "#" and conforms(value, schema_named(wanted)),
-}
-
-
 def _explained(value: object, schema: Schema) -> list[Problem]:
     from jsonschema import Draft202012Validator, FormatChecker, validators
     from referencing import Registry, Resource
@@ -192,7 +60,7 @@ def _explained(value: object, schema: Schema) -> list[Problem]:
         return Resource.from_contents(schema_named(name))
 
     formats = FormatChecker(())
-    formats.checks("regex")(lambda text: _has_format(text, "regex"))
+    formats.checks("regex")(lambda text: has_format(text, "regex"))
     in_linear_time = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"pattern": _pattern_errors}
     )
@@ -204,7 +72,7 @@ def _explained(value: object, schema: Schema) -> list[Problem]:
 def _pattern_errors(_: object, wanted: str, value: object, __: object) -> Iterator[ValidationError]:
     from jsonschema import ValidationError
 
-    if not _matches(value, wanted):
+    if not matches(value, wanted):
         yield ValidationError(f"{_shown(value)} does not match `{wanted}`")
 
 
@@ -311,7 +179,7 @@ _LONGEST_SHOWN = 120
 
 
 def _kind_of(value: object) -> str:
-    return next(words for name, words in _KINDS.items() if _is(value, name))
+    return next(words for name, words in _KINDS.items() if is_of(value, name))
 
 
 def _shown(value: object) -> str:

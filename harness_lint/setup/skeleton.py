@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from harness_lint.packs.conformity import schema_of
 from harness_lint.packs.field_shapes import FieldShape, StatusBlockShape
 from harness_lint.packs.folder import rules_folder
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.schemas import schema_of
 from harness_lint.packs.shape import Family, PackSet, SectionShape
 from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.setup.examples import following_value, matching_text

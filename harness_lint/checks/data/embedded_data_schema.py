@@ -26,7 +26,8 @@ def embedded_data_schema(subject: object) -> Iterator[Violation]:
 
 def _violations(root: DataNode, text: DataText) -> Iterator[Violation]:
     from harness_lint.markdown.data_tree import TooLargeError
-    from harness_lint.packs.schemas import problems_in, schema_of
+    from harness_lint.packs.conformity import schema_of
+    from harness_lint.packs.schemas import problems_in
 
     try:
         value = root.to_python()
