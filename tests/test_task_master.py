@@ -93,3 +93,17 @@ def test_tasks_of_several_tags_are_told_apart(project):
 def test_bad_input_is_a_finding_or_nothing(project, text):
     project(text, "check")
     project(text, "status")
+
+
+def test_a_text_that_the_tool_wrote_is_held_against_its_list(project, tmp_path):
+    project({"tasks": TASKS}, "files")
+    copy = tmp_path / ".taskmaster/tasks/task_001.txt"
+    copy.write_bytes(b"# Task ID: 1\r\n# Title: Chart the harbour\r\n# Status: pending\r\n")
+    (copy.parent / "notes.txt").write_text("# Task ID: 9\n# Title: Mine\n# Status: done\n")
+
+    found = run(tmp_path, "check", "--output-format", "concise").stdout.splitlines()
+
+    assert found[0].startswith(
+        ".taskmaster/tasks/task_001.txt:3:11: HL213 `1` is done in `tasks.json`, not `pending`"
+    )
+    assert "task-master-text" in run(tmp_path, "files").stdout

@@ -40,8 +40,12 @@ def kinds_of(packs: PackSet) -> dict[str, Kind | BlockKind]:
     return kinds
 
 
+_WRITTEN_BY_TOOLS = ("task-page",)
+"""Readers of Markdown that a tool writes from its own data: nobody begins such a document."""
+
+
 def _can_begin(family: Family) -> bool:
-    if not family.paths:
+    if not family.paths or family.reader in _WRITTEN_BY_TOOLS:
         return False
     if family.new is not None and (family.new.text or family.new.file):
         return True
