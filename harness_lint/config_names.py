@@ -12,7 +12,7 @@ from harness_lint.check import Check
 from harness_lint.config import Config, Selection
 from harness_lint.config_places import KeyPath, Problem, describe_problems
 from harness_lint.config_reader import key_prefix
-from harness_lint.errors import ConfigError, UsageError, did_you_mean
+from harness_lint.errors import ConfigError, UsageError, did_you_mean, listed
 
 
 class Rules(Protocol):
@@ -95,7 +95,7 @@ def _family_problems(
 ) -> Iterator[Problem]:
     if family is None or not families or family in families:
         return
-    choices = ", ".join(f"`{name}`" for name in sorted(families))
+    choices = listed(sorted(families))
     near = did_you_mean(family, families) or f"; the families are {choices}"
     yield Problem((*at, "family"), f"unknown family `{family}`{near}")
 
@@ -105,7 +105,7 @@ def _client_problems(
 ) -> Iterator[Problem]:
     for client in named:
         if clients and client not in clients:
-            choices = ", ".join(f"`{name}`" for name in sorted(clients))
+            choices = listed(sorted(clients))
             near = did_you_mean(client, clients) or f"; the clients are {choices}"
             yield Problem((*at, "clients"), f"`clients`: unknown client `{client}`{near}", client)
 
@@ -129,7 +129,7 @@ def option_problems(
         hint = known.get(key.replace("_", "-"))
         if hint is None:
             near = did_you_mean(key, known)
-            choices = ", ".join(f"`{one}`" for one in sorted(known))
+            choices = listed(sorted(known))
             message = f"unknown option `{key}` of `{rule}`{near or f'; it has {choices}'}"
             yield Problem((*at, key), message)
         elif not fits(hint, value):
@@ -167,7 +167,7 @@ def in_words(hint: object) -> str:
     origin = typing.get_origin(hint)
     arguments = typing.get_args(hint)
     if origin is typing.Literal:
-        return "one of " + ", ".join(f"`{one}`" for one in arguments)
+        return "one of " + listed(arguments)
     if origin in _LISTS:
         return f"a list, each {in_words(arguments[0])}"
     if origin in _MAPPINGS:

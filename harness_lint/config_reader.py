@@ -23,7 +23,7 @@ from harness_lint.config import (
     version_key,
 )
 from harness_lint.config_places import KeyPath, Problem, describe_problems
-from harness_lint.errors import ConfigError, did_you_mean
+from harness_lint.errors import ConfigError, did_you_mean, listed
 from harness_lint.findings import Severity
 
 
@@ -142,7 +142,7 @@ def _read_table(
 
 def _unknown_key(key: str, at: KeyPath, settings: Mapping[str, Setting]) -> Problem:
     near = did_you_mean(key, settings)
-    choices = ", ".join(f"`{one}`" for one in sorted(settings))
+    choices = listed(sorted(settings))
     return Problem((*at, key), f"unknown key `{key}`{near or f'; the keys are {choices}'}")
 
 
@@ -265,7 +265,7 @@ def _version_problems(values: Mapping[str, Any], prefix: KeyPath) -> Iterable[Pr
 
 
 def _one_of(names: list[str]) -> str:
-    return "one of " + ", ".join(f"`{name}`" for name in names)
+    return "one of " + listed(names)
 
 
 _KINDS: dict[object, str] = {

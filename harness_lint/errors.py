@@ -48,6 +48,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return *words* as a list for a message: `` `a`, `b` ``."""
-    return ", ".join(f"`{word}`" for word in words)
+def listed(words: Iterable[str], most: int | None = None) -> str:
+    """Return *words* as a list for a message: `` `a`, `b` ``.
+
+    Of more than *most*, so many are named: `` `a`, `b` and 3 more ``.
+    """
+    words = tuple(words)
+    named = ", ".join(f"`{word}`" for word in words[:most])
+    return named if most is None or len(words) <= most else f"{named} and {len(words) - most} more"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from harness_lint.config_names import Rules, option_problems, unknown_rule
-from harness_lint.errors import did_you_mean
+from harness_lint.errors import did_you_mean, listed
 from harness_lint.packs.own import OwnPack, Place
 from harness_lint.packs.shape import PackSet
 
@@ -49,7 +49,7 @@ def _rule_mistakes(data: Data, registry: Rules) -> Iterator[Mistake]:
 def _kind_mistakes(data: Data, kinds: Iterable[str]) -> Iterator[Mistake]:
     for place, kind in (*_kinds_of_families(data), *_kinds_of_policies(data)):
         if kind not in kinds:
-            near = did_you_mean(kind, kinds) or f"; the kinds are {_listed(kinds)}"
+            near = did_you_mean(kind, kinds) or f"; the kinds are {listed(sorted(kinds))}"
             yield place, f"unknown kind of item `{kind}`{near}"
 
 
@@ -84,7 +84,7 @@ def _family_mistakes(data: Data, families: Iterable[str]) -> Iterator[Mistake]:
             for index, family in enumerate(part.get("families", ())):
                 if family not in families:
                     near = did_you_mean(family, families)
-                    right = near or f"; the families are {_listed(families)}"
+                    right = near or f"; the families are {listed(sorted(families))}"
                     yield (key, number, "families", index), f"unknown family `{family}`{right}"
 
 
@@ -102,7 +102,9 @@ def _block_mistakes(data: Data, blocks: Iterable[str]) -> Iterator[Mistake]:
         if isinstance(demand, Mapping):
             demand, place = demand["block"], (*place, "block")
         if demand is not None and demand not in blocks:
-            near = did_you_mean(demand, blocks) or f"; the status blocks are {_listed(blocks)}"
+            near = (
+                did_you_mean(demand, blocks) or f"; the status blocks are {listed(sorted(blocks))}"
+            )
             yield place, f"unknown status block `{demand}`{near}"
 
 
@@ -114,13 +116,12 @@ def _field_mistakes(data: Data) -> Iterator[Mistake]:
             for part in ("if", "then"):
                 for name in rule[part]:
                     if name not in fields:
-                        near = did_you_mean(name, fields) or f"; the fields are {_listed(fields)}"
+                        near = (
+                            did_you_mean(name, fields)
+                            or f"; the fields are {listed(sorted(fields))}"
+                        )
                         place = ("status-blocks", number, "implications", index, part, name)
                         yield place, f"unknown field `{name}`{near}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in sorted(names))
 
 
 COUNTED = frozenset({"done", "groups", "open", "parallel", "rows", "sections", "tasks"})

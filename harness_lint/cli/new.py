@@ -17,7 +17,7 @@ from harness_lint.cli.project import Flags, Where, configure, find_files, inputs
 from harness_lint.config import Config
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.runner import explain_files
-from harness_lint.errors import UsageError, did_you_mean
+from harness_lint.errors import UsageError, did_you_mean, listed
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import Family, PackSet
 from harness_lint.reporters.terminal import rows
@@ -117,7 +117,7 @@ def _begin(family: Family, wish: _Wish, config: Config, registry: Registry, pack
     open_gaps = [gap.name for gap in gaps if gap.name not in KNOWN]
     unknown = next((name for name in wish.given if name not in {*open_gaps, *KNOWN}), None)
     if unknown is not None:
-        known = ", ".join(f"`{name}`" for name in open_gaps) or "none"
+        known = listed(open_gaps) or "none"
         near = did_you_mean(unknown, open_gaps) or f"; the gaps are {known}"
         raise UsageError(f"--set: {family.title}: there is no gap `{unknown}`{near}")
     answers = answers_for(gaps, {**_known(wish.name, place), **wish.given}, _asker())

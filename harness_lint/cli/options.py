@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from harness_lint.errors import listed
 from harness_lint.findings import Severity
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -39,7 +40,7 @@ class SeverityPair(click.ParamType[tuple[str, Severity]]):
         rule, sign, level = str(value).partition("=")
         levels = [str(one) for one in Severity]
         if not (rule and sign) or level not in levels:
-            choices = ", ".join(f"`{one}`" for one in levels)
+            choices = listed(levels)
             self.fail(f"`{value}` is not RULE=LEVEL with a level of {choices}", param, ctx)
         return rule, Severity(level)
 

@@ -22,7 +22,7 @@ from harness_lint.cli.traced import (
     selected_export,
     starts_of,
 )
-from harness_lint.errors import ConfigError, UsageError
+from harness_lint.errors import ConfigError, UsageError, listed
 from harness_lint.reporters.terminal import Paint, safe
 from harness_lint.writing import write_text
 
@@ -121,7 +121,7 @@ def _impact_data(start: list[str], found: list[tuple[int, str, str]]) -> str:
 def _impact_lines(changed: str, start: list[str], found: list[tuple[int, str, str]]) -> list[str]:
     if not found:
         return [f"nothing leads to `{safe(changed)}`"]
-    names = ", ".join(f"`{safe(name)}`" for name in start[:MEANT])
+    names = listed(safe(name) for name in start[:MEANT])
     lines = [f"{'  ' * steps}{role:<10} {safe(name)}" for steps, name, role in found]
     return [f"a change of {names} touches:", *lines]
 

@@ -11,7 +11,7 @@ from harness_lint.check import Check
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.documents.fact_reader import FactReader
-from harness_lint.errors import PluginError
+from harness_lint.errors import PluginError, listed
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.project.index import Project
 from harness_lint.project.run import Run
@@ -138,7 +138,7 @@ def _is_met(subject: type, bases: tuple[type, ...]) -> bool:
 
 
 def _never_met(what: str, subject: str, bases: Iterable[type]) -> str:
-    choices = ", ".join(f"`{base.__name__}`" for base in bases)
+    choices = listed(base.__name__ for base in bases)
     return f"{what} `{subject}`, which is none of {choices}, nor one of our kinds of them"
 
 

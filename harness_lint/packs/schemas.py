@@ -119,7 +119,7 @@ def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
     wanted: Any = error.validator_value
     instance: Any = error.instance
     names = tuple(key for key in wanted if key not in instance)
-    quoted = ", ".join(f"`{name}`" for name in names)
+    quoted = listed(names)
     where = f" in `{path_text(path)}`" if path else ""
     verb = "is" if len(names) == 1 else "are"
     return Problem(path, f"{quoted} {verb} missing{where}", names)

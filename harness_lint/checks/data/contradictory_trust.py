@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from harness_lint.check import check
 from harness_lint.documents.trust_model import SUPERVISION, Level, TrustModel
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Violation
 from harness_lint.source import Located
 
@@ -20,8 +21,8 @@ def contradictory_trust(model: TrustModel) -> Iterator[Violation]:
         yield from _scores(higher, lower)
     default = model.default
     if default is not None and model.names and default.value not in model.names:
-        listed = ", ".join(f"`{name}`" for name in model.names)
-        yield Violation(default.at, f"default level `{default.value}` is not one of {listed}")
+        names = listed(model.names)
+        yield Violation(default.at, f"default level `{default.value}` is not one of {names}")
 
 
 def _in_two_levels(model: TrustModel) -> Iterator[Violation]:

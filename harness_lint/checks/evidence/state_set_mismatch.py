@@ -14,6 +14,7 @@ from harness_lint.documents.assertion_states import (
     folded,
     state_of,
 )
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -56,7 +57,7 @@ def _word(fact: Fact) -> Iterator[Violation]:
         if not near:
             return
         meant = near[0]
-    known = ", ".join(f"`{one}`" for one in VOCABULARY)
+    known = listed(VOCABULARY)
     yield Violation(fact.at, f"state `{word}` is not one of {known}; did you mean `{meant}`?")
 
 
@@ -145,12 +146,11 @@ def _missing(file: Fact, links: list[Link], contract: list[Fact]) -> Iterator[Vi
     names = list(dict.fromkeys(fact.key for fact in missing))
     if not names:
         return
-    listed = ", ".join(f"`{name}`" for name in names[:_NAMED])
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     verb = "has" if len(names) == 1 else "have"
     yield Violation(
         file.at,
-        f"{listed}{more} of the contract {verb} no state; add `pending` for what is not validated",
+        f"{listed(names, _NAMED)} of the contract {verb} no state; "
+        "add `pending` for what is not validated",
         related=(Related(missing[0].at, f"`{names[0]}` is defined here"),),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from harness_lint.check import check
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.index import Project
 from harness_lint.project.lost_tests import Lost, LostFile, lost_tests
@@ -40,7 +41,7 @@ def _removed(project: Project, lost: Lost, at: Location) -> Violation:
     if not lost.items:
         message = f"test `{name}` was deleted, and nothing took its place; restore it"
         return Violation(at, message, _tasks(project, lost))
-    ids = _listed(lost.items)
+    ids = listed((item.local for item in lost.items), _NAMED)
     return Violation(
         at,
         f"test `{name}` was deleted, which verified {ids}; restore it, or verify that otherwise",
@@ -53,9 +54,8 @@ def _deleted(project: Project, file: LostFile) -> Violation:
     items = file.items
     if items:
         at, related = items[0].at, _definitions(items[1:])
-        words = (
-            f", and with it what verified {_listed(items)}; restore it, or verify that otherwise"
-        )
+        ids = listed((item.local for item in items), _NAMED)
+        words = f", and with it what verified {ids}; restore it, or verify that otherwise"
     else:
         count = len(file.tests)
         words = f" with {count} test{'' if count == 1 else 's'} in it; restore it"
@@ -85,8 +85,3 @@ def _tasks(project: Project, lost: Lost) -> tuple[Related, ...]:
 
 def _definitions(items: Iterable[Item]) -> tuple[Related, ...]:
     return tuple(Related(item.at, f"`{item.local}` is defined here") for item in items)
-
-
-def _listed(items: tuple[Item, ...]) -> str:
-    named = ", ".join(f"`{item.local}`" for item in items[:_NAMED])
-    return named if len(items) <= _NAMED else f"{named} and {len(items) - _NAMED} more"

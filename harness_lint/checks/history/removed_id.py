@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from harness_lint.check import check
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.index import Project
 from harness_lint.project.past import title_of
@@ -55,12 +56,12 @@ def _whole(project: Project, thinned: Thinned) -> Iterator[Violation]:
     claimed = [link for one in thinned.removed for link in one.claims]
     if not claimed and (thinned.now is None or not thinned.is_empty):
         return
-    listed = _listed([one.old.key for one in thinned.removed])
+    names = listed([one.old.key for one in thinned.removed], _NAMED)
     if thinned.now is not None:
-        words = f"{listed} of this document were removed"
+        words = f"{names} of this document were removed"
         at, rest = title_of(project, thinned.now), claimed
     else:
-        words = f"{listed} went with `{thinned.path}`, which was deleted"
+        words = f"{names} went with `{thinned.path}`, which was deleted"
         at, rest = claimed[0].at, claimed[1:]
     yield Violation(at, f"{words}; restore them, or drop what still claims them", _claims(rest))
 
@@ -68,8 +69,3 @@ def _whole(project: Project, thinned: Thinned) -> Iterator[Violation]:
 def _claims(links: Iterable[Link]) -> tuple[Related, ...]:
     places = dict.fromkeys((link.at, link.key) for link in links)
     return tuple(Related(at, f"`{key}` is still claimed here") for at, key in list(places)[:_NAMED])
-
-
-def _listed(names: list[str]) -> str:
-    named = ", ".join(f"`{name}`" for name in names[:_NAMED])
-    return named if len(names) <= _NAMED else f"{named} and {len(names) - _NAMED} more"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness_lint.check import check
+from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -36,7 +37,7 @@ def _problems(project: Project, waivers: Sequence[Fact]) -> Iterator[str]:
     if not first.key:
         yield "the waiver names no item; write the ID that it excuses behind the rule"
         return
-    names = _listed([fact.key for fact in waivers])
+    names = listed([fact.key for fact in waivers], MOST_NAMED)
     until, expiry = str(first.values["until"] or ""), expiry_of(first)
     if until and expiry is None:
         yield f"the waiver of {names} holds until `{until}`, which is no date; write YYYY-MM-DD"
@@ -47,14 +48,10 @@ def _problems(project: Project, waivers: Sequence[Fact]) -> Iterator[str]:
     unknown = [fact.key for fact in waivers if not _is_known(project, fact.key)]
     if unknown:
         verb, them = ("is", "it") if len(unknown) == 1 else ("are", "them")
-        yield f"the waiver names {_listed(unknown)}, which {verb} defined nowhere; remove {them}"
+        names = listed(unknown, MOST_NAMED)
+        yield f"the waiver names {names}, which {verb} defined nowhere; remove {them}"
 
 
 def _is_known(project: Project, identifier: str) -> bool:
     """Whether an item has the ID; tests, which may not have been read, are taken for known."""
     return "::" in identifier or bool(project.trace.named(identifier))
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:MOST_NAMED])
-    return shown + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")

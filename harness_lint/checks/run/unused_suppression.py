@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness_lint.check import check
+from harness_lint.errors import did_you_mean, listed
 from harness_lint.findings import Violation
 from harness_lint.project.run import DirectiveUse, Run
 
@@ -28,25 +29,17 @@ def unused_suppression(run: Run) -> Iterator[Violation]:
             yield Violation(at, _idle(use))
 
 
-def _close(word: str, words: Sequence[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(word, words, n=1, cutoff=0.6)
-
-
 def _unknown_action(action: str) -> str:
-    close = _close(action, ACTIONS)
-    known = ", ".join(f"`{word}`" for word in ACTIONS)
-    right = f"did you mean `{close[0]}`?" if close else f"use one of {known}"
+    right = did_you_mean(action, ACTIONS) or f"; use one of {listed(ACTIONS)}"
     found = f"`{action}` tells" if action else "a comment without a word tells"
-    return f"{found} the linter nothing; {right}"
+    return f"{found} the linter nothing{right}"
 
 
 def _hint(word: str, names: Sequence[str]) -> str:
-    if word[-1:].isdigit():  # numbers that look alike have nothing to do with each other
-        return "; `harness-lint rules` lists them all"
-    close = _close(word, names) or _close(word.lower(), names)
-    return f"; did you mean `{close[0]}`?" if close else "; `harness-lint rules` lists them all"
+    # numbers that look alike have nothing to do with each other
+    is_number = word[-1:].isdigit()
+    near = "" if is_number else did_you_mean(word, names) or did_you_mean(word.lower(), names)
+    return near or "; `harness-lint rules` lists them all"
 
 
 def _idle(use: DirectiveUse) -> str:
@@ -55,5 +48,5 @@ def _idle(use: DirectiveUse) -> str:
         return "`enable` ends no `disable` above it; remove it"
     if use.unused == ("*",):
         return f"`{action}` suppresses nothing here; remove it"
-    rules = ", ".join(f"`{word}`" for word in use.unused)
+    rules = listed(use.unused)
     return f"`{action}` of {rules} suppresses nothing here; remove it"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness_lint.check import check
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.deltas import DeltaFile, deltas_of, name_of, old_name, scenarios_of
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+
+SHOWN = 3
+"""As many names are listed."""
 
 
 @check(
@@ -39,16 +43,7 @@ def _lost(delta: DeltaFile, entry: Fact, current: Fact) -> Iterator[Violation]:
     yield Violation(
         entry.at,
         f"`{name_of(entry)}` replaces a requirement and drops its "
-        f"{'scenario' if one else 'scenarios'} {_listed(lost)}; "
+        f"{'scenario' if one else 'scenarios'} {listed(lost, SHOWN)}; "
         f"copy {'it' if one else 'them'} from `{delta.target}`",
         related=(Related(current.at, "the requirement as it stands"),),
     )
-
-
-SHOWN = 3
-"""As many names are listed."""
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
-    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.status_fields import StatusField
+from harness_lint.errors import listed
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.field_shapes import FieldShape
@@ -28,7 +29,7 @@ def _judge(field: StatusField, shape: FieldShape) -> Iterator[Violation]:
     value = field.value.value
     name = shape.name.lower()
     if shape.values and shape.value_of(value) is None:
-        choices = ", ".join(f"`{choice}`" for choice in shape.values)
+        choices = listed(shape.values)
         near = _nearest(value, shape)
         yield Violation(
             field.value.at,

@@ -8,6 +8,7 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.status_block import StatusBlock
 from harness_lint.documents.status_fields import StatusField
+from harness_lint.errors import listed
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.source import Source
 
@@ -34,7 +35,7 @@ def _rank(block: StatusBlock, field: StatusField) -> int:
 def _violation(
     source: Source, block: StatusBlock, before: StatusField, field: StatusField
 ) -> Violation:
-    order = ", ".join(f"`{shape.name}`" for shape in block.shape.fields)
+    order = listed(shape.name for shape in block.shape.fields)
     message = f"status field `{field.name.value}` stands after `{before.name.value}`"
     return Violation(
         field.name.at,

@@ -8,6 +8,7 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.status_block import StatusBlock
 from harness_lint.documents.status_fields import StatusField
+from harness_lint.errors import listed
 from harness_lint.findings import Applicability, Edit, Fix, Violation
 
 
@@ -26,7 +27,7 @@ def _violation(block: StatusBlock, field: StatusField) -> Violation:
     written = field.name.value
     meant = field.meant
     if meant is None or block.field(meant.name) is not None:
-        names = ", ".join(f"`{shape.name}`" for shape in block.shape.fields)
+        names = listed(shape.name for shape in block.shape.fields)
         return Violation(
             field.name.at, f"status field `{written}` is unknown; the fields are {names}"
         )

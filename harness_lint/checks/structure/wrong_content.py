@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.sections import frames_of, is_empty
+from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.markdown.nodes import Block, CodeBlock, ListBlock, Paragraph, Table
 from harness_lint.markdown.outline import Section, title_key
@@ -63,7 +64,7 @@ def _column_violations(
     """Yield what the best of *tables* lacks of the columns that one of them must have."""
     lacking, table = min(((_lacking(one, shape), one) for one in tables), key=_fewest)
     if lacking:
-        names = ", ".join(f"`{name}`" for name in lacking)
+        names = listed(lacking)
         yield Violation(
             table.header.span, f"the table of `{section.title}` lacks the column {names}; add it"
         )

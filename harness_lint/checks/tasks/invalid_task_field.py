@@ -10,6 +10,7 @@ from harness_lint.documents.fields import Field
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of
 from harness_lint.documents.task_list import TaskList
+from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
@@ -51,8 +52,8 @@ def _violation(task: Task, field: Field, shape: FieldShape) -> Violation:
 
     near = get_close_matches(_folded(field.value.value), known, n=1)
     meant = shape.synonyms.get(_folded(field.value.value)) or (known[near[0]] if near else "")
-    listed = ", ".join(f"`{value}`" for value in shape.values)
-    wanted = f"is not one of {listed}" if shape.values else f"does not match `{shape.pattern}`"
+    choices = listed(shape.values)
+    wanted = f"is not one of {choices}" if shape.values else f"does not match `{shape.pattern}`"
     guess = f"; did you mean `{meant}`?" if meant else ""
     return Violation(
         field.value.at,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.task_list import TaskList
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Severity, Violation
 
 
@@ -14,7 +15,7 @@ def parallel_same_file(tasks: TaskList) -> Iterator[Violation]:
     """Two tasks that may run together change one file."""
     for shared in tasks.shared_files:
         use = shared.uses[1][1]
-        names = ", ".join(f"`{task.name}`" for task, _ in shared.uses)
+        names = listed(task.name for task, _ in shared.uses)
         yield Violation(
             use.path.at,
             f"{names} are marked parallel and change `{shared.path}`; "

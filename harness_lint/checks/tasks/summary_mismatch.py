@@ -15,6 +15,7 @@ from harness_lint.documents.summary import (
 )
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
+from harness_lint.errors import listed
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.markdown.nodes import Cell, Table
 
@@ -159,7 +160,7 @@ def _needs(tasks: TaskList) -> Iterator[Mismatch]:
 def _names(needs: tuple[str, ...]) -> str:
     if len(needs) > MOST_NAMED:
         return f"`{needs[0]}` … `{needs[-1]}` ({len(needs)})"
-    return ", ".join(f"`{name}`" for name in needs) or "nothing"
+    return listed(needs) or "nothing"
 
 
 def _overview(tasks: TaskList) -> Iterator[Violation]:
