@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,10 +74,19 @@ def inputs_of(sources: Mapping[str, bytes], tree: Iterable[str] = ()) -> Inputs:
         files=tuple(sorted(sources)),
         siblings=lambda: sorted(sources),
         tree=MemoryTree.of((*sources, *tree)),
-        read=lambda path: sources[path],
+        read=_reader_of(sources),
         today=TODAY,
         empty_folders=() if sources else (".",),
     )
+
+
+def _reader_of(sources: Mapping[str, bytes]) -> Callable[[str], bytes]:
+    def read(path: str) -> bytes:
+        if path not in sources:  # it stands in the tree alone
+            raise FileNotFoundError(path)
+        return sources[path]
+
+    return read
 
 
 def check_sources(  # noqa: PLR0913  the parts of a project in memory

@@ -118,6 +118,84 @@ def test_a_document_is_judged_alike_alone_and_in_its_project(project):
     assert "HL701" in alone.stdout
 
 
+def test_imports_and_commands_are_held_against_the_files_that_are_there(project):
+    (project / ".gitignore").write_text("mine.md\n")
+    (project / "CLAUDE.md").write_text(
+        "@AGENTS.md @mine.md @../all.md\n@docs/gone.md\n\nRun `make lint`, then `npm run lnt`.\n"
+    )
+    (project / "AGENTS.md").write_text("Run `just tie`.\n")
+    (project / "Makefile").write_text("include common.mk\n")
+    (project / "common.mk").write_text("lint:\n\techo\n")
+    (project / "package.json").write_text('{"scripts": {"lint": "true"}}')
+    (project / "justfile").write_text("mod knots\n\nuntie:\n    true\n")
+
+    done = check(project)
+
+    assert [line.split(": ", 1)[1] for line in done.stdout.splitlines()[:-1]] == [
+        (
+            "HL705 `../all.md` leads out of the project; link to its address or to a copy inside"
+            " [link-outside-project]"
+        ),
+        "HL701 `docs/gone.md` does not exist; correct the import or drop it [broken-link]",
+        "HL707 `lnt` is no script of `package.json`; did you mean `lint`? [missing-command]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("package.json", "{"),
+        ("package.json", "[" * 50_000),
+        ("package.json", '{"scripts": ["lint"]}'),
+        ("package.json", '{"scripts": {}} // what npm refuses'),
+        ("package.json", "\0\ud800".encode("utf-8", "surrogatepass")),
+        ("package.json", " " * 600_000 + "{}"),
+        ("Makefile", "$(RULES)\n"),
+        ("Makefile", ".RECIPEPREFIX = >\nall:\n"),
+        ("Makefile", "include Makefile\ninclude other.mk\n"),
+        ("Makefile", "%: all\n"),
+        ("Makefile", "define A\ndefine B\nendef\nx:\nendef\nlint:\n"),
+        ("Makefile", ".PHONY: \\\n  lint\n"),
+        ("Makefile", "ifdef A\n  all lint &: ; echo\nendif\n"),
+        ("Makefile", ".DEFAULT:\n\techo\n"),
+        ("justfile", "import 'other.just'\n"),
+        ("justfile", "set fallback\n"),
+    ],
+)
+def test_a_file_of_which_not_all_is_known_may_know_every_name(project, name, text):
+    (project / "AGENTS.md").write_text("Run `make lint`, `npm run lint` and `just lint`.\n")
+    (project / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    done = check(project)
+
+    assert "HL707" not in done.stdout
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+BUILD_FILES = {
+    "blanks": "a" + " " * 200_000,
+    "words": "a " * 100_000,
+    "dollars": "$(" * 100_000,
+    "escaped ends": "a \\\n" * 60_000,
+    "rules": "a: b\n" * 60_000,
+    "openings": "define a\n" * 50_000,
+    "signs": ":=" * 100_000,
+    "many": "".join(f"a{n}%b:\n" for n in range(20_000)),
+}
+
+
+@pytest.mark.parametrize("name", ["Makefile", "justfile", "package.json"])
+@pytest.mark.parametrize("text", BUILD_FILES.values(), ids=BUILD_FILES)
+def test_hostile_build_files_take_linear_time(name, text):
+    sources = {"AGENTS.md": b"`make x`, `just x`, `npm run x`\n", name: text.encode()}
+    started = time.process_time()
+
+    check_sources(sources, REFERENCES, files=("AGENTS.md",))
+
+    assert time.process_time() - started < 10
+
+
 HOSTILE = {
     "many links": "[a](x.md) " * 60_000,
     "many definitions": "".join(f"[a{n}]: x{n}.md\n\n```\n```\n" for n in range(8_000)),
@@ -129,6 +207,12 @@ HOSTILE = {
     "one heading for all": "# a\n" * 20_000 + "[a](#b)",
     "many anchors": "[a](#b) " * 5_000 + "\n\n# c",
     "homes": "/home/anna/x " * 50_000,
+    "at signs": "@" * 100_000 + " @a/" * 50_000,
+    "one long import": "@" + "a/" * 100_000,
+    "commands": "`make a b` " * 40_000,
+    "one long command": "`make " + "a" * 200_000,
+    "many words": "```sh\nmake " + "a " * 100_000 + "\n```\n",
+    "settings": "`" + "A=b " * 50_000,
 }
 
 
@@ -136,7 +220,7 @@ HOSTILE = {
 def test_hostile_documents_take_linear_time(text):
     started = time.process_time()
 
-    check_sources({"SKILL.md": text.encode()}, REFERENCES)
+    check_sources({name: text.encode() for name in ("SKILL.md", "AGENTS.md")}, REFERENCES)
 
     assert time.process_time() - started < 40
 

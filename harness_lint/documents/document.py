@@ -234,15 +234,11 @@ class Document:
             from harness_lint.documents.links import link_facts
 
             yield from link_facts(self)
-        if b"@" in self.source.data and _IMPORTS.search(self.path):
-            from harness_lint.documents.imports import import_facts
-
-            yield from import_facts(self)
         yield from self._said_anchors()
         if _INSTRUCTS.search(self.path):
-            from harness_lint.documents.instructed_paths import instructed_facts
+            from harness_lint.documents.instructions import instruction_facts
 
-            yield from instructed_facts(self)
+            yield from instruction_facts(self)
         if self.family.references:
             from harness_lint.documents.named_paths import named_path_facts
 
@@ -280,13 +276,10 @@ class Document:
 
 
 _INSTRUCTS = pattern(
-    r"(?:^|/)(?:SKILL|AGENTS|CLAUDE|GEMINI|copilot-instructions)\.md$|\.mdc$"
+    r"(?:^|/)(?:SKILL|(?:AGENTS|CLAUDE)(?:\.\w+)?|GEMINI|QWEN|CRUSH|copilot-instructions)\.md$|\.mdc$"
     r"|(?:^|/)\.[a-z]+/(?:agents?|commands?|rules|droids|workflows|prompts|instructions)/"
 )
 """Paths of documents that tell an agent what to do."""
-
-_IMPORTS = pattern(r"(?:^|/)(?:CLAUDE|CLAUDE\.local|AGENTS|AGENTS\.override|GEMINI|QWEN)\.md$")
-"""Paths of instructions in which ``@path`` stands for what is in that file."""
 
 _MAY_LINK = pattern(rb"\]\(\s{0,9}<?(?!https?:|\s|\))|\]:\s{0,9}<?(?!https?:|\s)|(?i:<(?:a|img)\s)")
 """What a document has that may link to something in the project."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Said
-from harness_lint.documents.links import is_placeholder, is_sample
+from harness_lint.documents.links import is_placeholder
 from harness_lint.pattern import pattern
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _OPEN = pattern(
 
 def import_facts(document: Document) -> Iterator[Said]:
     """Yield the files that *document* imports, as links."""
-    if is_sample(document.path):
-        return
     data = document.source.data
     offset = data.find(b"@")
     while offset >= 0:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from harness_lint.documents.document import Said
-from harness_lint.documents.links import is_placeholder, is_sample
+from harness_lint.documents.links import is_placeholder
 from harness_lint.markdown.nodes import CodeSpan, Emphasis, Link
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
 if TYPE_CHECKING:
     from harness_lint.documents.document import Document
+    from harness_lint.markdown.nodes import CodeBlock
 
 _READ = pattern(
     rb"\b(?:[Rr]ead(?!-)|[Ss]ee|[Cc]onsult|[Ff]ollow|[Oo]pen|[Ll]oad|[Rr]eview|[Rr]efer to|"
@@ -45,7 +46,7 @@ _ELSEWHERE = (
     "/home/",
     "/private/",
     "/root/",
-    "/tmp/",
+    "/tmp/",  # noqa: S108  nothing is opened
     "/etc/",
     "/var/",
     "/opt/",
@@ -59,8 +60,6 @@ _NEAR = 100
 
 def instructed_facts(document: Document) -> Iterator[Said]:
     """Yield the documents that *document* tells to read, and the scripts that it tells to run."""
-    if is_sample(document.path):
-        return
     data = document.source.data
     for match in _READ.finditer(data):
         if not is_elsewhere(match[1].decode()) and _is_plain(
@@ -79,13 +78,19 @@ def _said(kind: str, document: Document, at: Span) -> Said:
 
 def _is_run(document: Document, start: int, end: int) -> bool:
     """Whether a shell runs the script: in a code span of its own, or in a fence that stays put."""
-    blocks = document.code_blocks
-    number = bisect_right(blocks, start, key=lambda block: block.span.start) - 1
-    if number >= 0 and start < blocks[number].span.end:
-        block = blocks[number]
-        is_shell = block.language in _SHELL and not _LEAVES.search(block.value)
-        return is_shell and not is_open(document, start, end)
+    if shell_block_at(document, start) is not None:
+        return not is_open(document, start, end)
     return _is_plain(document, start, end)
+
+
+def shell_block_at(document: Document, offset: int) -> CodeBlock | None:
+    """Return the fence at *offset*, if a shell runs what is in it and stays in its folder."""
+    blocks = document.code_blocks
+    number = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
+    if number < 0 or offset >= blocks[number].span.end:
+        return None
+    block = blocks[number]
+    return block if block.language in _SHELL and not _LEAVES.search(block.value) else None
 
 
 _LEAVES = pattern(r"\b(?:cd|pushd|git clone|docker|ssh|cat >|tee)\b|<<")
@@ -94,11 +99,16 @@ _LEAVES = pattern(r"\b(?:cd|pushd|git clone|docker|ssh|cat >|tee)\b|<<")
 
 def _is_plain(document: Document, start: int, end: int) -> bool:
     """Whether a code span stands there, in running text that leaves nothing open."""
-    inline = document.inline_at(start)
+    return code_span_at(document, start) is not None and not is_open(document, start, end)
+
+
+def code_span_at(document: Document, offset: int) -> CodeSpan | None:
+    """Return the code span at *offset*, in emphasis and links too."""
+    inline = document.inline_at(offset)
     while isinstance(inline, Emphasis | Link):
-        number = bisect_right(inline.children, start, key=lambda one: one.span.start) - 1
+        number = bisect_right(inline.children, offset, key=lambda one: one.span.start) - 1
         inline = inline.children[number] if number >= 0 else None
-    return isinstance(inline, CodeSpan) and not is_open(document, start, end)
+    return inline if isinstance(inline, CodeSpan) else None
 
 
 def is_elsewhere(path: str) -> bool:

@@ -55,6 +55,18 @@ class Intake:
             self.undecodable.append(Trouble(_location_of(error), error.reason))
             return None
 
+    def text(self, path: str) -> str | None:
+        """Return the text of *path*, which need not be there; nobody is to blame if it is not."""
+        try:
+            data = self._read(path)
+        except OSError:
+            return None
+        if len(data) > self._max_file_size:
+            return None
+        if self._hashes is not None:
+            self._hashes[path] = _hash(data)
+        return data.decode("utf-8-sig", "replace")
+
     def past_source(self, path: str, data: bytes) -> Source | None:
         """Return *data*, what *path* once held; None if that is no text. Nobody is to blame now."""
         try:

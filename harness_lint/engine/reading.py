@@ -103,7 +103,14 @@ class Reading:
     def _surroundings(self) -> Surroundings:
         inputs = self.inputs
         before = self.past.project if self.past is not None else None
-        return Surroundings(inputs.tree, inputs.today, self.settings, inputs.open_history, before)
+        return Surroundings(
+            inputs.tree,
+            inputs.today,
+            self.settings,
+            inputs.open_history,
+            before,
+            self.intake.text,
+        )
 
     @cached_property
     def past(self) -> Past | None:

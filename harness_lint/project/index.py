@@ -94,6 +94,8 @@ class Surroundings(NamedTuple):
     before: Callable[[], Project] | None = None
     """Gives the sources that changed since `since`, as they were then; None if nothing is asked
     about the past."""
+    read: Callable[[str], str | None] | None = None
+    """Gives the text of a file that is no document; None if it cannot be read."""
 
 
 class Project:
@@ -108,6 +110,14 @@ class Project:
         self.settings = surroundings.settings
         self._by_kind: dict[str, list[Fact]] = defaultdict(list)
         self._by_key: dict[str, dict[str, list[Fact]]] = {}
+
+    def text_of(self, path: str) -> str | None:
+        """Return the text of the file at *path*, which may be no document; None if there is none.
+
+        For files that say what documents speak of, such as a Makefile: read when asked for.
+        """
+        read = self.surroundings.read
+        return read(path) if read is not None else None
 
     @cached_property
     def history(self) -> History:
