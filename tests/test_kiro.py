@@ -1,5 +1,7 @@
 """Documents of Kiro and cc-sdd: steering files, plans with dependencies, states of specs."""
 
+import time
+
 import pytest
 
 from harness_lint.testing import check_sources
@@ -171,3 +173,13 @@ def bugfix_findings(tasks):
     folder = ".kiro/specs/weir"
     sources = {f"{folder}/bugfix.md": BUGFIX.encode(), f"{folder}/tasks.md": tasks.encode()}
     return [f"{one.code} {one.message}" for one in check_sources(sources).findings]
+
+
+def test_many_lines_of_one_paragraph_take_time_in_proportion():
+    lines = "".join(f"2.{number} WHEN it rains\n" for number in range(1, 900)) * 20
+    text = f"# Bug\n\n## Bug Analysis\n\n{lines}"
+
+    began = time.process_time()
+    check_sources({".kiro/specs/weir/bugfix.md": text.encode()})
+
+    assert time.process_time() - began < 4

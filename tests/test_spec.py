@@ -13,6 +13,8 @@ from harness_lint.source import Source
 PATH = "specs/007-tram-stops/spec.md"
 HEAD = "# Feature Specification: Tram stops\n\n**Feature Branch**: `007-tram-stops`\n\n"
 
+PLAN = "# Stops Implementation Plan\n\n### Task 1: Name the stops\n\n- [ ] **Step 1: Write**\n"
+
 
 def read(text: str, path: str = PATH) -> Spec:
     source = Source.from_text(path, text)
@@ -78,6 +80,24 @@ def read(text: str, path: str = PATH) -> Spec:
         ("templates/prd-template.md", "# PRD: [NAME]\n", "unknown"),
         ("docs/prd.md", "Moved.\n", "unknown"),
         ("docs/product/stops.md", "# Stops\n", "product-doc"),
+        ("docs/commission-prd.md", "# PRD: trams\n\n## Goals\n", "unknown"),
+        ("tests/fixtures/prd.md", "# PRD: trams\n\n## Goals\n", "unknown"),
+        (
+            "specs/001-x/tasks.md",
+            "# Tasks\n\n## Phase 1\n\n- [ ] Name the stops.\n",
+            "spec-kit-tasks",
+        ),
+        ("specs/001-x/tasks.md", "# Tasks\n\nName the stops.\n", "unknown"),
+        ("docs/plans/2026-03-04-stops.md", PLAN, "implementation-plan"),
+        ("docs/superpowers/plans/stops.md", PLAN, "implementation-plan"),
+        ("planning/TASKS-stops.md", "# Tasks\n\n#### TASK-001\n\nName.\n", "implementation-plan"),
+        ("specs/001-x/plan.md", f"{PLAN}\n## Technical Context\n", "spec-kit-plan"),
+        ("specs/001-x/tasks-app.md", f"{PLAN}- [ ] T001 Name\n", "spec-kit-tasks"),
+        ("docs/plans/stops.md", "# Plan\n\n## Task force\n", "unknown"),
+        ("skills/writing-plans/plan.md", PLAN, "unknown"),
+        ("docs/epics/epic-1.md", "# Epic 1: Stops\n\n## Story 1.1: Names\n", "bmad-epic"),
+        ("_bmad-output/planning-artifacts/epics.md", "# Trams\n\n## Epic 1: Stops\n", "bmad-epic"),
+        ("docs/epics/README.md", "# Our epics\n\nAsk the team.\n", "unknown"),
     ],
 )
 def test_a_document_is_recognised_by_its_path_and_by_what_it_shows(path, text, family):

@@ -6,6 +6,7 @@ Quotes, code, comments and examples never define. Elsewhere an ID is a claim or 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import NamedTuple
@@ -105,6 +106,8 @@ class _Definitions:
         """Offset of a heading → what it defines."""
         self.referring: dict[tuple[Section, str], bool] = {}
         """Section and shape of a text in it → whether such texts speak of IDs defined elsewhere."""
+        self.struck: dict[Leaf, list[Span]] = {}
+        """What is struck out in a text that was looked at: many leads may stand in one."""
         self.defining: dict[Section | None, bool] = {}
         """Section → whether it defines."""
 
@@ -194,7 +197,12 @@ class _Definitions:
 
     def _is_struck(self, leaf: Leaf, at: Span) -> bool:
         """Whether *at* begins in struck-out text; most documents hold none at all."""
-        return self.document.source.data.find(b"~~", *leaf.span) >= 0 and _is_struck(leaf, at)
+        spans = self.struck.get(leaf)
+        if spans is None:
+            has_any = self.document.source.data.find(b"~~", *leaf.span) >= 0
+            spans = self.struck[leaf] = _struck(leaf) if has_any else []
+        number = bisect_right(spans, at.start, key=attrgetter("start")) - 1
+        return number >= 0 and at.start < spans[number].end
 
     def numbered(self) -> Iterator[Defined]:
         """Yield the items that are known by their number in the section of another."""
@@ -273,13 +281,12 @@ def _beside(lead: Lead) -> str:
 
 
 def _is_struck(leaf: Leaf, at: Span) -> bool:
-    return any(
-        isinstance(inline, Emphasis)
-        and inline.strength == 0
-        and inline.span.start <= at.start
-        and at.start < inline.span.end
-        for inline in _emphases(leaf)
-    )
+    return any(span.start <= at.start < span.end for span in _struck(leaf))
+
+
+def _struck(leaf: Leaf) -> list[Span]:
+    """Return the stretches of *leaf* that are struck out, in source order."""
+    return sorted(one.span for one in _emphases(leaf) if one.strength == 0)
 
 
 def _emphases(leaf: Leaf) -> Iterator[Emphasis]:
