@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness_lint.config import Config, Selection
-from harness_lint.testing import check_sources, concise
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.runner import run
+from harness_lint.testing import check_sources, concise, inputs_of
 
 REFERENCES = Config(selection=Selection(select=("HL7",)))
 
@@ -171,6 +173,18 @@ def test_a_file_of_which_not_all_is_known_may_know_every_name(project, name, tex
     assert "HL707" not in done.stdout
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("select", "reads"), [((), False), (("HL707",), True)])
+def test_no_other_file_is_read_for_a_rule_that_is_off_everywhere(select, reads):
+    asked = []
+    inputs = inputs_of({"AGENTS.md": b"Run `make lint`.\n"})._replace(
+        siblings=lambda: asked.append(True) or ()
+    )
+
+    run(Config(selection=Selection(extend_select=select)), Registry.load(), inputs)
+
+    assert bool(asked) is reads
 
 
 BUILD_FILES = {

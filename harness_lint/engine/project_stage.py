@@ -36,6 +36,7 @@ class ProjectStage:
             for check in self._registry.checks
             if check.subject == Project.__name__
             and (not check.needs or not matters.isdisjoint(check.needs))
+            and self._rules.may_run(check, self._packs.families)
         )
 
     def check_project(

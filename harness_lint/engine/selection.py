@@ -45,6 +45,16 @@ class RuleBook:
         """Return the rule made of *check* for *path*; None if it is off there."""
         return next((rule for rule in self.rules_for(path, family) if rule.check is check), None)
 
+    def may_run(self, check: Check, families: Iterable[Family]) -> bool:
+        """Whether *check* is on by default, or anything says that it is on somewhere."""
+        if check.severity is not Severity.INFO:
+            return True
+        selections = (self._config.selection, *(one.selection for _, one in self._overrides))
+        if any(_rank(check, (*(one.select or ()), *one.extend_select)) for one in selections):
+            return True
+        settings = (one.rules.get(check.name) or one.rules.get(check.code) for one in families)
+        return any(one is not None and one.severity is not None for one in settings)
+
     def forced_family(self, path: str) -> str | None:
         """Return the family that the configuration demands for *path*."""
         for globs, override in reversed(self._overrides):
