@@ -7,7 +7,7 @@ docs.npmjs.com/cli/commands/npm-run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from harness_lint.pattern import pattern
@@ -26,7 +26,11 @@ _MADE = pattern(
 _DEFINE = pattern(r" *(?:override +|export +)?define\b")
 _ENDEF = pattern(r" *endef\b")
 _RULE = pattern(r"([^\t#:=][^#:=]*)::?(?!=)(.*)")
-_ASSIGNED = pattern(r" *(?:export[ \t]+|override[ \t]+)?[\w.-]+[ \t]*(?::{0,3}|[?+!])=")
+_ASSIGNED = pattern(r" *(?:export[ \t]+|override[ \t]+)?([\w.-]+)[ \t]*(?::{0,3}|[?+!])=[ \t]*(.*)")
+_VARIABLE = pattern(r"\$(?:\((\w+)\)|\{(\w+)\})")
+"""A variable in the name of a target."""
+_CALL = pattern(r"\$[({][^(){}]*[)}]")
+"""What stands for something else in the value of a variable."""
 
 _RECIPE = pattern(r"@?([A-Za-z_][\w-]*)(?:[ \t][^:\n]*)?:(?!=)")
 _ALIAS = pattern(r"alias[ \t]+([A-Za-z_][\w-]*)[ \t]*:=")
@@ -41,6 +45,8 @@ class Names(NamedTuple):
     """Pattern rules of make: ``%.html``."""
     includes: tuple[str, ...] = ()
     """Files that it includes, as written."""
+    has_paths: bool = False
+    """Whether it knows paths, names with a slash, that are made of variables."""
     programs: frozenset[str] = frozenset()
     """Names of packages whose programs may be called by name."""
     is_certain: bool = True
@@ -48,11 +54,9 @@ class Names(NamedTuple):
 
     def may_know(self, name: str) -> bool:
         """Whether *name* is one of these, or may be."""
-        return (
-            not self.is_certain
-            or name in self.words
-            or any(_fits(name, one) for one in self.patterns)
-        )
+        if not self.is_certain or name in self.words or (self.has_paths and "/" in name):
+            return True
+        return any(_fits(name, one) for one in self.patterns)
 
 
 UNCERTAIN = Names(is_certain=False)
@@ -68,19 +72,39 @@ def names_in_makefile(text: str) -> Names:
     """Return the targets of a Makefile."""
     if len(text) > LONGEST or _MADE.search(text):
         return UNCERTAIN
-    words: set[str] = set()
+    targets: set[str] = set()
     includes: list[str] = []
+    values: dict[str, str] = {}
     for line in _lines_of(text):
-        include = _INCLUDE.match(line)
+        include, assigned = _INCLUDE.match(line), _ASSIGNED.match(line)
         if include is not None:
             includes += include[1].partition("#")[0].split()
-            continue
-        targets = _targets_of(line)
-        if any("$" in one or "*" in one for one in targets) or ".DEFAULT" in targets:
-            return UNCERTAIN
-        words.update(targets)
+        elif assigned is not None:
+            values[assigned[1]] = "a b" if assigned[1] in values else assigned[2]
+        else:
+            targets.update(_targets_of(line))
+    made = {one for one in targets if "$" in one}
+    if ".DEFAULT" in targets or any("*" in one for one in targets):
+        return UNCERTAIN
+    if not all(_is_path(one, values) for one in made):
+        return UNCERTAIN
+    words = frozenset(targets - made)
     patterns = tuple(sorted(one for one in words if "%" in one))
-    return Names(frozenset(words), patterns, tuple(includes))
+    return Names(words, patterns, tuple(includes), has_paths=bool(made))
+
+
+def _is_path(target: str, values: Mapping[str, str]) -> bool:
+    """Whether *target*, which holds variables, is certainly one name with a slash.
+
+    A variable that is set twice may be anything.
+    """
+    bare = _VARIABLE.sub("", target)
+    names = [one[1] or one[2] for one in _VARIABLE.finditer(target)]
+    found = [values[name].partition("#")[0].strip() for name in names if name in values]
+    known = [_CALL.sub("", value) for value in found]
+    if "$" in bare or "%" in bare or any(" " in value for value in known):
+        return False
+    return "/" in bare or any("/" in value for value in known)
 
 
 def _lines_of(text: str) -> Iterator[str]:
@@ -96,7 +120,7 @@ def _lines_of(text: str) -> Iterator[str]:
 
 def _targets_of(line: str) -> list[str]:
     """Return the targets of a rule; those that it is about, for ``.PHONY``."""
-    rule = None if _ASSIGNED.match(line) else _RULE.match(line)
+    rule = _RULE.match(line)
     if rule is None:
         return []
     targets = rule[1].rstrip(" \t&").split()
