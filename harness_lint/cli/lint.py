@@ -18,6 +18,7 @@ from harness_lint.cli.project import (
     configure,
     find_files,
     inputs_of,
+    keeping,
     path_from_here,
 )
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
@@ -76,6 +77,8 @@ def lint(arguments: Arguments) -> int:
     inputs = inputs_of(files)._replace(
         extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
+    if not arguments.no_cache and arguments.stdin_filename is None:
+        inputs = keeping(inputs, config.root)
     if arguments.since is not None:
         from harness_lint.cli.since import compared
 

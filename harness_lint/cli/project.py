@@ -27,6 +27,7 @@ from harness_lint.project.discovery import Discovery, discover
 from harness_lint.project.root import FileKinds
 
 if TYPE_CHECKING:
+    from harness_lint.engine.cache import Cache
     from harness_lint.project.history import History
 
 NO_LOCAL_CODE = "HARNESS_LINT_NO_LOCAL_CODE"
@@ -141,7 +142,20 @@ def inputs_of(discovery: Discovery) -> Inputs:
         notes=discovery.notes,
         open_history=lambda: _history(discovery.root),
         is_document=discovery.is_document,
+        stamp=discovery.stamp,
+        tree_digest=discovery.tree_digest,
     )
+
+
+def keeping(inputs: Inputs, root: str) -> Inputs:
+    """Return *inputs* with what earlier runs have left below *root*, and a place for this one."""
+    return inputs._replace(open_cache=lambda key: _cache(root, key))
+
+
+def _cache(root: str, key: str) -> Cache | None:
+    from harness_lint.engine.cache_folder import CacheFolder
+
+    return CacheFolder(root).open(key)
 
 
 def _history(root: str) -> History:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from harness_lint.engine.intake import Read
 from harness_lint.engine.report import Extent
 from harness_lint.project.index import Tree
+from harness_lint.project.stamps import Stamp
 
 if TYPE_CHECKING:
     from harness_lint.engine.baseline import Baseline
+    from harness_lint.engine.cache import Cache
     from harness_lint.project.history import History
 
 
@@ -37,6 +39,12 @@ class Inputs(NamedTuple):
     """The revision that the project is compared with; empty for none."""
     is_document: Callable[[str], bool] = bool
     """Whether a path, there or not, is one that the project would check."""
+    stamp: Callable[[str], Stamp | None] = lambda _: None
+    """Gives the stamp of a path below the root; None for what stands on no disk."""
+    tree_digest: Callable[[], str] = str
+    """Gives what tells whether the tree is what it was."""
+    open_cache: Callable[[str], Cache | None] | None = None
+    """Gives what earlier runs have left under a key; None if nothing may be kept."""
     extent: Extent = Extent()
     baseline: Baseline | None = None
     """What is known, and not to be shown."""

@@ -26,7 +26,7 @@ class Intake:
     ) -> None:
         self._read = read
         self._max_file_size = max_file_size
-        self._hashes: dict[str, bytes] | None = {} if hashes else None
+        self._hashes: dict[str, str] | None = {} if hashes else None
         self._missed: set[str] = set()
         """Paths of what could not be had: it is said once, however often they are asked for."""
         self.files_read = 0
@@ -35,6 +35,11 @@ class Intake:
 
     def source(self, path: str) -> Source | None:
         """Return the source at *path*; None, with the trouble noted once, if it cannot be had."""
+        data = self.data(path)
+        return None if data is None else self.decoded(path, data)
+
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes at *path*; None, with the trouble noted once, if they cannot be had."""
         if path in self._missed:
             return None
         try:
@@ -45,15 +50,30 @@ class Intake:
         if len(data) > self._max_file_size:
             self._skip(path, f"it has {len(data)} bytes, the limit is {self._max_file_size}")
             return None
-        self.files_read += 1
-        if self._hashes is not None:
-            self._hashes[path] = _hash(data)
+        return data
+
+    def decoded(self, path: str, data: bytes, digest: str = "") -> Source | None:
+        """Return *data*, what stands at *path*, as a source; None, which is noted, if no text.
+
+        *digest* is the hash of *data* if it is known.
+        """
+        self.count(path, digest or (hash_of(data) if self._hashes is not None else ""))
         try:
             return Source.from_bytes(path, data)
         except UndecodableError as error:
-            self._missed.add(path)
-            self.undecodable.append(Trouble(_location_of(error), error.reason))
+            self.note_undecodable(error)
             return None
+
+    def note_undecodable(self, error: UndecodableError) -> None:
+        """Note that a source is no text."""
+        self._missed.add(error.path)
+        self.undecodable.append(Trouble(_location_of(error), error.reason))
+
+    def count(self, path: str, digest: str) -> None:
+        """Count the source at *path* as read: its bytes have the hash *digest*."""
+        self.files_read += 1
+        if self._hashes is not None:
+            self._hashes[path] = digest
 
     def text(self, path: str) -> str | None:
         """Return the text of *path*, which need not be there; nobody is to blame if it is not."""
@@ -64,7 +84,7 @@ class Intake:
         if len(data) > self._max_file_size:
             return None
         if self._hashes is not None:
-            self._hashes[path] = _hash(data)
+            self._hashes[path] = hash_of(data)
         return data.decode("utf-8-sig", "replace")
 
     def past_source(self, path: str, data: bytes) -> Source | None:
@@ -79,18 +99,20 @@ class Intake:
         if self._hashes is None:
             return ""
         # Hashes have one length and no path holds a NUL: nothing can be shifted between the two.
-        rows = (os.fsencode(path) + b"\0" + one for path, one in sorted(self._hashes.items()))
-        return _hash(b"".join(rows)).hex()
+        hashes = sorted(self._hashes.items())
+        rows = (os.fsencode(path) + b"\0" + bytes.fromhex(one) for path, one in hashes)
+        return hash_of(b"".join(rows))
 
     def _skip(self, path: str, reason: str) -> None:
         self._missed.add(path)
         self.skipped.append(Trouble(_whole(path), reason))
 
 
-def _hash(data: bytes) -> bytes:
+def hash_of(data: bytes) -> str:
+    """Return the BLAKE2b hash of *data*, 32 bytes in hexadecimal."""
     from hashlib import blake2b
 
-    return blake2b(data, digest_size=32).digest()
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 def _whole(path: str) -> Location:

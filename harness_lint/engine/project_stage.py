@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from harness_lint.check import Check
 from harness_lint.documents.document import UNKNOWN
@@ -16,6 +17,9 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
 from harness_lint.project.run import Run
 from harness_lint.source import Location
+
+if TYPE_CHECKING:
+    from harness_lint.engine.verdicts import Verdicts
 
 
 class ProjectStage:
@@ -40,41 +44,53 @@ class ProjectStage:
         )
 
     def check_project(
-        self, project: Project, asked: frozenset[str], checks: Iterable[Check]
+        self,
+        project: Project,
+        asked: frozenset[str],
+        checks: Iterable[Check],
+        verdicts: Verdicts | None = None,
     ) -> None:
-        """Judge *project*; a finding counts if one of its places lies in a file *asked* for."""
-        for check in checks:
-            for rules in self._rules_by_options(check, project).values():
-                self._run(next(iter(rules.values())), rules, project, asked)
+        """Judge *project*; a finding counts if one of its places lies in a file *asked* for.
 
-    def _rules_by_options(self, check: Check, project: Project) -> dict[object, dict[str, Rule]]:
-        """Return path → rule for each set of options in force: the check runs once for each."""
-        found: dict[object, dict[str, Rule]] = {}
-        for path in project.sources:
-            rule = self.rule_for(check, path, project)
-            if rule is not None:
-                found.setdefault(rule.options, {})[path] = rule
+        What *verdicts* know need not be judged again.
+        """
+        books = self._rules.books(project.sources, self._packs.family)
+        is_whole = asked.issuperset(project.sources)
+        for check in checks:
+            code = check.code
+            rules = {key: book[code] for key, book in books.by_key.items() if code in book}
+            for options in dict.fromkeys(rule.options for rule in rules.values()):
+                rule = next(rule for rule in rules.values() if rule.options == options)
+                for violation in self._violations(rule, project, verdicts):
+                    path = _path_of(violation)
+                    if path in project.sources:
+                        here = rules.get(books.keys[path])
+                        counts = is_whole or bool(_paths_of(violation) & asked)
+                    else:
+                        # A document that ought to be there: only a run over all may miss it.
+                        here = self.rule_for(rule.check, path, project) if path else None
+                        counts = is_whole
+                    if here is not None and counts and here.options == options:
+                        self._stamp(violation, here, project)
+
+    def _violations(
+        self, rule: Rule, project: Project, verdicts: Verdicts | None
+    ) -> list[Violation]:
+        """Return what *rule* says of *project*, as far as it comes if it raises."""
+        found: list[Violation] = []
+        with self._guarded(rule):
+            if verdicts is not None:
+                name = f"{rule.check.code} {rule.options!r}"
+                return verdicts.of(name, project, lambda asked: rule.check(asked, rule.options))
+            for violation in rule.check(project.watched(), rule.options):
+                _path_of(violation)
+                found.append(violation)
         return found
 
     def rule_for(self, check: Check, path: str, project: Project) -> Rule | None:
         """Return how *check* judges *path*; a document that is not there has no family."""
         family = self._packs.family(project.sources.get(path, ""))
         return self._rules.rule_for(check, path, family or UNKNOWN)
-
-    def _run(
-        self, rule: Rule, rules: dict[str, Rule], project: Project, asked: frozenset[str]
-    ) -> None:
-        with self._guarded(rule):
-            for violation in rule.check(project, rule.options):
-                path = _path_of(violation)
-                if path in project.sources:
-                    here, counts = rules.get(path), bool(_paths_of(violation) & asked)
-                else:
-                    # A document that ought to be there: only a run over all sources may miss it.
-                    here = self.rule_for(rule.check, path, project) if path else None
-                    counts = asked.issuperset(project.sources)
-                if here is not None and counts and here.options == rule.options:
-                    self._stamp(violation, here, project)
 
     def check_run(self, run: Run, project: Project) -> None:
         """Judge what happened in the run; mostly nothing did."""

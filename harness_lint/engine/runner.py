@@ -17,9 +17,8 @@ from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.index import Project
-from harness_lint.project.run import Run, Trouble
+from harness_lint.project.run import DirectiveUse, Run, Trouble
 
 
 def run(
@@ -35,7 +34,15 @@ def run(
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
     packs = packs or load_packs(config.root, config.packs)
-    return _Run(config, registry, inputs, packs, extras or Extras()).report()
+    extras = extras or Extras()
+    if inputs.open_cache is not None:
+        from harness_lint.engine.cache import UnusableCacheError
+
+        try:
+            return _Run(config, registry, inputs, packs, extras).report()
+        except UnusableCacheError:
+            inputs = inputs._replace(open_cache=None)
+    return _Run(config, registry, inputs, packs, extras).report()
 
 
 class FileReason(NamedTuple):
@@ -106,36 +113,44 @@ class _Run:
         self.reading = Reading(config, registry, inputs, packs, extras)
 
     def report(self) -> Report:
-        """Return what is found in the files that were asked for."""
+        """Return what is found in the files that were asked for.
+
+        Raises: UnusableCacheError if what earlier runs have left is broken.
+        """
         reading = self.reading
-        documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
-        for path in documents or self.inputs.files:
-            reading.check_file(path)
         asked = frozenset(self.inputs.files)
+        documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
+        reading.check_files(documents or self.inputs.files, asked)
         stage = ProjectStage(self.registry, reading.rules, self.packs, reading.clock)
         checks = stage.checks_for(reading.matters())
-        project = reading.project(with_siblings=reading.asks_for_siblings(checks))
-        read = {path: source for path, source in reading.sources.items() if path in asked}
-        record = self._record(read)
-        stage.check_project(project, asked, checks)
-        suppressions = Suppressions(self._directives(), self.registry)
-        found = (*reading.findings, *stage.findings)
+        is_whole = reading.asks_for_siblings(checks)
+        project = reading.project(with_siblings=is_whole)
+        verdicts = reading.verdicts() if is_whole else None
+        stage.check_project(project, asked, checks, verdicts)
+        directives = reading.table.of_kind("directive")
+        suppressions = Suppressions(directives, self.registry)
+        found = (*reading.all_findings(), *stage.findings)
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
         stage.findings.clear()
-        uses = suppressions.uses({path: self._codes(read[path]) for path in read})
-        record = record._replace(directives=uses, idle_gate=self._idle_gate(project))
+        families = reading.table.families
+        read = {path: families[path] for path in self.inputs.files if path in families}
+        suppressed = {fact.at.path for fact in directives}
+        uses = suppressions.uses({p: self._codes(p, read[p]) for p in read if p in suppressed})
+        record = self._record(read, uses)._replace(idle_gate=self._idle_gate())
         stage.check_run(record, project)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
+        notes = project.notes if verdicts is None else verdicts.notes(project)
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*reading.crashes, *stage.crashes),
-            notes=(*self.inputs.notes, *project.notes),
+            notes=(*self.inputs.notes, *notes),
             files=len(read),
-            documents=sum(source.family != UNKNOWN.name for source in read.values()),
+            documents=sum(family != UNKNOWN.name for family in read.values()),
             timings=reading.clock.seconds,
             items=_states(project) if self.with_states else {},
             provenance=reading.provenance(),
         )
+        reading.leave(verdicts)
         return self._without_known(report)
 
     def _without_known(self, report: Report) -> Report:
@@ -151,44 +166,34 @@ class _Run:
         compared = compare(report.findings, baseline, exists=exists, is_whole=is_whole)
         return report._replace(**compared._asdict())
 
-    def _record(self, read: Mapping[str, SourceFacts]) -> Run:
+    def _record(self, read: Mapping[str, str], uses: tuple[DirectiveUse, ...]) -> Run:
         """Return what happened to the files that were asked for."""
         asked = {*self.inputs.files, *self.inputs.skipped}
         intake = self.reading.intake
         truncated = tuple(
             Trouble(fact.at, str(fact.values["reason"]))
-            for source in read.values()
-            for fact in source.facts
-            if fact.kind == "truncated"
+            for fact in self.reading.table.of_kind("truncated")
+            if fact.at.path in read
         )
         return Run(
             undecodable=tuple(one for one in intake.undecodable if one.at.path in asked),
             skipped=(*(one for one in intake.skipped if one.at.path in asked), *truncated),
+            directives=uses,
             empty_folders=self.inputs.empty_folders,
             rule_names=self.registry.names,
         )
 
-    def _idle_gate(self, project: Project) -> str:
+    def _idle_gate(self) -> str:
         """Return the gate, if it demands covered items and the whole project has none."""
         if self.config.gate == "integrity" or self.inputs.extent.scope != "project":
             return ""
-        judged = {kind.name for kind in self.packs.kinds if kind.policy}
-        found = any(fact.values["kind"] in judged for fact in project.facts("definition"))
-        return "" if found else self.config.gate
+        judged = {f"definition:{kind.name}" for kind in self.packs.kinds if kind.policy}
+        return self.config.gate if judged.isdisjoint(self.reading.table.kinds()) else ""
 
-    def _directives(self) -> list[Fact]:
-        return [
-            fact
-            for source in self.reading.sources.values()
-            for fact in source.facts
-            if fact.kind == "directive"
-        ]
-
-    def _codes(self, source: SourceFacts) -> frozenset[str]:
-        """Return the codes that judged *source* over their whole scope."""
-        family = self.packs.family(source.family) or UNKNOWN
-        rules = self.reading.rules.rules_for(source.path, family)
-        return frozenset(rule.check.code for rule in rules)
+    def _codes(self, path: str, name: str) -> frozenset[str]:
+        """Return the codes that judged *path*, of the family *name*, over their whole scope."""
+        family = self.packs.family(name) or UNKNOWN
+        return frozenset(rule.check.code for rule in self.reading.rules.rules_for(path, family))
 
 
 def _states(project: Project) -> dict[str, str]:

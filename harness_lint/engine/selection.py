@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from harness_lint.check import Check
 from harness_lint.config import Config, Selection
+from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.registry import Registry
 from harness_lint.findings import Severity
 from harness_lint.packs.patterns import compile_globs
@@ -22,6 +23,19 @@ class Rule(NamedTuple):
     """None for the defaults of the check."""
 
 
+Key = tuple[tuple[int, ...], str]
+"""The overrides that hold for a file, and its family."""
+
+
+class Books(NamedTuple):
+    """The rules of many files; files with the same rules share a book."""
+
+    keys: Mapping[str, Key]
+    """Path → the key of its book."""
+    by_key: Mapping[Key, Mapping[str, Rule]]
+    """By the code of the check."""
+
+
 class RuleBook:
     """Resolves the rules for a path and a family; equal settings are resolved once."""
 
@@ -29,14 +43,30 @@ class RuleBook:
         self._config = config
         self._registry = registry
         self._overrides = [(compile_globs(o.paths), o) for o in config.overrides]
-        self._resolved: dict[tuple[tuple[int, ...], str], tuple[Rule, ...]] = {}
+        self._resolved: dict[Key, tuple[Rule, ...]] = {}
 
     def rules_for(self, path: str, family: Family) -> tuple[Rule, ...]:
         """Return the rules that judge *path*, a document of *family*, by code."""
-        hits = tuple(i for i, (globs, _) in enumerate(self._overrides) if globs.match(path))
-        key = (hits, family.name)
+        return self._rules_under((self._hits(path), family.name), family)
+
+    def books(self, sources: Mapping[str, str], family: Callable[[str], Family | None]) -> Books:
+        """Return the rules of *sources*, path → name of a *family*."""
+        keys = {path: (self._hits(path), name) for path, name in sources.items()}
+        books = {
+            key: {
+                rule.check.code: rule for rule in self._rules_under(key, family(key[1]) or UNKNOWN)
+            }
+            for key in dict.fromkeys(keys.values())
+        }
+        return Books(keys, books)
+
+    def _hits(self, path: str) -> tuple[int, ...]:
+        return tuple(i for i, (globs, _) in enumerate(self._overrides) if globs.match(path))
+
+    def _rules_under(self, key: Key, family: Family) -> tuple[Rule, ...]:
         if key not in self._resolved:
-            chain = [self._config.selection, *(self._config.overrides[i].selection for i in hits)]
+            overrides = (self._config.overrides[i].selection for i in key[0])
+            chain = [self._config.selection, *overrides]
             rules = (self._rule(check, family, chain) for check in self._registry.checks)
             self._resolved[key] = tuple(rule for rule in rules if rule is not None)
         return self._resolved[key]

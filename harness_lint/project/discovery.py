@@ -13,6 +13,7 @@ from harness_lint.errors import UsageError
 from harness_lint.project.file_tree import FileTree
 from harness_lint.project.listing import walk
 from harness_lint.project.root import FileKinds, ProjectRoot, leaves
+from harness_lint.project.stamps import Stamp, stamp_of
 
 
 class Found(NamedTuple):
@@ -54,6 +55,14 @@ class Discovery:
     def is_document(self, path: str) -> bool:
         """Whether *path*, there or not, is one that the project would check."""
         return self._project.is_document(path)
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return the stamp of *path*; None for a text of the editor, and for what has none."""
+        return None if path in self._overlay else stamp_of(f"{self._project.root}/{path}")
+
+    def tree_digest(self) -> str:
+        """Return a hash of all that the tree can be asked."""
+        return self.tree.digest(self._project.read)
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*; those of the editor where it has the file open.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from harness_lint.source import Location, Place, Span
+from harness_lint.source import Location, Place, Span, made
 
 Value: TypeAlias = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -29,14 +30,56 @@ class SourceFacts(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def to_row(fact: Fact) -> list[Any]:
-    """Return *fact* as a list that JSON holds; its path is left out, the source has it."""
-    at = fact.at
-    return [fact.kind, fact.key, *at.span, *at.place, at.text, dict(fact.values)]
+def kinds_in(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Return the kinds of *facts*; ``definition:requirement`` too for a defined requirement."""
+    found = {fact.kind for fact in facts}
+    if "definition" in found:
+        found |= {f"definition:{f.values['kind']}" for f in facts if f.kind == "definition"}
+    return tuple(sorted(found))
 
 
-def from_row(path: str, row: Sequence[Any]) -> Fact:
-    """Return the fact that `to_row` made *row* of, in the source at *path*."""
-    kind, key, start, end, line, column, end_line, end_column, text, values = row
-    place = Place(line, column, end_line, end_column)
-    return Fact(kind, key, Location(path, Span(start, end), place, text), values)
+class Rows(NamedTuple):
+    """The facts of one kind in one source as JSON: what is said, and apart from it where."""
+
+    said: str
+    """A list of ``[key, words at the place, values]``, in the order of the source."""
+    places: str
+    """A list of ``[start, end, line, column, end line, end column]``, one for each."""
+
+
+class SourceRows(NamedTuple):
+    """The facts of one source as rows."""
+
+    path: str
+    family: str
+    kinds: tuple[str, ...]
+    """See `kinds_in`."""
+    rows: Mapping[str, Rows]
+    """By the kind of the facts."""
+
+
+def rows_by_kind(facts: Iterable[Fact]) -> dict[str, Rows]:
+    """Return *facts*, of one source, as rows by kind."""
+    said: dict[str, list[list[Any]]] = {}
+    places: dict[str, list[list[int]]] = {}
+    for kind, key, at, values in facts:
+        said.setdefault(kind, []).append([key, at.text, {**values}])
+        places.setdefault(kind, []).append([*at.span, *at.place])
+    return {kind: Rows(_text(said[kind]), _text(places[kind])) for kind in said}
+
+
+def facts_in(path: str, kind: str, rows: Rows) -> Iterator[Fact]:
+    """Yield the facts that `rows_by_kind` made *rows* of, in the source at *path*."""
+    for said, place in zip(json.loads(rows.said), json.loads(rows.places), strict=True):
+        key, text, values = said
+        start, end, *lines = place
+        at = made(Location, (path, made(Span, (start, end)), made(Place, lines), text))
+        yield made(Fact, (kind, key, at, values))
+
+
+def _text(rows: list[Any]) -> str:
+    return _ENCODE(rows)
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+"""Plain ASCII: what a JSON file says may hold half a surrogate pair."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
-from posixpath import normpath
+from hashlib import blake2b
+from posixpath import basename, normpath
 
 from harness_lint.project.listing import Listing, parents
 
@@ -81,6 +84,22 @@ class FileTree:
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of *paths*, there or not, that git would ignore."""
         return self._ignored(sorted(paths))
+
+    def digest(self, read: Callable[[str], bytes]) -> str:
+        """Return a hash of all that the tree can be asked; *read* gives the bytes of its files."""
+        listing = self._listing
+        whole = blake2b(str(self.is_checkout).encode(), digest_size=16)
+        for words in (
+            "\0".join(sorted(listing.files)),
+            "\0".join(sorted(listing.folders)),
+            repr(sorted(listing.links.items())),
+        ):
+            whole.update(words.encode("utf-8", "surrogatepass") + b"\0\0")
+        for path in sorted(listing.files):
+            if path.endswith(".gitignore") and basename(path) == ".gitignore":
+                with suppress(OSError):
+                    whole.update(os.fsencode(path) + b"\0" + read(path) + b"\0\0")
+        return whole.hexdigest()
 
     def _resolve(self, path: str) -> str:
         """Return *path* with the links in it followed, as far as they lead."""

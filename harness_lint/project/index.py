@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from harness_lint.packs.field_shapes import NOTHING
 from harness_lint.packs.trace_shapes import ItemKind
+from harness_lint.project.fact_table import FactTable
 from harness_lint.project.facts import Fact, SourceFacts
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from harness_lint.project.links import Links
     from harness_lint.project.trace.coverage import Coverage
     from harness_lint.project.trace.graph import TraceGraph
+
+V = TypeVar("V")
 
 
 class Tree(Protocol):
@@ -98,30 +101,162 @@ class Surroundings(NamedTuple):
     """Gives the text of a file that is no document; None if it cannot be read."""
 
 
-class Project:
-    """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key."""
+class Reads:
+    """What may be asked of a project, besides kinds of facts."""
 
-    def __init__(self, sources: dict[str, str], surroundings: Surroundings) -> None:
-        self.sources = sources
-        """Path of every source that was read → its family."""
-        self.surroundings = surroundings
-        self.tree = surroundings.tree
-        self.today = surroundings.today
-        self.settings = surroundings.settings
-        self._by_kind: dict[str, list[Fact]] = defaultdict(list)
-        self._by_key: dict[str, dict[str, list[Fact]]] = {}
+    SOURCES = "@sources"
+    TREE = "@tree"
+    TODAY = "@today"
+    HISTORY = "@history"
+    LINKS = "@links"
+    TRACE = "@trace"
+    COVERAGE = "@coverage"
+    TEXT = "@text "
+    """With the path of a file behind it."""
+
+
+class Project:
+    """The frozen inputs of project checks. Facts are indexed by kind, and by kind and key.
+
+    It keeps account of what is asked of it: what a check says rests on that, and on nothing else.
+    """
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self.reads: set[str] = set()
+        """What was asked: kinds of facts, and what `Reads` names."""
+        self.settings = shared.surroundings.settings
+
+    def watched(self) -> Project:
+        """Return the same project, of which nothing has been asked yet."""
+        return Project(self._shared)
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Path of every source that was read → its family, by path."""
+        self.reads.add(Reads.SOURCES)
+        return self._shared.sources
+
+    @property
+    def tree(self) -> Tree:
+        """The files and folders of the project."""
+        self.reads.add(Reads.TREE)
+        return self._shared.surroundings.tree
+
+    @property
+    def today(self) -> date:
+        """The day of the run."""
+        self.reads.add(Reads.TODAY)
+        return self._shared.surroundings.today
+
+    @property
+    def history(self) -> History:
+        """What git remembers of the project."""
+        self.reads.add(Reads.HISTORY)
+        return self._shared.history
+
+    @property
+    def before(self) -> Project | None:
+        """The sources that changed since `since`, as they were then; None if nobody asks."""
+        self.reads.add(Reads.HISTORY)
+        return self._shared.before
 
     def text_of(self, path: str) -> str | None:
         """Return the text of the file at *path*, which may be no document; None if there is none.
 
         For files that say what documents speak of, such as a Makefile: read when asked for.
         """
-        read = self.surroundings.read
+        self.reads.add(Reads.TEXT + path)
+        read = self._shared.surroundings.read
         return read(path) if read is not None else None
+
+    @property
+    def links(self) -> Links:
+        """The links between files, judged when first asked for."""
+        from harness_lint.project.links import Links
+
+        return self._view(Reads.LINKS, Links)
+
+    @property
+    def trace(self) -> TraceGraph:
+        """The items of the project and the links between them, built when first asked for."""
+        from harness_lint.project.trace.graph import TraceGraph
+
+        return self._view(Reads.TRACE, TraceGraph)
+
+    @property
+    def coverage(self) -> dict[str, Coverage]:
+        """Item ID → how far it is covered, of every item whose kind has a policy."""
+        return self._view(Reads.COVERAGE, _coverage)
+
+    def _view(self, name: str, make: Callable[[Project], V]) -> V:
+        """Return what *make* makes of the project, once for all who ask.
+
+        What it asks of the project itself, now or later, counts for everyone who looks at it.
+        """
+        self.reads.add(name)
+        views = self._shared.views
+        if name not in views:
+            asked = self.watched()
+            views[name] = View(asked, make(asked))
+        made: V = views[name].made
+        return made
+
+    def all_reads(self) -> frozenset[str]:
+        """Return what was asked of the project, and of it by the views that were looked at."""
+        views, found, left = self._shared.views, set[str](), [*self.reads]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                left += views[name].project.reads if name in views else ()
+        return frozenset(found)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be judged, as far as the trace and the links were looked at."""
+        return (*self.notes_of(Reads.TRACE), *self.notes_of(Reads.LINKS))
+
+    def notes_of(self, view: str) -> tuple[str, ...]:
+        """Return what could not be judged of the trace or of the links; nothing if none looked."""
+        seen = self._shared.views.get(view)
+        return tuple(seen.made.notes) if seen is not None else ()
+
+    def facts(self, kind: str) -> list[Fact]:
+        """Return the facts of *kind*, by path and offset."""
+        self.reads.add(kind)
+        return self._shared.table.of_kind(kind)
+
+    def lookup(self, kind: str, key: str) -> list[Fact]:
+        """Return the facts of *kind* under *key*, by path and offset."""
+        self.reads.add(kind)
+        return self._shared.by_key(kind).get(key, [])
+
+
+class View(NamedTuple):
+    """Something made of a project, and the project that it asks."""
+
+    project: Project
+    made: Any
+
+
+class Shared:
+    """What there is of a project only once, whoever asks."""
+
+    def __init__(self, table: FactTable, surroundings: Surroundings) -> None:
+        self.table = table
+        self.surroundings = surroundings
+        self.views: dict[str, View] = {}
+        self._by_key: dict[str, dict[str, list[Fact]]] = {}
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """Path of every source → its family, by path."""
+        return dict(sorted(self.table.families.items()))
 
     @cached_property
     def history(self) -> History:
-        """What git remembers of the project."""
+        """What git remembers."""
         from harness_lint.project.history import NO_REPOSITORY, NoHistory
 
         given = self.surroundings.open_history
@@ -129,68 +264,38 @@ class Project:
 
     @cached_property
     def before(self) -> Project | None:
-        """The sources that changed since `since`, as they were then; None if nobody asks."""
+        """The past that the project is compared with."""
         given = self.surroundings.before
         return given() if given is not None else None
 
-    @cached_property
-    def links(self) -> Links:
-        """The links between files, judged when first asked for."""
-        from harness_lint.project.links import Links
-
-        return Links(self)
-
-    @cached_property
-    def trace(self) -> TraceGraph:
-        """The items of the project and the links between them, built when first asked for."""
-        from harness_lint.project.trace.graph import TraceGraph
-
-        return TraceGraph(self)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What could not be judged, as far as the trace and the links were looked at."""
-        looked_at = self.__dict__
-        return (
-            *(self.trace.notes if "trace" in looked_at else ()),
-            *(self.links.notes if "links" in looked_at else ()),
-        )
-
-    @cached_property
-    def coverage(self) -> dict[str, Coverage]:
-        """Item ID → how far it is covered, of every item whose kind has a policy."""
-        from harness_lint.project.trace.coverage import coverage_of
-        from harness_lint.project.trace.waivers import waivers_of
-
-        return coverage_of(self.trace, waivers_of(self))
-
-    def add(self, facts: Iterable[Fact]) -> None:
-        """Index *facts*."""
-        self._by_key.clear()
-        for fact in facts:
-            self._by_kind[fact.kind].append(fact)
-
-    def facts(self, kind: str) -> list[Fact]:
-        """Return the facts of *kind*, by path and offset."""
-        return self._by_kind.get(kind, [])
-
-    def lookup(self, kind: str, key: str) -> list[Fact]:
-        """Return the facts of *kind* under *key*, by path and offset."""
+    def by_key(self, kind: str) -> Mapping[str, list[Fact]]:
+        """Return the facts of *kind* by key."""
         known = self._by_key.get(kind)
         if known is None:  # nobody looks up most kinds
             known = self._by_key[kind] = defaultdict(list)
-            for fact in self.facts(kind):
+            for fact in self.table.of_kind(kind):
                 known[fact.key].append(fact)
-        return known.get(key, [])
+        return known
+
+
+def _coverage(project: Project) -> dict[str, Coverage]:
+    from harness_lint.project.trace.coverage import coverage_of
+    from harness_lint.project.trace.waivers import waivers_of
+
+    return coverage_of(project.trace, waivers_of(project))
+
+
+def project_over(table: FactTable, surroundings: Surroundings) -> Project:
+    """Return the project whose facts *table* holds, or will hold before it is asked."""
+    return Project(Shared(table, surroundings))
 
 
 def project_of(sources: Iterable[SourceFacts], surroundings: Surroundings) -> Project:
-    """Return the project made of *sources*, indexed in the order of their paths."""
-    ordered = sorted(sources, key=lambda source: source.path)
-    project = Project({source.path: source.family for source in ordered}, surroundings)
-    for source in ordered:
-        project.add(source.facts)
-    return project
+    """Return the project made of *sources*, in the order of their paths."""
+    table = FactTable()
+    for source in sources:
+        table.add(source)
+    return project_over(table, surroundings)
 
 
 def beside(path: str, target: str) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SKIPPED_FOLDERS = frozenset(
     {
         ".git",
+        ".harness-lint-cache",
         ".hg",
         ".mypy_cache",
         ".nox",

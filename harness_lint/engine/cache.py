@@ -1,0 +1,288 @@
+"""What the runs over a project leave for the next one, in one SQLite file for each way to look.
+
+It holds data only: JSON and numbers, no code and no pickles. What is in it is believed only where
+it adds up: each text carries a checksum, and of the rows of each kind the sum is known. Whatever
+does not add up is an `UnusableCacheError`, and the run begins again without.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
+
+from harness_lint.project.facts import Rows
+from harness_lint.project.stamps import Stamp
+
+FINDINGS = "@findings"
+"""Where the findings of the file stage stand among the facts."""
+
+SOURCES = "@sources"
+"""The paths and families of all sources, as a kind of their own that has a sum and no rows."""
+
+WAIT_SECONDS = 0.25
+"""How long to wait for another process that writes; then this run leaves nothing."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS texts (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rows (
+    kind TEXT, path TEXT, said TEXT NOT NULL, places TEXT NOT NULL, PRIMARY KEY (kind, path)
+) WITHOUT ROWID;
+"""
+
+_MODULUS = 1 << 128
+
+T = TypeVar("T")
+
+
+class UnusableCacheError(Exception):
+    """The file is broken, or another process holds it: the run goes on without it."""
+
+
+class Entry(NamedTuple):
+    """What is known of one source."""
+
+    stamp: Stamp | None
+    """None if the file was too fresh for its stamp to be trusted."""
+    digest: str
+    """The hash of its bytes, in hexadecimal."""
+    family: str
+    kinds: tuple[str, ...]
+    """The kinds of its facts: see `kinds_in`."""
+    is_judged: bool
+    """Whether its findings are kept; else its facts alone."""
+    reads_all: bool
+    """Whether tests that claim nothing were wanted: see `FileStage`."""
+
+
+class Change(NamedTuple):
+    """What became of the rows of one kind in one source."""
+
+    before: Rows | None
+    after: Rows | None
+
+
+class Cache:
+    """The results of earlier runs, and of this one once it is saved."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read what *connection* holds.
+
+        Raises: UnusableCacheError.
+        """
+        self._connection = connection
+        self.changes: dict[str, dict[str, Change]] = {}
+        """Path of each source that was read anew, or is gone → its changes by kind."""
+        self._texts: dict[str, str] = {}
+        self._is_stale = False
+        self._is_new = True
+        self.entries, self._said, self._whole = _guarded(self._read)
+
+    def _read(self) -> tuple[dict[str, Entry], defaultdict[str, int], defaultdict[str, int]]:
+        run = self._connection.execute
+        run("PRAGMA synchronous = OFF")
+        run("PRAGMA trusted_schema = OFF")
+        run("BEGIN")  # what others write does not change what this run sees
+        self._is_new = run("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        text = self.text("sources")
+        if text is None:
+            return {}, defaultdict(int), defaultdict(int)
+        stored = json.loads(text)
+        families, kinds = stored["families"], [tuple(some) for some in stored["kinds"]]
+        entries = {
+            path: Entry(
+                Stamp(*stamp) if stamp else None,
+                digest,
+                families[family],
+                kinds[found],
+                bool(flags & 1),
+                bool(flags & 2),
+            )
+            for path, stamp, digest, family, found, flags in stored["sources"]
+        }
+        sums = ((kind, int(one, 16), int(two, 16)) for kind, one, two in stored["sums"])
+        said, whole = defaultdict[str, int](int), defaultdict[str, int](int)
+        for kind, one, two in sums:
+            said[kind], whole[kind] = one, two
+        return entries, said, whole
+
+    # what was left
+
+    def rows_of(self, kind: str) -> Iterator[tuple[str, Rows]]:
+        """Yield path and rows of every source that has facts of *kind*, as they were left.
+
+        Raises: UnusableCacheError if they are not what was left.
+        """
+        found = self._all("SELECT path, said, places FROM rows WHERE kind = ?", kind)
+        rows = {path: Rows(said, places) for path, said, places in found}
+        total = self._whole[kind]
+        for path, kinds in self.changes.items():
+            change = kinds.get(kind)
+            if change is not None:
+                total += _sum(path, change.before)[1] - _sum(path, change.after)[1]
+        for path, one in rows.items():
+            total -= _sum(path, one)[1]
+        if total % _MODULUS:
+            raise UnusableCacheError(f"the rows of {kind} do not add up")
+        return iter(rows.items())
+
+    def text(self, name: str) -> str | None:
+        """Return the text that was left as *name*.
+
+        Raises: UnusableCacheError if it is not what was left.
+        """
+        found = self._all("SELECT text FROM texts WHERE name = ?", name)
+        if not found:
+            return None
+        text = str(found[0][0])
+        if text[:32] != _checksum(name, text[32:]):
+            raise UnusableCacheError(f"{name} is not what was left")
+        return text[32:]
+
+    def sum_of(self, kind: str) -> str:
+        """Return a hash of what all sources say of *kind*, wherever in them it stands."""
+        return f"{self._said[kind]:x}"
+
+    # what is left for the next run
+
+    def enter(self, path: str, entry: Entry, rows: Mapping[str, Rows]) -> None:
+        """Keep *rows* of the source at *path*, which was read anew."""
+        self._replace(path, entry, rows)
+
+    def touch(self, path: str, entry: Entry) -> None:
+        """Keep the new stamp of a source that is what it was."""
+        self.entries[path] = entry
+        self._is_stale = True
+
+    def retain(self, paths: Container[str]) -> None:
+        """Forget the sources that are not among *paths*."""
+        for path in [path for path in self.entries if path not in paths]:
+            self._replace(path, None, {})
+
+    def keep_text(self, name: str, text: str) -> None:
+        """Keep *text* as *name*."""
+        self._texts[name] = text
+
+    def _replace(self, path: str, entry: Entry | None, rows: Mapping[str, Rows]) -> None:
+        old = self.entries.pop(path, None)
+        before = self._rows_in(path, old)
+        changes = {kind: Change(before.get(kind), rows.get(kind)) for kind in {**before, **rows}}
+        for kind, change in changes.items():
+            (said, whole), (new_said, new_whole) = (_sum(path, one) for one in change)
+            self._said[kind] = (self._said[kind] + new_said - said) % _MODULUS
+            self._whole[kind] = (self._whole[kind] + new_whole - whole) % _MODULUS
+        self._count_source(path, old, -1)
+        if entry is not None:
+            self.entries[path] = entry
+        self._count_source(path, entry, 1)
+        self.changes[path] = changes
+
+    def _count_source(self, path: str, entry: Entry | None, sign: int) -> None:
+        if entry is not None:
+            one = _number(f"{path}\0{entry.family}")
+            self._said[SOURCES] = (self._said[SOURCES] + sign * one) % _MODULUS
+
+    def _rows_in(self, path: str, entry: Entry | None) -> dict[str, Rows]:
+        """Return the rows of *path* as the earlier run left them, by kind."""
+        if entry is None:
+            return {}
+        query = "SELECT kind, said, places FROM rows WHERE path = ? AND kind IN "
+        kinds = (*entry.kinds, FINDINGS)
+        found = self._all(f"{query} ({','.join('?' * len(kinds))})", path, *kinds)
+        return {kind: Rows(said, places) for kind, said, places in found}
+
+    def _all(self, query: str, *values: str) -> list[Any]:
+        """Return what *query* finds; nothing in a file that is still empty.
+
+        Raises: UnusableCacheError.
+        """
+        if self._is_new:
+            return []
+        return _guarded(lambda: self._connection.execute(query, values).fetchall())
+
+    def save(self) -> None:
+        """Write what this run has found, if anything; where that fails, nothing is written."""
+        with suppress(sqlite3.Error, UnusableCacheError):
+            try:
+                if self.changes or self._texts or self._is_stale:
+                    self._write()
+                self._connection.execute("COMMIT")
+            finally:
+                self._connection.close()
+
+    def close(self) -> None:
+        """Leave everything as it was."""
+        self._connection.close()
+
+    def _write(self) -> None:
+        run = self._connection.execute
+        if self._is_new:
+            for statement in _SCHEMA.split(";")[:-1]:
+                run(statement)
+        if self.changes or self._is_stale:
+            self._texts["sources"] = self._sources()
+        removed, added = [], []
+        for path, kinds in self.changes.items():
+            for kind, change in kinds.items():
+                if change.after is None:
+                    removed.append((kind, path))
+                elif change.after != change.before:
+                    added.append((kind, path, *change.after))
+        self._connection.executemany("DELETE FROM rows WHERE kind = ? AND path = ?", removed)
+        added.sort()
+        self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", added)
+        for name, text in self._texts.items():
+            whole = _checksum(name, text) + text
+            run("INSERT OR REPLACE INTO texts VALUES (?, ?)", (name, whole))
+
+    def _sources(self) -> str:
+        families: dict[str, int] = {}
+        kinds: dict[tuple[str, ...], int] = {}
+        rows = [
+            (
+                path,
+                entry.stamp,
+                entry.digest,
+                families.setdefault(entry.family, len(families)),
+                kinds.setdefault(entry.kinds, len(kinds)),
+                entry.is_judged | entry.reads_all << 1,
+            )
+            for path, entry in self.entries.items()
+        ]
+        sums = [(kind, f"{one:x}", f"{self._whole[kind]:x}") for kind, one in self._said.items()]
+        return _ENCODE({"families": [*families], "kinds": [*kinds], "sources": rows, "sums": sums})
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def _guarded(action: Callable[[], T]) -> T:
+    """Return what *action* gives; whatever it stumbles over is a broken file."""
+    try:
+        return action()
+    except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+        raise UnusableCacheError(f"{type(error).__name__}: {error}") from error
+
+
+def _sum(path: str, rows: Rows | None) -> tuple[int, int]:
+    """Return what *rows* add to the sums of their kind: without their places, and with them."""
+    if rows is None:
+        return 0, 0
+    said = blake2b(f"{path}\0{rows.said}".encode("utf-8", "surrogatepass"), digest_size=16)
+    whole = said.copy()
+    whole.update(b"\0" + rows.places.encode())
+    return int.from_bytes(said.digest(), "big"), int.from_bytes(whole.digest(), "big")
+
+
+def _number(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=16).digest(), "big")
+
+
+def _checksum(name: str, text: str) -> str:
+    data = f"{name}\0{text}".encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=16).hexdigest()

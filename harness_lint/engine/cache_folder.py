@@ -1,0 +1,182 @@
+"""Where the cache stands, and which of its files serves a run."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+import harness_lint
+from harness_lint.config import Config
+from harness_lint.engine.cache import WAIT_SECONDS, Cache, UnusableCacheError
+from harness_lint.engine.registry import Registry
+from harness_lint.findings import Severity
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.stamps import stamp_of
+
+FORMAT = 1
+"""Raised whenever what stands in the files is another."""
+
+FOLDER = ".harness-lint-cache"
+"""Its name below the root of a project."""
+
+MOST_FILES = 6
+"""So many ways to look at a project are kept: rules, packs and versions."""
+
+_FRESH_SECONDS = 3600
+
+_FILES = {
+    ".gitignore": "# Made by harness-lint.\n*\n",
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# A cache of harness-lint: see https://bford.info/cachedir/\n",
+}
+
+
+class CacheFolder:
+    """The folder of one project."""
+
+    def __init__(self, root: str) -> None:
+        self.path = Path(root, FOLDER)
+
+    def open(self, key: str) -> Cache | None:
+        """Return the cache under *key*; None where there can be none.
+
+        A file that is broken is replaced. One that another process is writing is left alone, and
+        so is a folder that cannot be written, or that a symbolic link leads to.
+        """
+        if self.path.is_symlink():
+            return None
+        file = self.path / f"{key}.sqlite"
+        try:
+            self._prepare()
+            return self._opened(file)
+        except UnusableCacheError:
+            self.discard(key)
+        except (OSError, sqlite3.Error):
+            return None
+        try:
+            return self._opened(file)
+        except (OSError, sqlite3.Error, UnusableCacheError):
+            return None
+
+    def _opened(self, file: Path) -> Cache | None:
+        connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)
+        try:
+            cache = Cache(connection)
+        except UnusableCacheError as error:
+            connection.close()
+            cause = error.__cause__
+            if isinstance(cause, sqlite3.OperationalError) and _is_passing(cause):
+                return None
+            raise
+        _keep_fresh(file)
+        return cache
+
+    def _prepare(self) -> None:
+        if self.path.is_dir():
+            return
+        self.path.mkdir(parents=True, exist_ok=True)
+        for name, text in _FILES.items():
+            (self.path / name).write_text(text, encoding="utf-8")
+
+    def discard(self, key: str) -> None:
+        """Remove the file under *key*, whatever is in it."""
+        for name in (f"{key}.sqlite", f"{key}.sqlite-journal"):
+            with suppress(OSError):
+                (self.path / name).unlink()
+
+    def tidy(self) -> None:
+        """Remove the files that were not used for the longest time, if there are too many."""
+        with suppress(OSError):
+            files = sorted(self._files(), key=lambda file: -file.stat().st_mtime)
+            for file in files[MOST_FILES:]:
+                self.discard(file.stem)
+
+    def clear(self) -> int:
+        """Remove the folder with all that we put there; return how many bytes that was.
+
+        Raises: OSError if something cannot be removed.
+        """
+        if self.path.is_symlink() or not self.path.is_dir():
+            return 0
+        ours = [*self._files(), *self.path.glob("*.sqlite-journal")]
+        ours += [file for name in _FILES if (file := self.path / name).is_file()]
+        size = sum(file.stat().st_size for file in ours)
+        for file in ours:
+            file.unlink()
+        with suppress(OSError):  # something of somebody else's stands there
+            self.path.rmdir()
+        return size
+
+    def _files(self) -> Iterator[Path]:
+        return self.path.glob("*.sqlite")
+
+
+def _is_passing(error: sqlite3.OperationalError) -> bool:
+    """Whether *error* says nothing about the file: another process holds it, no room, no rights."""
+    return error.sqlite_errorcode & 0xFF in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+    )
+
+
+def _keep_fresh(file: Path) -> None:
+    """Let *file* count as used, for those who look which was not used for long."""
+    with suppress(OSError):
+        if time.time() - file.stat().st_mtime > _FRESH_SECONDS:
+            os.utime(file)
+
+
+def cache_key(config: Config, registry: Registry, packs: PackSet, *extras: bool) -> str:
+    """Return what tells this way of looking at a project from others: settings, packs, version.
+
+    *extras* say what is read besides the usual.
+    """
+    parts = [
+        str(FORMAT),
+        harness_lint.__version__,
+        sys.version,
+        *_stamps(_own_code()),
+        *_stamps(_code_of_plugins(registry)),
+        repr(config._replace(root="", fail_on=Severity.INFO)),
+        repr(packs) if config.packs or config.plugins else "",
+        repr(extras),
+    ]
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _own_code() -> Iterator[str]:
+    """Yield the files that may change while the version stays: all of ours only in a checkout."""
+    engine = find_spec("pyromark")
+    if engine is not None and engine.origin:
+        yield engine.origin
+    package = Path(harness_lint.__file__).parent
+    if "site-packages" in package.parts:
+        yield str(package / "packs" / "builtin.json")
+        return
+    for folder, _, names in os.walk(package):
+        yield from (f"{folder}/{name}" for name in names if name.endswith((".py", ".json")))
+
+
+def _code_of_plugins(registry: Registry) -> Iterator[str]:
+    modules = {one.module for one in registry.checks if one.plugin}
+    modules |= {one.module for one in registry.readers}
+    for name in sorted(modules):
+        file = getattr(sys.modules.get(name), "__file__", None)
+        if file is not None:
+            yield from (str(path) for path in sorted(Path(file).parent.glob("**/*.py")))
+
+
+def _stamps(files: Iterable[str]) -> list[str]:
+    return sorted(f"{file} {stamp_of(file)}" for file in files)

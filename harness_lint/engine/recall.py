@@ -1,0 +1,98 @@
+"""What of a run an earlier one has done already: sources that are what they were."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from harness_lint.engine.cache import FINDINGS, Cache, Entry
+from harness_lint.engine.file_stage import FileResult
+from harness_lint.engine.finding_rows import findings_in, text_of
+from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.intake import Intake, hash_of
+from harness_lint.findings import Finding
+from harness_lint.project.fact_table import FactTable
+from harness_lint.project.facts import Rows, kinds_in, rows_by_kind
+from harness_lint.project.stamps import Stamp
+
+
+class Recall:
+    """Takes from the cache what still holds, and gives it what is new."""
+
+    def __init__(self, cache: Cache, inputs: Inputs, intake: Intake, table: FactTable) -> None:
+        self.cache = cache
+        self._inputs = inputs
+        self._intake = intake
+        self._table = table
+        self._began = time.time_ns()
+        self._judged: set[str] = set()
+        """Paths of the sources whose findings are wanted and stand in the cache."""
+        self._stamps: dict[str, Stamp | None] = {}
+        """Paths of what was looked at and is new → their stamps before they were read."""
+        self._data: dict[str, tuple[bytes, str]] = {}
+        """Paths of what was read to see that it is new → the bytes and their hash."""
+        self.is_complete = True
+        """Whether the sums of the cache count all that was read."""
+
+    def takes(self, path: str, *, judge: bool, reads_all: bool) -> bool:
+        """Take the source at *path* as it is known; return False if it must be read."""
+        entry = self.cache.entries.get(path)
+        stamp = self._inputs.stamp(path)
+        if entry is None or (judge and not entry.is_judged) or entry.reads_all != reads_all:
+            self._stamps[path] = self._settled(stamp)
+            return False
+        if stamp is None or stamp != entry.stamp:
+            data = self._intake.data(path)
+            if data is None:
+                return True
+            digest = hash_of(data)
+            if digest != entry.digest:
+                self._stamps[path] = self._settled(stamp)
+                self._data[path] = (data, digest)
+                return False
+            stamp = self._settled(stamp)
+            if stamp != entry.stamp:
+                self.cache.touch(path, entry._replace(stamp=stamp))
+        self._table.leave(path, entry.family, entry.kinds)
+        self._intake.count(path, entry.digest)
+        if judge:
+            self._judged.add(path)
+        return True
+
+    def data(self, path: str) -> tuple[bytes, str] | None:
+        """Return the bytes at *path* and their hash; None if they cannot be had."""
+        known = self._data.pop(path, None)
+        if known is not None:
+            return known
+        data = self._intake.data(path)
+        return None if data is None else (data, hash_of(data))
+
+    def keep(
+        self, path: str, digest: str, result: FileResult, *, judge: bool, reads_all: bool
+    ) -> None:
+        """Give the cache what the file stage has made of the bytes with the hash *digest*."""
+        facts = result.facts
+        try:
+            path.encode()  # as the cache has it: a name may be no text
+            rows = rows_by_kind(facts.facts)
+        except (TypeError, ValueError):  # facts of a plug-in that are not plain
+            self.is_complete = False
+            return
+        if result.crashes:
+            self.is_complete = False
+            return
+        if judge and result.findings:
+            rows[FINDINGS] = Rows(text_of(result.findings), "")
+        stamp = self._stamps.pop(path, None)
+        kinds = kinds_in(facts.facts)
+        self.cache.enter(path, Entry(stamp, digest, facts.family, kinds, judge, reads_all), rows)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings of the sources that were taken as they are known."""
+        if self._judged:
+            for path, rows in self.cache.rows_of(FINDINGS):
+                if path in self._judged:
+                    yield from findings_in(rows.said)
+
+    def _settled(self, stamp: Stamp | None) -> Stamp | None:
+        return stamp if stamp is not None and stamp.is_settled(self._began) else None
