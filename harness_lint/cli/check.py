@@ -56,8 +56,13 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
 )
 @click.option("--stdin-filename", metavar="FILE", help="Lint standard input under this name.")
 @config_options
+@click.option("--no-cache", is_flag=True, help="Neither read nor write what runs have found.")
 @click.option(
-    "--no-cache", is_flag=True, help="Neither read nor write a cache (there is none yet)."
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Processes to check many files with; by default as many as there are cores.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
 def command(**arguments: Any) -> int:  # noqa: ANN401  a field of `Arguments` for each option

@@ -20,6 +20,7 @@ from harness_lint.cli.project import (
     inputs_of,
     keeping,
     path_from_here,
+    pool_of,
 )
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
 from harness_lint.config import BASELINE_FILE, Config
@@ -63,6 +64,7 @@ class Arguments(NamedTuple):
     config_file: str | None = None
     isolated: bool = False
     no_cache: bool = False
+    jobs: int | None = None
     no_local_code: bool = False
     quiet: bool = False
 
@@ -77,6 +79,7 @@ def lint(arguments: Arguments) -> int:
     inputs = inputs_of(files)._replace(
         extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
+    inputs = inputs._replace(pool=pool_of(arguments.jobs))
     if not arguments.no_cache and arguments.stdin_filename is None:
         inputs = keeping(inputs, config.root)
     if arguments.since is not None:

@@ -17,7 +17,7 @@ from harness_lint.config import (
     load_config,
     nearest_config,
 )
-from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.inputs import Inputs, Pool
 from harness_lint.engine.registry import Registry
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
@@ -150,6 +150,14 @@ def inputs_of(discovery: Discovery) -> Inputs:
 def keeping(inputs: Inputs, root: str) -> Inputs:
     """Return *inputs* with what earlier runs have left below *root*, and a place for this one."""
     return inputs._replace(open_cache=lambda key: _cache(root, key))
+
+
+def pool_of(jobs: int | None) -> Pool | None:
+    """Return *jobs* processes, by default one for each core; None for this process alone."""
+    from harness_lint.engine.processes import LEAST_FILES, processes, usable_cores
+
+    count = usable_cores() if jobs is None else jobs
+    return Pool(count, LEAST_FILES, lambda: processes(count)) if count > 1 else None
 
 
 def _cache(root: str, key: str) -> Cache | None:

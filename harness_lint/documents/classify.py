@@ -26,6 +26,8 @@ class Classifier:
 
     def __init__(self, packs: PackSet) -> None:
         self._packs = packs
+        self._numbers: dict[str, tuple[int, ...]] = {}
+        """Path → the structured families that it may be of: it is asked for again and again."""
 
     @cached_property
     def _unknown(self) -> Family:
@@ -71,7 +73,9 @@ class Classifier:
         what stands for keys of front matter are keys at the top there.
         """
         families = self._of_data
-        numbers = sorted(families.at(path))
+        numbers = self._numbers.get(path)
+        if numbers is None:
+            numbers = self._numbers[path] = tuple(sorted(families.at(path)))
         found = [one for one in map(families.all.__getitem__, numbers) if _shows(one, text)]
         return max(found, key=lambda family: family.rank) if found else None
 

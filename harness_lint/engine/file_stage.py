@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -248,9 +248,14 @@ class Clock:
 
     def __init__(self, *, enabled: bool) -> None:
         self.seconds: dict[str, float] = {}
-        self._enabled = enabled
+        self.is_enabled = enabled
         self._name = ""
         self._started = 0.0
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Add what another clock has measured."""
+        for name, spent in seconds.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
 
     def __call__(self, name: str) -> Clock:
         """Return the clock, set to *name*, for a ``with`` statement."""
@@ -258,11 +263,11 @@ class Clock:
         return self
 
     def __enter__(self) -> None:
-        if self._enabled:
+        if self.is_enabled:
             self._started = perf_counter()
 
     def __exit__(self, *_: object) -> None:
-        if self._enabled:
+        if self.is_enabled:
             spent = perf_counter() - self._started
             self.seconds[self._name] = self.seconds.get(self._name, 0.0) + spent
 

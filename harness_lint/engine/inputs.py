@@ -13,9 +13,22 @@ from harness_lint.project.index import Tree
 from harness_lint.project.stamps import Stamp
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from harness_lint.engine.baseline import Baseline
     from harness_lint.engine.cache import Cache
     from harness_lint.project.history import History
+
+
+class Pool(NamedTuple):
+    """Where sources may be checked besides this process."""
+
+    jobs: int
+    """How many can be checked at the same time."""
+    least_files: int
+    """With fewer files than this, it is not worth it."""
+    open: Callable[[], AbstractContextManager[Executor]]
 
 
 class Inputs(NamedTuple):
@@ -41,6 +54,8 @@ class Inputs(NamedTuple):
     """Whether a path, there or not, is one that the project would check."""
     stamp: Callable[[str], Stamp | None] = lambda _: None
     """Gives the stamp of a path below the root; None for what stands on no disk."""
+    pool: Pool | None = None
+    """None if one process is to do it all."""
     tree_digest: Callable[[], str] = str
     """Gives what tells whether the tree is what it was."""
     open_cache: Callable[[str], Cache | None] | None = None

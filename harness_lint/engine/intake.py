@@ -57,17 +57,21 @@ class Intake:
 
         *digest* is the hash of *data* if it is known.
         """
-        self.count(path, digest or (hash_of(data) if self._hashes is not None else ""))
+        self.count(path, digest or self.hash_if_wanted(data))
         try:
             return Source.from_bytes(path, data)
         except UndecodableError as error:
-            self.note_undecodable(error)
+            self.note_undecodable(trouble_of(error))
             return None
 
-    def note_undecodable(self, error: UndecodableError) -> None:
+    def note_undecodable(self, trouble: Trouble) -> None:
         """Note that a source is no text."""
-        self._missed.add(error.path)
-        self.undecodable.append(Trouble(_location_of(error), error.reason))
+        self._missed.add(trouble.at.path)
+        self.undecodable.append(trouble)
+
+    def hash_if_wanted(self, data: bytes) -> str:
+        """Return the hash of *data* if somebody wants to know what was read; else nothing."""
+        return hash_of(data) if self._hashes is not None else ""
 
     def count(self, path: str, digest: str) -> None:
         """Count the source at *path* as read: its bytes have the hash *digest*."""
@@ -119,9 +123,11 @@ def _whole(path: str) -> Location:
     return Location(path, Span(0, 0), Place(1, 1, 1, 1), "")
 
 
-def _location_of(error: UndecodableError) -> Location:
+def trouble_of(error: UndecodableError) -> Trouble:
+    """Return where *error* is, and what is wrong there."""
     before = error.data[: error.offset]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     span = Span(error.offset, error.offset + 1)
-    return Location(error.path, span, Place(line, column, line, column + 1), "")
+    at = Location(error.path, span, Place(line, column, line, column + 1), "")
+    return Trouble(at, error.reason)

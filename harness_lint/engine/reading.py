@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from harness_lint.check import Check
 from harness_lint.config import Config
-from harness_lint.engine.file_stage import Clock, FileResult, FileStage, is_markdown
+from harness_lint.engine.file_stage import is_markdown
+from harness_lint.engine.gathering import Gathering
 from harness_lint.engine.inputs import Extras, Inputs
-from harness_lint.engine.intake import Intake
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash, Provenance
-from harness_lint.engine.selection import RuleBook
+from harness_lint.engine.report import Provenance
 from harness_lint.engine.witness import may_be_verified
-from harness_lint.findings import Finding
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.fact_table import FactTable
 from harness_lint.project.index import Project, ProjectSettings, Surroundings, project_over
-from harness_lint.source import Source
 
 if TYPE_CHECKING:
     from harness_lint.engine.past import Past
-    from harness_lint.engine.recall import Recall
     from harness_lint.engine.verdicts import Verdicts
 
 
@@ -40,7 +35,6 @@ class Reading:
         self.inputs = inputs
         self.packs = packs
         self._gate = config.gate
-        self.clock = Clock(enabled=extras.timing)
         self.settings = ProjectSettings(
             config.status_documents,
             packs.kinds,
@@ -50,37 +44,10 @@ class Reading:
             packs.clients,
             config.clients,
         )
-        self.rules = RuleBook(config, registry)
-        self.intake = Intake(
-            inputs.read, config.max_file_size, inputs.skipped, hashes=extras.digest
-        )
-        self.files = FileStage(
-            packs,
-            self.rules,
-            config.engine,
-            self.clock,
-            mentions=extras.mentions,
-            promises=bool(inputs.since),
-            readers=registry.readers,
-        )
-        self.table = FactTable()
-        self.findings: list[Finding] = []
-        self.crashes: list[Crash] = []
-        self._parts = (config, registry, packs, extras.mentions, bool(inputs.since))
-
-    @cached_property
-    def recall(self) -> Recall | None:
-        """What earlier runs know; None if there is nothing to know it from."""
-        if self.inputs.open_cache is None:
-            return None
-        from harness_lint.engine.cache_folder import cache_key
-        from harness_lint.engine.recall import Recall
-
-        cache = self.inputs.open_cache(cache_key(*self._parts))
-        if cache is None:
-            return None
-        self.table.stored = cache
-        return Recall(cache, self.inputs, self.intake, self.table)
+        self.gathering = Gathering(config, registry, inputs, packs, extras)
+        self.table = self.gathering.table
+        self.rules = self.gathering.rules
+        self.intake = self.gathering.intake
 
     def matters(self) -> frozenset[str]:
         """Return the kinds of facts in the files asked for, and the settings that are given."""
@@ -107,11 +74,12 @@ class Reading:
             if path not in self.table
         ]
         evidence = dict.fromkeys(path for path in rest if self.is_evidence(path))
-        self.check_files([path for path in rest if path not in evidence], asked)
+        self.gathering.gather([path for path in rest if path not in evidence], asked)
         if evidence and self._has_matter_for_evidence():
             since = bool(self.inputs.since)
-            self.files.reads_all = not judge or since or "handoff" in self.table.kinds()
-            self.check_files(list(evidence), asked)
+            reads_all = not judge or since or "handoff" in self.table.kinds()
+            self.gathering.stage.reads_all = reads_all
+            self.gathering.gather(list(evidence), asked)
         return project_over(self.table, self._surroundings())
 
     def _surroundings(self) -> Surroundings:
@@ -133,14 +101,14 @@ class Reading:
             return None
         from harness_lint.engine.past import Past
 
-        return Past(self.inputs, self.intake, self.files, self.settings)
+        return Past(self.inputs, self.intake, self.gathering.stage, self.settings)
 
     def is_evidence(self, path: str) -> bool:
         """Whether the file at *path* only bears witness: tests and their results."""
         forced = self.rules.forced_family(path)
         family = self.packs.family(forced) if forced else None
         if family is None and not is_markdown(path):
-            family = self.files.classifier.structured(path)
+            family = self.gathering.stage.classifier.structured(path)
         return family is not None and family.is_evidence
 
     def _has_matter_for_evidence(self) -> bool:
@@ -149,61 +117,12 @@ class Reading:
             return True
         return may_be_verified(self.table.kinds(), self.packs.kinds)
 
-    def result(self, path: str, *, judge: bool) -> FileResult | None:
-        """Return what the file stage makes of *path*; None, and why is noted, if nothing."""
-        source = self.intake.source(path)
-        return None if source is None else self._result(source, judge=judge)
-
-    def _result(self, source: Source, *, judge: bool) -> FileResult | None:
-        try:
-            return self.files.check(source, judge=judge)
-        except Exception as error:  # noqa: BLE001  reading must never end the run
-            from harness_lint.engine.crashes import crash_of
-
-            self.crashes.append(crash_of(error, "reading the document", source.path))
-            return None
-
-    def check_files(self, paths: Sequence[str], judged: Container[str]) -> None:
-        """Read the files at *paths*, or recall them, and judge those that are among *judged*."""
-        recall = self.recall if len(paths) > 1 or "recall" in self.__dict__ else None
-        for path in paths:
-            judge = path in judged
-            if recall is None:
-                self._take(self.result(path, judge=judge))
-                continue
-            reads_all = self.files.reads_all or is_markdown(path)
-            if recall.takes(path, judge=judge, reads_all=reads_all):
-                continue
-            known = recall.data(path)
-            source = self.intake.decoded(path, *known) if known is not None else None
-            result = self._result(source, judge=judge) if source is not None else None
-            if known is not None and result is not None:
-                recall.keep(path, known[1], result, judge=judge, reads_all=reads_all)
-            self._take(result)
-
-    def _take(self, result: FileResult | None) -> None:
-        if result is not None:
-            self.table.add(result.facts)
-            self.findings += result.findings
-            self.crashes += result.crashes
-
-    @property
-    def _recalled(self) -> Recall | None:
-        """What earlier runs know, if anybody has asked for it."""
-        found: Recall | None = self.__dict__.get("recall")
-        return found
-
-    def all_findings(self) -> list[Finding]:
-        """Return the findings of the file stage, in no order."""
-        known = self._recalled
-        return [*self.findings, *(known.findings() if known is not None else ())]
-
     def verdicts(self) -> Verdicts | None:
         """Return what earlier runs know of the project, all of whose sources are read.
 
         None if they know nothing, or if it is compared with its past.
         """
-        known = self._recalled
+        known = self.gathering.used_recall
         if known is None or self.inputs.since:
             return None
         known.cache.retain(self.table)
@@ -217,8 +136,8 @@ class Reading:
         """Leave what was found to the next run."""
         if verdicts is not None:
             verdicts.keep()
-        if self._recalled is not None:
-            self._recalled.cache.save()
+        if self.gathering.used_recall is not None:
+            self.gathering.used_recall.cache.save()
 
     def provenance(self) -> Provenance:
         """Return what is known rests on."""

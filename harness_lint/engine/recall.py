@@ -10,9 +10,10 @@ from harness_lint.engine.file_stage import FileResult
 from harness_lint.engine.finding_rows import findings_in, text_of
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import Intake, hash_of
+from harness_lint.engine.workers import Done
 from harness_lint.findings import Finding
 from harness_lint.project.fact_table import FactTable
-from harness_lint.project.facts import Rows, kinds_in, rows_by_kind
+from harness_lint.project.facts import Rows, SourceRows, kinds_in, rows_by_kind
 from harness_lint.project.stamps import Stamp
 
 
@@ -59,33 +60,37 @@ class Recall:
             self._judged.add(path)
         return True
 
-    def data(self, path: str) -> tuple[bytes, str] | None:
-        """Return the bytes at *path* and their hash; None if they cannot be had."""
+    def data(self, path: str) -> tuple[bytes | None, str]:
+        """Return the bytes at *path* and their hash; None and nothing if they cannot be had."""
         known = self._data.pop(path, None)
         if known is not None:
             return known
         data = self._intake.data(path)
-        return None if data is None else (data, hash_of(data))
+        return (None, "") if data is None else (data, hash_of(data))
 
-    def keep(
-        self, path: str, digest: str, result: FileResult, *, judge: bool, reads_all: bool
-    ) -> None:
+    def keep(self, result: FileResult, digest: str, *, judge: bool, reads_all: bool) -> None:
         """Give the cache what the file stage has made of the bytes with the hash *digest*."""
         facts = result.facts
         try:
-            path.encode()  # as the cache has it: a name may be no text
             rows = rows_by_kind(facts.facts)
         except (TypeError, ValueError):  # facts of a plug-in that are not plain
             self.is_complete = False
             return
-        if result.crashes:
+        findings = text_of(result.findings) if result.findings else ""
+        source = SourceRows(facts.path, facts.family, kinds_in(facts.facts), rows)
+        done = Done(facts.path, source, findings, tuple(result.crashes))
+        self.keep_rows(done, digest, judge=judge, reads_all=reads_all)
+
+    def keep_rows(self, done: Done, digest: str, *, judge: bool, reads_all: bool) -> None:
+        """Give the cache what a worker has made of the bytes with the hash *digest*."""
+        path, source = done.path, done.source
+        stamp = self._stamps.pop(path, None)
+        if source is None or done.crashes or not _is_text(path):
             self.is_complete = False
             return
-        if judge and result.findings:
-            rows[FINDINGS] = Rows(text_of(result.findings), "")
-        stamp = self._stamps.pop(path, None)
-        kinds = kinds_in(facts.facts)
-        self.cache.enter(path, Entry(stamp, digest, facts.family, kinds, judge, reads_all), rows)
+        rows = {**source.rows, FINDINGS: Rows(done.findings, "")} if done.findings else source.rows
+        entry = Entry(stamp, digest, source.family, source.kinds, judge, reads_all)
+        self.cache.enter(path, entry, rows)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings of the sources that were taken as they are known."""
@@ -96,3 +101,12 @@ class Recall:
 
     def _settled(self, stamp: Stamp | None) -> Stamp | None:
         return stamp if stamp is not None and stamp.is_settled(self._began) else None
+
+
+def _is_text(path: str) -> bool:
+    """Whether *path* can be written down: the name of a file may be any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

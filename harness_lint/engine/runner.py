@@ -9,6 +9,7 @@ from harness_lint.config import Config
 from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.file_stage import sorted_findings
 from harness_lint.engine.fingerprints import fingerprinted
+from harness_lint.engine.gathering import Gathering
 from harness_lint.engine.inputs import Extras, Inputs
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.reading import Reading
@@ -74,12 +75,12 @@ def explain_files(config: Config, registry: Registry, inputs: Inputs) -> Explain
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
     packs = load_packs(config.root, config.packs)
-    reading = Reading(config, registry, inputs, packs, Extras())
-    results = ((path, reading.result(path, judge=False)) for path in inputs.files)
+    gathering = Gathering(config, registry, inputs, packs, Extras())
+    results = ((path, gathering.result(path, judge=False)) for path in inputs.files)
     known = [(path, result) for path, result in results if result is not None]
     return Explained(
         tuple(FileReason(path, result.facts.family, result.reason) for path, result in known),
-        (*reading.crashes, *(crash for _, result in known for crash in result.crashes)),
+        (*gathering.crashes, *(crash for _, result in known for crash in result.crashes)),
     )
 
 
@@ -96,7 +97,7 @@ def project_of_files(
     extras = Extras(digest=True, mentions=mentions)
     reading = Reading(config, registry, inputs, packs, extras)
     project = reading.project(with_siblings=True, judge=False)
-    return WholeProject(project, reading.provenance(), tuple(reading.crashes))
+    return WholeProject(project, reading.provenance(), tuple(reading.gathering.crashes))
 
 
 class _Run:
@@ -120,8 +121,9 @@ class _Run:
         reading = self.reading
         asked = frozenset(self.inputs.files)
         documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
-        reading.check_files(documents or self.inputs.files, asked)
-        stage = ProjectStage(self.registry, reading.rules, self.packs, reading.clock)
+        gathering = reading.gathering
+        gathering.gather(documents or self.inputs.files, asked)
+        stage = ProjectStage(self.registry, reading.rules, self.packs, gathering.clock)
         checks = stage.checks_for(reading.matters())
         is_whole = reading.asks_for_siblings(checks)
         project = reading.project(with_siblings=is_whole)
@@ -129,7 +131,7 @@ class _Run:
         stage.check_project(project, asked, checks, verdicts)
         directives = reading.table.of_kind("directive")
         suppressions = Suppressions(directives, self.registry)
-        found = (*reading.all_findings(), *stage.findings)
+        found = (*gathering.findings(), *stage.findings)
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
         stage.findings.clear()
         families = reading.table.families
@@ -142,11 +144,11 @@ class _Run:
         notes = project.notes if verdicts is None else verdicts.notes(project)
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
-            crashes=(*reading.crashes, *stage.crashes),
+            crashes=(*gathering.crashes, *stage.crashes),
             notes=(*self.inputs.notes, *notes),
             files=len(read),
             documents=sum(family != UNKNOWN.name for family in read.values()),
-            timings=reading.clock.seconds,
+            timings=gathering.clock.seconds,
             items=_states(project) if self.with_states else {},
             provenance=reading.provenance(),
         )

@@ -83,16 +83,23 @@ class GlobTable:
     """Globs of many owners, all of them held against a path at once. Owners are known by number."""
 
     def __init__(self, globs: Iterable[tuple[str, ...]]) -> None:
-        self._globs = [
-            (_plain_part(glob.removeprefix("/")), glob, owner)
-            for owner, own in enumerate(globs)
-            for glob in own
-        ]
+        self._by_end: dict[str, list[tuple[str, str, int]]] = {}
+        """Name of a file, or its suffix, or nothing → the globs that ask for such an end."""
+        for owner, own in enumerate(globs):
+            for glob in own:
+                part = _plain_part(glob.removeprefix("/"))
+                self._by_end.setdefault(_end_of(glob), []).append((part, glob, owner))
 
     def owners(self, path: str) -> set[int]:
         """Return the numbers of those who have a glob that matches *path*."""
-        near = [(glob, owner) for part, glob, owner in self._globs if part in path]
-        return {owner for glob, owner in near if _compile_glob(glob).match(path)}
+        name = path.rpartition("/")[2]
+        ends = dict.fromkeys((name, name[name.rfind(".") :], ""))
+        found = set()
+        for end in ends:
+            for part, glob, owner in self._by_end.get(end, ()):
+                if part in path and _compile_glob(glob).match(path):
+                    found.add(owner)
+        return found
 
 
 @lru_cache(maxsize=512)
@@ -113,6 +120,18 @@ def _plain_part(glob: str) -> str:
     parts = _SPECIAL.split(glob)
     is_nested = any(sign in part for part in parts for sign in "{,}")
     return "" if is_nested else max(parts, key=len)
+
+
+def _end_of(glob: str) -> str:
+    """Return the name that every file has which *glob* matches, or its suffix; else nothing."""
+    name = glob.rpartition("/")[2]
+    if not any(sign in glob for sign in "{},") and name:
+        if not any(sign in name for sign in "*?"):
+            return name
+        suffix = name[name.rfind(".") :]
+        if suffix.startswith(".") and not any(sign in suffix for sign in "*?"):
+            return suffix
+    return ""
 
 
 _SPECIAL = pattern(r"\{[^{}]*\}|\*\*/|[*?]")

@@ -6,14 +6,14 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config, git_root
 from harness_lint.errors import ConfigError
 from harness_lint.packs.patterns import compile_globs
-from harness_lint.project.listing import SKIPPED_FOLDERS, Listing, list_project, parents
+from harness_lint.project.listing import SKIPPED_FOLDERS, Listing, list_project
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -58,7 +58,7 @@ class ProjectRoot:
 
     def is_own(self, path: str, start: int = 0) -> bool:
         """Return whether *path* lies in no folder of a tool, as seen from its sign *start* on."""
-        return not _in_tool_folder(path[start:]) or self.is_result(path)
+        return not _in_tool_folder(path[start:].rpartition("/")[0]) or self.is_result(path)
 
     @property
     def is_checkout(self) -> bool:
@@ -147,5 +147,6 @@ def _globs(key: str, patterns: tuple[str, ...]) -> GitIgnoreSpec | None:
         raise ConfigError(f"`{key}`: {error}") from error
 
 
-def _in_tool_folder(path: str) -> bool:
-    return any(folder.rpartition("/")[2] in SKIPPED_FOLDERS for folder in parents(path))
+@lru_cache(maxsize=65536)
+def _in_tool_folder(folder: str) -> bool:
+    return not SKIPPED_FOLDERS.isdisjoint(folder.split("/"))

@@ -85,11 +85,16 @@ def _cut(line: str, start: int, end: int, width: int) -> tuple[str, str, str]:
 
 
 def _drawn(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(drawn(character) for character in text)
 
 
 def _fitting(text: str, width: int, *, is_reversed: bool) -> str:
     """Return as much of *text*, drawn, as fits *width*; a reversed text is turned again."""
+    if text.isascii() and text.isprintable():
+        fitting = text[: max(0, width)]
+        return fitting[::-1] if is_reversed else fitting
     taken: list[str] = []
     used = 0
     for character in text:

@@ -1,0 +1,181 @@
+"""Getting what the file stage makes of sources: recalled, made here, or made by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from harness_lint.config import Config
+from harness_lint.engine.file_stage import Clock, FileResult, FileStage, is_markdown
+from harness_lint.engine.inputs import Extras, Inputs, Pool
+from harness_lint.engine.intake import Intake
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Crash
+from harness_lint.engine.selection import RuleBook
+from harness_lint.findings import Finding
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.fact_table import FactTable
+from harness_lint.source import Source
+
+if TYPE_CHECKING:
+    from harness_lint.engine.recall import Recall
+    from harness_lint.engine.workers import Done, Given
+
+
+class Gathering:
+    """What was gathered so far: facts, findings, and what went wrong."""
+
+    def __init__(
+        self, config: Config, registry: Registry, inputs: Inputs, packs: PackSet, extras: Extras
+    ) -> None:
+        self._given = (config, registry, packs, extras.mentions, bool(inputs.since))
+        self._inputs = inputs
+        self.clock = Clock(enabled=extras.timing)
+        self.rules = RuleBook(config, registry)
+        hashes, size = extras.digest, config.max_file_size
+        self.intake = Intake(inputs.read, size, inputs.skipped, hashes=hashes)
+        self.stage = FileStage(
+            packs,
+            self.rules,
+            config.engine,
+            self.clock,
+            mentions=extras.mentions,
+            promises=bool(inputs.since),
+            readers=registry.readers,
+        )
+        self.table = FactTable()
+        self.crashes: list[Crash] = []
+        self._findings: list[Finding] = []
+        self._finding_rows: list[str] = []
+
+    @cached_property
+    def recall(self) -> Recall | None:
+        """What earlier runs know; None if there is nothing to know it from."""
+        if self._inputs.open_cache is None:
+            return None
+        from harness_lint.engine.cache_folder import cache_key
+        from harness_lint.engine.recall import Recall
+
+        cache = self._inputs.open_cache(cache_key(*self._given))
+        if cache is None:
+            return None
+        self.table.stored = cache
+        return Recall(cache, self._inputs, self.intake, self.table)
+
+    @property
+    def used_recall(self) -> Recall | None:
+        """What earlier runs know, if it was worth asking."""
+        found: Recall | None = self.__dict__.get("recall")
+        return found
+
+    def findings(self) -> list[Finding]:
+        """Return the findings of the file stage, in no order."""
+        from harness_lint.engine.finding_rows import findings_in
+
+        found = [*self._findings]
+        for text in self._finding_rows:
+            found += findings_in(text)
+        if self.used_recall is not None:
+            found += self.used_recall.findings()
+        return found
+
+    def gather(self, paths: Sequence[str], judged: Container[str]) -> None:
+        """Take what is to be known of the sources at *paths*; those among *judged* are judged."""
+        recall = self.recall if len(paths) > 1 else self.used_recall
+        if recall is not None:
+            paths = [path for path in paths if not self._recalls(recall, path, path in judged)]
+        pool = self._inputs.pool
+        if pool is not None and len(paths) >= pool.least_files:
+            self._make_with(pool, paths, judged)
+        else:
+            for path in paths:
+                self._make(path, judge=path in judged)
+
+    def _recalls(self, recall: Recall, path: str, judge: bool) -> bool:
+        return recall.takes(path, judge=judge, reads_all=self._reads_all(path))
+
+    def _reads_all(self, path: str) -> bool:
+        return self.stage.reads_all or is_markdown(path)
+
+    def result(self, path: str, *, judge: bool) -> FileResult | None:
+        """Return what the file stage makes of *path*; None, and why is noted, if nothing."""
+        data, digest = self._data(path)
+        return None if data is None else self._result(path, data, digest, judge=judge)
+
+    def _data(self, path: str) -> tuple[bytes | None, str]:
+        """Return the bytes at *path*, and their hash if it is wanted."""
+        if self.used_recall is not None:
+            return self.used_recall.data(path)
+        return self.intake.data(path), ""
+
+    def _result(self, path: str, data: bytes, digest: str, *, judge: bool) -> FileResult | None:
+        source = self.intake.decoded(path, data, digest)
+        return None if source is None else self._checked(source, judge=judge)
+
+    def _checked(self, source: Source, *, judge: bool) -> FileResult | None:
+        try:
+            return self.stage.check(source, judge=judge)
+        except Exception as error:  # noqa: BLE001  reading must never end the run
+            from harness_lint.engine.crashes import crash_of
+
+            self.crashes.append(crash_of(error, "reading the document", source.path))
+            return None
+
+    def _make(self, path: str, *, judge: bool) -> None:
+        data, digest = self._data(path)
+        result = None if data is None else self._result(path, data, digest, judge=judge)
+        if result is None:
+            return
+        self.table.add(result.facts)
+        self._findings += result.findings
+        self.crashes += result.crashes
+        if self.used_recall is not None:
+            reads_all = self._reads_all(path)
+            self.used_recall.keep(result, digest, judge=judge, reads_all=reads_all)
+
+    def _make_with(self, pool: Pool, paths: Sequence[str], judged: Container[str]) -> None:
+        from concurrent.futures import BrokenExecutor
+
+        from harness_lint.engine.workers import Bench, Workers
+
+        bench = Bench(*self._given, self.stage.reads_all, timing=self.clock.is_enabled)
+        digests: dict[str, str] = {}
+        left = dict.fromkeys(paths)
+        with suppress(BrokenExecutor), pool.open() as executor:
+            workers = Workers(executor, pool.jobs)
+            for chunk, seconds in workers.results(bench, self._read(paths, judged, digests)):
+                self.clock.add(seconds)
+                for done in chunk:
+                    self._take(done, digests.pop(done.path), judge=done.path in judged)
+                    del left[done.path]
+        for path in left:  # a worker has died
+            self._make(path, judge=path in judged)
+
+    def _read(
+        self, paths: Sequence[str], judged: Container[str], digests: dict[str, str]
+    ) -> Iterator[Given]:
+        """Yield the sources at *paths*; *digests* receives their hashes."""
+        from harness_lint.engine.workers import Given
+
+        for path in paths:
+            data, digest = self._data(path)
+            if data is not None:
+                digests[path] = digest or self.intake.hash_if_wanted(data)
+                yield Given(path, data, path in judged)
+
+    def _take(self, done: Done, digest: str, *, judge: bool) -> None:
+        """Take what a worker has made of a source."""
+        self.intake.count(done.path, digest)
+        self.crashes += done.crashes
+        if done.undecodable is not None:
+            self.intake.note_undecodable(done.undecodable)
+        if done.source is None:
+            return
+        self.table.add_rows(done.source)
+        if done.findings:
+            self._finding_rows.append(done.findings)
+        if self.used_recall is not None:
+            reads_all = self._reads_all(done.path)
+            self.used_recall.keep_rows(done, digest, judge=judge, reads_all=reads_all)

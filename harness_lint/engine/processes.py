@@ -1,0 +1,67 @@
+"""The executor of a plain run: processes on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+LEAST_FILES = 120
+"""With fewer files than this, starting processes costs more than it gives."""
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # only some systems tell
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Give an executor of *jobs* processes, which end with this one, however it ends."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork has imported everything already; elsewhere than on Linux it is not safe.
+    how = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    executor = ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
+    try:
+        yield executor
+    except BaseException:
+        _kill(executor)
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Prepare a worker: the parent alone answers to Ctrl-C, and its end is the worker's."""
+    import gc
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    """Stop the workers in the middle of what they do."""
+    for process in list((executor._processes or {}).values()):  # noqa: SLF001  until 3.14
+        process.terminate()

@@ -1,0 +1,153 @@
+"""The file stage in other processes: bytes in, rows out."""
+
+from __future__ import annotations
+
+import copyreg
+import pickle
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from harness_lint.config import Config
+from harness_lint.engine.file_stage import Clock, FileStage
+from harness_lint.engine.finding_rows import text_of
+from harness_lint.engine.intake import trouble_of
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Crash
+from harness_lint.engine.selection import RuleBook
+from harness_lint.errors import UndecodableError
+from harness_lint.packs.shape import PackSet
+from harness_lint.project.facts import SourceRows, kinds_in, rows_by_kind
+from harness_lint.project.run import Trouble
+from harness_lint.source import Source
+
+CHUNK_BYTES = 384 * 1024
+"""So much text is given to a worker at a time."""
+
+AHEAD = 3
+"""So many chunks wait for each worker, so that it never waits for one."""
+
+
+class Given(NamedTuple):
+    """One source for a worker."""
+
+    path: str
+    data: bytes
+    judge: bool
+
+
+class Done(NamedTuple):
+    """What a worker has made of one source."""
+
+    path: str
+    source: SourceRows | None
+    """None if it could not be read: then there is a crash, or it is no text."""
+    findings: str
+    """As `text_of` writes them; empty if there are none."""
+    crashes: tuple[Crash, ...] = ()
+    undecodable: Trouble | None = None
+
+
+class Bench(NamedTuple):
+    """What a worker works with: all of it can be pickled."""
+
+    config: Config
+    registry: Registry
+    packs: PackSet
+    mentions: bool
+    promises: bool
+    reads_all: bool
+    timing: bool
+
+    def stage(self) -> tuple[FileStage, Clock]:
+        """Return the file stage of a run with these settings, and its clock."""
+        clock = Clock(enabled=self.timing)
+        stage = FileStage(
+            self.packs,
+            RuleBook(self.config, self.registry),
+            self.config.engine,
+            clock,
+            mentions=self.mentions,
+            promises=self.promises,
+            readers=self.registry.readers,
+        )
+        stage.reads_all = self.reads_all
+        return stage, clock
+
+
+class Workers:
+    """Gives sources to an executor, and takes what it makes of them in the same order."""
+
+    def __init__(self, executor: Executor, jobs: int) -> None:
+        self._executor = executor
+        self._waiting = jobs * AHEAD
+
+    def results(
+        self, bench: Bench, sources: Iterable[Given]
+    ) -> Iterator[tuple[list[Done], Mapping[str, float]]]:
+        """Yield what becomes of *sources*, some at a time, with the seconds that were measured."""
+        tools = pickle.dumps(bench, protocol=pickle.HIGHEST_PROTOCOL)
+        waiting: deque[Future[tuple[list[Done], dict[str, float]]]] = deque()
+        try:
+            for chunk in _chunks(sources):
+                waiting.append(self._executor.submit(work, tools, chunk))
+                if len(waiting) >= self._waiting:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def work(tools: bytes, chunk: list[Given]) -> tuple[list[Done], dict[str, float]]:
+    """Return what becomes of the sources in *chunk* on the `Bench` pickled in *tools*."""
+    stage, clock = _stage(tools)
+    clock.seconds.clear()
+    return [_done(stage, given) for given in chunk], dict(clock.seconds)
+
+
+def _done(stage: FileStage, given: Given) -> Done:
+    path = given.path
+    try:
+        result = stage.check(Source.from_bytes(path, given.data), judge=given.judge)
+        facts = result.facts
+        rows = rows_by_kind(facts.facts)
+    except UndecodableError as error:
+        return Done(path, None, "", undecodable=trouble_of(error))
+    except Exception as error:  # noqa: BLE001  reading must never end the run
+        from harness_lint.engine.crashes import crash_of
+
+        return Done(path, None, "", (crash_of(error, "reading the document", path),))
+    source = SourceRows(path, facts.family, kinds_in(facts.facts), rows)
+    findings = text_of(result.findings) if result.findings else ""
+    return Done(path, source, findings, tuple(result.crashes))
+
+
+@lru_cache(maxsize=2)
+def _stage(tools: bytes) -> tuple[FileStage, Clock]:
+    bench: Bench = pickle.loads(tools)  # noqa: S301  what this very run has pickled
+    return bench.stage()
+
+
+def _chunks(sources: Iterable[Given]) -> Iterator[list[Given]]:
+    chunk: list[Given] = []
+    size = 0
+    for given in sources:
+        chunk.append(given)
+        size += len(given.data)
+        if size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _mapping(items: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(items)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_mapping, (dict(proxy),)))
