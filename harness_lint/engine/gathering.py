@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from harness_lint.engine.workers import Done, Given
 
 
+LEAST_KEPT = 12
+"""Fewer files are read before the cache is open."""
+
+
 class Gathering:
     """What was gathered so far: facts, findings, and what went wrong."""
 
@@ -83,7 +87,7 @@ class Gathering:
 
     def gather(self, paths: Sequence[str], judged: Container[str]) -> None:
         """Take what is to be known of the sources at *paths*; those among *judged* are judged."""
-        recall = self.recall if len(paths) > 1 else self.used_recall
+        recall = self.recall if len(paths) >= LEAST_KEPT else self.used_recall
         if recall is not None:
             paths = [path for path in paths if not self._recalls(recall, path, path in judged)]
         pool = self._inputs.pool

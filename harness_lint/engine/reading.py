@@ -130,7 +130,7 @@ class Reading:
             return None
         from harness_lint.engine.verdicts import Verdicts
 
-        return Verdicts(known.cache, self.inputs)
+        return Verdicts(known.cache, self.inputs, self.intake.text)
 
     def leave(self, verdicts: Verdicts | None) -> None:
         """Leave what was found to the next run."""

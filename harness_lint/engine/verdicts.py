@@ -10,6 +10,7 @@ from typing import Any
 from harness_lint.engine.cache import SOURCES, Cache, Change
 from harness_lint.engine.finding_rows import violations_in
 from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.intake import hash_of
 from harness_lint.findings import Violation
 from harness_lint.project.index import Project, Reads
 
@@ -22,9 +23,10 @@ _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 class Verdicts:
     """Knows what the checks of a project said, and on what it rested."""
 
-    def __init__(self, cache: Cache, inputs: Inputs) -> None:
+    def __init__(self, cache: Cache, inputs: Inputs, text_of: Callable[[str], str | None]) -> None:
         self._cache = cache
         self._inputs = inputs
+        self._text_of = text_of
         self._new: list[tuple[str, Project, list[Violation]]] = []
         self._moves_by_kind: dict[tuple[str, str], dict[Place, Place]] = {}
         self._notes: dict[str, list[str]] = {}
@@ -79,18 +81,29 @@ class Verdicts:
 
     def _state(self, read: str) -> str | None:
         """Return what tells whether *read* is what it was; None for what nobody can tell."""
-        match read:
-            case Reads.TREE:
-                return self._tree
-            case Reads.TODAY:
-                return self._inputs.today.isoformat()
-            case Reads.HISTORY:
-                return None
-            case Reads.LINKS | Reads.TRACE | Reads.COVERAGE:
-                return ""  # made of what else was asked
-            case Reads.SOURCES:
-                return self._cache.sum_of(SOURCES)
-        return self._cache.sum_of(read)
+        if read.startswith(Reads.TEXT):
+            text = self._text_of(read.removeprefix(Reads.TEXT))
+            return "" if text is None else hash_of(text.encode("utf-8", "surrogatepass"))
+        state = self._states.get(read)
+        return self._cache.sum_of(read) if state is None else state()
+
+    @cached_property
+    def _states(self) -> Mapping[str, Callable[[], str | None]]:
+        """What may be asked besides facts → what tells whether it is what it was."""
+        return {
+            Reads.SETTINGS: lambda: self._items,
+            Reads.SOURCES: lambda: self._cache.sum_of(SOURCES),
+            Reads.TREE: lambda: self._tree,
+            Reads.TODAY: self._inputs.today.isoformat,
+            Reads.HISTORY: lambda: None,
+            **dict.fromkeys((Reads.LINKS, Reads.TRACE, Reads.COVERAGE), str),  # made of the rest
+        }
+
+    @cached_property
+    def _items(self) -> str:
+        """What of the settings the key of the cache does not hold: the items of the baseline."""
+        items = self._inputs.baseline.items if self._inputs.baseline is not None else {}
+        return hash_of(_ENCODE(sorted(items.items())).encode())
 
     @cached_property
     def _tree(self) -> str:

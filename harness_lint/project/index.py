@@ -104,6 +104,7 @@ class Surroundings(NamedTuple):
 class Reads:
     """What may be asked of a project, besides kinds of facts."""
 
+    SETTINGS = "@settings"
     SOURCES = "@sources"
     TREE = "@tree"
     TODAY = "@today"
@@ -125,11 +126,16 @@ class Project:
         self._shared = shared
         self.reads: set[str] = set()
         """What was asked: kinds of facts, and what `Reads` names."""
-        self.settings = shared.surroundings.settings
 
     def watched(self) -> Project:
         """Return the same project, of which nothing has been asked yet."""
         return Project(self._shared)
+
+    @property
+    def settings(self) -> ProjectSettings:
+        """What the configuration says."""
+        self.reads.add(Reads.SETTINGS)
+        return self._shared.surroundings.settings
 
     @property
     def sources(self) -> Mapping[str, str]:
