@@ -40,6 +40,10 @@ class UndecodableError(Exception):
         self.reason = reason
 
 
+class UnusableCacheError(Exception):
+    """What earlier runs have left is broken, or another process holds it: we go on without."""
+
+
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return `` `; did you mean `x`?` `` for the nearest of *choices*, or nothing."""
     from difflib import get_close_matches

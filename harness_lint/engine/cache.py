@@ -15,6 +15,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
+from harness_lint.errors import UnusableCacheError
 from harness_lint.project.facts import Rows
 from harness_lint.project.stamps import Stamp
 
@@ -37,10 +38,6 @@ CREATE TABLE IF NOT EXISTS rows (
 _MODULUS = 1 << 128
 
 T = TypeVar("T")
-
-
-class UnusableCacheError(Exception):
-    """The file is broken, or another process holds it: the run goes on without it."""
 
 
 class Entry(NamedTuple):

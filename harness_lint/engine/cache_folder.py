@@ -14,8 +14,9 @@ from pathlib import Path
 
 import harness_lint
 from harness_lint.config import Config
-from harness_lint.engine.cache import WAIT_SECONDS, Cache, UnusableCacheError
+from harness_lint.engine.cache import WAIT_SECONDS, Cache
 from harness_lint.engine.registry import Registry
+from harness_lint.errors import UnusableCacheError
 from harness_lint.findings import Severity
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.stamps import stamp_of

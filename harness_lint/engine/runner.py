@@ -16,6 +16,7 @@ from harness_lint.engine.reading import Reading
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash, Provenance, Report
 from harness_lint.engine.suppressions import Suppressions
+from harness_lint.errors import UnusableCacheError
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
@@ -37,8 +38,6 @@ def run(
     packs = packs or load_packs(config.root, config.packs)
     extras = extras or Extras()
     if inputs.open_cache is not None:
-        from harness_lint.engine.cache import UnusableCacheError
-
         try:
             return _Run(config, registry, inputs, packs, extras).report()
         except UnusableCacheError:

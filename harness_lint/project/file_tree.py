@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
-from hashlib import blake2b
 from posixpath import basename, normpath
 
 from harness_lint.project.listing import Listing, parents
@@ -87,6 +86,8 @@ class FileTree:
 
     def digest(self, read: Callable[[str], bytes]) -> str:
         """Return a hash of all that the tree can be asked; *read* gives the bytes of its files."""
+        from hashlib import blake2b
+
         listing = self._listing
         whole = blake2b(str(self.is_checkout).encode(), digest_size=16)
         for words in (
