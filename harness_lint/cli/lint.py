@@ -18,19 +18,20 @@ from harness_lint.cli.project import (
     configure,
     find_files,
     inputs_of,
-    keeping,
     path_from_here,
     pool_of,
 )
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
 from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras
+from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Extent, Report
 from harness_lint.engine.runner import run
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
+from harness_lint.packs.shape import PackSet
 from harness_lint.project.discovery import Discovery
 from harness_lint.reporters import DATA_FORMATS, TEXT_FORMATS, Context, reporter
 from harness_lint.writing import write_text
@@ -75,13 +76,13 @@ def lint(arguments: Arguments) -> int:
     where = Where(given, arguments.config_file, arguments.isolated, arguments.no_local_code)
     config, registry = configure(where, _flags(arguments))
     packs = load_packs(config.root, config.packs)
-    files = find_files(config, packs, given, _overlay(config, arguments.stdin_filename))
+    memory = _memory(config, registry, packs, arguments)
+    overlay = _overlay(config, arguments.stdin_filename)
+    files = find_files(config, packs, given, overlay, memory)
     inputs = inputs_of(files)._replace(
         extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
-    inputs = inputs._replace(pool=pool_of(arguments.jobs))
-    if not arguments.no_cache and arguments.stdin_filename is None:
-        inputs = keeping(inputs, config.root)
+    inputs = inputs._replace(pool=pool_of(arguments.jobs), memory=memory)
     if arguments.since is not None:
         from harness_lint.cli.since import compared
 
@@ -98,6 +99,15 @@ def lint(arguments: Arguments) -> int:
         _write(report, files, config, registry, arguments)
     _tell(report, arguments)
     return exit_code(report, config, exits_zero=arguments.exit_zero or arguments.write_baseline)
+
+
+def _memory(
+    config: Config, registry: Registry, packs: PackSet, arguments: Arguments
+) -> Memory | None:
+    """Return what earlier runs have left, if it may be looked at: an editor's text is no file."""
+    if arguments.no_cache or arguments.stdin_filename is not None:
+        return None
+    return Memory(config, registry, packs, False, arguments.since is not None)
 
 
 def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:

@@ -27,7 +27,7 @@ from harness_lint.project.discovery import Discovery, discover
 from harness_lint.project.root import FileKinds
 
 if TYPE_CHECKING:
-    from harness_lint.engine.cache import Cache
+    from harness_lint.engine.memory import Memory
     from harness_lint.project.history import History
 
 NO_LOCAL_CODE = "HARNESS_LINT_NO_LOCAL_CODE"
@@ -123,10 +123,15 @@ def read_configuration(where: Where) -> Config:
 
 
 def find_files(
-    config: Config, packs: PackSet, paths: Sequence[str], overlay: Mapping[str, bytes] | None = None
+    config: Config,
+    packs: PackSet,
+    paths: Sequence[str],
+    overlay: Mapping[str, bytes] | None = None,
+    memory: Memory | None = None,
 ) -> Discovery:
-    """Return the files that *paths* stand for."""
-    return discover(config, paths, Path.cwd(), _file_kinds(packs), overlay)
+    """Return the files that *paths* stand for, listed anew unless *memory* still knows them."""
+    recall = memory.plan if memory is not None else None
+    return discover(config, paths, Path.cwd(), _file_kinds(packs), overlay, recall)
 
 
 def inputs_of(discovery: Discovery) -> Inputs:
@@ -143,13 +148,9 @@ def inputs_of(discovery: Discovery) -> Inputs:
         open_history=lambda: _history(discovery.root),
         is_document=discovery.is_document,
         stamp=discovery.stamp,
-        tree_digest=discovery.tree_digest,
+        tree_digest=lambda: discovery.tree_digest,
+        new_plan=discovery.new_plan,
     )
-
-
-def keeping(inputs: Inputs, root: str) -> Inputs:
-    """Return *inputs* with what earlier runs have left below *root*, and a place for this one."""
-    return inputs._replace(open_cache=lambda key: _cache(root, key))
 
 
 def pool_of(jobs: int | None) -> Pool | None:
@@ -158,12 +159,6 @@ def pool_of(jobs: int | None) -> Pool | None:
 
     count = usable_cores() if jobs is None else jobs
     return Pool(count, LEAST_FILES, lambda: processes(count)) if count > 1 else None
-
-
-def _cache(root: str, key: str) -> Cache | None:
-    from harness_lint.engine.cache_folder import CacheFolder
-
-    return CacheFolder(root).open(key)
 
 
 def _history(root: str) -> History:

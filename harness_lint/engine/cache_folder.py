@@ -15,6 +15,7 @@ from pathlib import Path
 import harness_lint
 from harness_lint.config import Config
 from harness_lint.engine.cache import WAIT_SECONDS, Cache
+from harness_lint.engine.memory import FOLDER
 from harness_lint.engine.registry import Registry
 from harness_lint.errors import UnusableCacheError
 from harness_lint.findings import Severity
@@ -23,9 +24,6 @@ from harness_lint.project.stamps import stamp_of
 
 FORMAT = 1
 """Raised whenever what stands in the files is another."""
-
-FOLDER = ".harness-lint-cache"
-"""Its name below the root of a project."""
 
 MOST_FILES = 6
 """So many ways to look at a project are kept: rules, packs and versions."""
@@ -44,6 +42,10 @@ class CacheFolder:
 
     def __init__(self, root: str) -> None:
         self.path = Path(root, FOLDER)
+
+    def has(self, key: str) -> bool:
+        """Whether an earlier run has left something under *key*."""
+        return (self.path / f"{key}.sqlite").is_file()
 
     def open(self, key: str) -> Cache | None:
         """Return the cache under *key*; None where there can be none.

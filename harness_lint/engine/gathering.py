@@ -57,14 +57,12 @@ class Gathering:
     @cached_property
     def recall(self) -> Recall | None:
         """What earlier runs know; None if there is nothing to know it from."""
-        if self._inputs.open_cache is None:
-            return None
-        from harness_lint.engine.cache_folder import cache_key
-        from harness_lint.engine.recall import Recall
-
-        cache = self._inputs.open_cache(cache_key(*self._given))
+        memory = self._inputs.memory
+        cache = memory.open() if memory is not None else None
         if cache is None:
             return None
+        from harness_lint.engine.recall import Recall
+
         self.table.stored = cache
         return Recall(cache, self._inputs, self.intake, self.table)
 

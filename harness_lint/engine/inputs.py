@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from harness_lint.engine.baseline import Baseline
-    from harness_lint.engine.cache import Cache
+    from harness_lint.engine.memory import Memory
     from harness_lint.project.history import History
 
 
@@ -58,8 +58,10 @@ class Inputs(NamedTuple):
     """None if one process is to do it all."""
     tree_digest: Callable[[], str] = str
     """Gives what tells whether the tree is what it was."""
-    open_cache: Callable[[str], Cache | None] | None = None
-    """Gives what earlier runs have left under a key; None if nothing may be kept."""
+    memory: Memory | None = None
+    """What earlier runs have left; None if nothing may be kept."""
+    new_plan: Callable[[], str] = str
+    """Gives what the project consists of, for the next run; empty if there is nothing new."""
     extent: Extent = Extent()
     baseline: Baseline | None = None
     """What is known, and not to be shown."""

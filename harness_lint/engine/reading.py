@@ -134,10 +134,15 @@ class Reading:
 
     def leave(self, verdicts: Verdicts | None) -> None:
         """Leave what was found to the next run."""
+        if self.gathering.used_recall is None:
+            return
+        cache = self.gathering.used_recall.cache
         if verdicts is not None:
             verdicts.keep()
-        if self.gathering.used_recall is not None:
-            self.gathering.used_recall.cache.save()
+            plan = self.inputs.new_plan()
+            if plan:
+                cache.keep_text("plan", plan)
+        cache.save()
 
     def provenance(self) -> Provenance:
         """Return what is known rests on."""

@@ -37,12 +37,12 @@ def run(
     """
     packs = packs or load_packs(config.root, config.packs)
     extras = extras or Extras()
-    if inputs.open_cache is not None:
-        try:
-            return _Run(config, registry, inputs, packs, extras).report()
-        except UnusableCacheError:
-            inputs = inputs._replace(open_cache=None)
-    return _Run(config, registry, inputs, packs, extras).report()
+    try:
+        return _Run(config, registry, inputs, packs, extras).report()
+    except UnusableCacheError:
+        if inputs.memory is not None:
+            inputs.memory.discard()
+    return _Run(config, registry, inputs._replace(memory=None), packs, extras).report()
 
 
 class FileReason(NamedTuple):

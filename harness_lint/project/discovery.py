@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.errors import UsageError
@@ -14,6 +14,9 @@ from harness_lint.project.file_tree import FileTree
 from harness_lint.project.listing import walk
 from harness_lint.project.root import FileKinds, ProjectRoot, leaves
 from harness_lint.project.stamps import Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from harness_lint.project.plan import Plan
 
 
 class Found(NamedTuple):
@@ -60,9 +63,16 @@ class Discovery:
         """Return the stamp of *path*; None for a text of the editor, and for what has none."""
         return None if path in self._overlay else stamp_of(f"{self._project.root}/{path}")
 
+    @cached_property
     def tree_digest(self) -> str:
-        """Return a hash of all that the tree can be asked."""
-        return self.tree.digest(self._project.read)
+        """A hash of all that the tree can be asked."""
+        plan = self._project.plan
+        return plan.digest if plan is not None else self.tree.digest(self._project.read)
+
+    def new_plan(self) -> str:
+        """Return what the project consists of, for the next run; empty if there is nothing new."""
+        plan = self._project.new_plan(self.tree_digest)
+        return "" if plan is None else plan.text()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*; those of the editor where it has the file open.
@@ -73,21 +83,23 @@ class Discovery:
         return held if held is not None else self._project.read(path)
 
 
-def discover(
+def discover(  # noqa: PLR0913, PLR0917  all that a search for files is given
     config: Config,
     paths: Sequence[str],
     cwd: Path,
     kinds: FileKinds,
     overlay: Mapping[str, bytes] | None = None,
+    recall: Callable[[], Plan | None] | None = None,
 ) -> Discovery:
     """Return the files that *paths*, as seen from *cwd*, stand for. No path means *cwd*.
 
-    *overlay* holds texts by path below the root that go before those on disk.
+    *overlay* holds texts by path below the root that go before those on disk; *recall* gives
+    what the project is known to consist of.
 
     Raises: UsageError for a path that does not exist or lies outside the root; ConfigError for a
     glob that is none.
     """
-    project = ProjectRoot(config, kinds)
+    project = ProjectRoot(config, kinds, recall)
     overlay = overlay or {}
     gathered = _Gathered(project, frozenset(overlay))
     for path in paths or (".",):
@@ -153,6 +165,9 @@ class _Gathered:
 
     def _add_folder(self, folder: str) -> None:
         before = len(self.skipped)
+        if folder == "." and self._project.plan is not None:
+            self._add_planned()
+            return
         listed = list(_below(self._project.listing.files, folder))
         if not listed and not self._is_checkout(folder):
             listed = self._walk_ignored(folder)
@@ -163,6 +178,14 @@ class _Gathered:
         self._add_bad_links(own)
         if all(self._project.is_evidence(path) for path in found) and len(self.skipped) == before:
             self.empty.append(folder)
+
+    def _add_planned(self) -> None:
+        before = len(self.skipped)
+        documents = self._project.documents
+        self.files.update(documents)
+        self._add_bad_links(self._project.listing.links)
+        if all(map(self._project.is_evidence, documents)) and len(self.skipped) == before:
+            self.empty.append(".")
 
     def _is_checkout(self, folder: str) -> bool:
         return folder == "." and Path(self._project.root, ".git").exists()
@@ -175,8 +198,8 @@ class _Gathered:
 
     def _add_bad_links(self, paths: Iterable[str]) -> None:
         links = self._project.listing.links
-        for path in paths:
-            if path in links and self._project.is_document(path):
+        for path in links.keys() & paths if links else ():
+            if self._project.is_document(path):
                 if not self._project.real(path):
                     self.skipped[path] = "it is a symbolic link out of the project"
                 elif not Path(self._project.root, path).exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,7 +19,12 @@ from harness_lint.project.listing import SKIPPED_FOLDERS, Listing, list_project
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    from harness_lint.project.plan import Plan
+
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdc")
+
+LONG = 1_000_000_000
+"""Nanoseconds after which it does not matter that all files are listed once more."""
 
 
 class FileKinds(NamedTuple):
@@ -33,8 +39,13 @@ class FileKinds(NamedTuple):
 class ProjectRoot:
     """A root with its configuration: which of its files are documents."""
 
-    def __init__(self, config: Config, kinds: FileKinds) -> None:
+    def __init__(
+        self, config: Config, kinds: FileKinds, recall: Callable[[], Plan | None] | None = None
+    ) -> None:
+        """Make the root of *config*; *recall* gives what an earlier run has listed and holds."""
         self.root = os.path.realpath(config.root)
+        self._recall = recall
+        self._began = time.time_ns()
         self._kinds = kinds
         self._include = _globs("include", config.include)
         self._exclude = _globs("exclude", config.exclude)
@@ -42,8 +53,16 @@ class ProjectRoot:
         self._max_size = config.max_file_size
 
     @cached_property
+    def plan(self) -> Plan | None:
+        """What an earlier run has listed, and would list again."""
+        return self._recall() if self._recall is not None else None
+
+    @cached_property
     def listing(self) -> Listing:
         """All files, with those of ignored folders that were given by name."""
+        if self.plan is not None:
+            return self.plan.listing
+        self._began = time.time_ns()
         listed = list_project(self.root)
         if not self._results:
             return listed
@@ -54,7 +73,25 @@ class ProjectRoot:
     @cached_property
     def documents(self) -> tuple[str, ...]:
         """All documents below the root, each real file once."""
+        if self.plan is not None:
+            return self.plan.documents
         return tuple(self.once(path for path in self.listing.files if self.is_own(path)))
+
+    def new_plan(self, digest: str) -> Plan | None:
+        """Return what the project consists of, for the next run; *digest* is that of the tree.
+
+        None if it is as it was, or if it cannot be told when it is no more.
+        """
+        if self.plan is not None or self._results or "listing" not in self.__dict__:
+            return None
+        from harness_lint.project.plan import plan_for
+
+        listing, documents = self.listing, self.documents
+        plan = plan_for(self.root, listing, documents, digest, self._began)
+        now = time.time_ns()
+        if plan is None and now - self._began > LONG and list_project(self.root) == listing:
+            plan = plan_for(self.root, listing, documents, digest, now)
+        return plan
 
     def is_own(self, path: str, start: int = 0) -> bool:
         """Return whether *path* lies in no folder of a tool, as seen from its sign *start* on."""

@@ -1,17 +1,22 @@
-"""Stamps of files: what tells, without reading a file, that it is what it was."""
+"""Stamps of files and folders: what tells, without reading them, that they are what they were."""
 
 from __future__ import annotations
 
 import os
 from typing import NamedTuple
 
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file cannot change any more without its times telling: FAT counts in
-steps of two seconds, others finer."""
+FINE = 50_000_000
+"""Nanoseconds between two changes that a file system with fine times tells apart, and some more:
+the clock of Linux goes on every 10 ms at the latest."""
+
+COARSE = 2_000_000_000
+"""The same for one that counts in seconds; FAT in steps of two."""
+
+_SECOND = 1_000_000_000
 
 
 class Stamp(NamedTuple):
-    """Size, times in nanoseconds since the epoch, and inode of a file."""
+    """Size, times in nanoseconds since the epoch, and inode of a file or a folder."""
 
     size: int
     modified: int
@@ -21,12 +26,16 @@ class Stamp(NamedTuple):
     inode: int
 
     def is_settled(self, now: int) -> bool:
-        """Whether all that is read from *now* on, in nanoseconds, is what the stamp stands for."""
-        return max(self.modified, self.changed) < now - SETTLED
+        """Whether all that is read from *now* on, in nanoseconds, is what the stamp stands for.
+
+        What has just been changed may be changed once more and keep its stamp.
+        """
+        is_fine = self.modified % _SECOND and self.changed % _SECOND
+        return max(self.modified, self.changed) < now - (FINE if is_fine else COARSE)
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """Return the stamp of the file at *path*, links followed; None if it has none."""
+    """Return the stamp of what is at *path*, links followed; None if it has none."""
     try:
         status = os.stat(path)  # noqa: PTH116  half the time of Path
     except (OSError, ValueError):

@@ -1,0 +1,70 @@
+"""The files of a project as an earlier run has listed them, and what that rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from harness_lint.config import git_root
+from harness_lint.project.listing import Listing
+from harness_lint.project.stamps import Stamp
+from harness_lint.project.watch import Stamps, is_unchanged, stamps_for
+
+
+class Plan(NamedTuple):
+    """What a project consists of."""
+
+    top: str
+    """The git root that holds the project; empty if none does."""
+    stamps: Stamps
+    """What the listing rests on: see `stamps_for`."""
+    listing: Listing
+    documents: tuple[str, ...]
+    """Those of the files that are checked, in the order in which they are."""
+    digest: str
+    """Of all that the tree can be asked: see `FileTree.digest`."""
+
+    def holds(self, root: str) -> bool:
+        """Whether the project at the real path *root* still consists of this."""
+        return self.top == _top(root) and is_unchanged(root, self.stamps)
+
+    def text(self) -> str:
+        """Return the plan as JSON."""
+        listing = self.listing
+        tree = [sorted(listing.files), sorted(listing.folders), dict(listing.links)]
+        return _ENCODE([self.top, dict(self.stamps), tree, self.documents, self.digest])
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def plan_in(text: str) -> Plan:
+    """Return the plan that *text* holds.
+
+    Raises: ValueError or TypeError if it holds none.
+    """
+    top, stamps, (files, folders, links), documents, digest = json.loads(text)
+    known = {path: Stamp(*stamp) if stamp else None for path, stamp in stamps.items()}
+    listing = Listing(frozenset(files), frozenset(folders), links)
+    return Plan(top, known, listing, tuple(documents), digest)
+
+
+def plan_for(
+    root: str, listing: Listing, documents: tuple[str, ...], digest: str, began: int
+) -> Plan | None:
+    """Return the plan of what was listed at and after the time *began*, in nanoseconds.
+
+    None if nobody could tell that it does not hold any more: something has just been changed, or
+    a link among the documents leads to where nothing was listed.
+    """
+    leads_away = any(target not in listing.files for target in listing.links.values())
+    stamps = None if leads_away else stamps_for(root, listing)
+    if stamps is None or not all(one is None or one.is_settled(began) for one in stamps.values()):
+        return None
+    return Plan(_top(root), stamps, listing, documents, digest)
+
+
+def _top(root: str) -> str:
+    top = git_root(Path(root))
+    return "" if top is None else str(top)
