@@ -1,7 +1,6 @@
 """The shape of the house: layers, and the boundary of facts."""
 
 import ast
-import json
 import re
 from importlib import import_module
 from pathlib import Path

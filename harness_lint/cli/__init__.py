@@ -62,6 +62,8 @@ def main(argv: list[str] | None = None) -> int:
         _drop_the_rest()
         return EXIT_USAGE
     except KeyboardInterrupt:
+        if argv is None:
+            _ignore_interrupts()
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last place where a crash can become a message
         return _internal_error(error, arguments)
@@ -138,6 +140,13 @@ def _never_fail_on_characters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _ignore_interrupts() -> None:
+    """Let the process end in peace, however often Ctrl-C is pressed."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _is_output_error(error: OSError) -> bool:

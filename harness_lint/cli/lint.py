@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from harness_lint.cli.project import (
     path_from_here,
     pool_of,
 )
-from harness_lint.cli.shell import default_format, is_terminal, terminal_width
+from harness_lint.cli.shell import default_format, has_onlooker, is_terminal, terminal_width
 from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras
 from harness_lint.engine.memory import Memory
@@ -92,7 +93,12 @@ def lint(arguments: Arguments) -> int:
         digest=_format(arguments) in DATA_FORMATS and not arguments.write_baseline,
         states=arguments.write_baseline,
     )
-    report = run(config, registry, inputs, packs=packs, extras=extras)
+    with ExitStack() as stack:
+        if not arguments.quiet and has_onlooker(os.environ):
+            from harness_lint.cli.waiting import Waiting
+
+            inputs = inputs._replace(tell=stack.enter_context(Waiting()).tell)
+        report = run(config, registry, inputs, packs=packs, extras=extras)
     if arguments.write_baseline:
         _save_baseline(report, config, arguments)
     else:

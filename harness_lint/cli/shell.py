@@ -30,9 +30,12 @@ DEFAULT_WIDTH = 100
 
 def default_format(environment: Mapping[str, str], *, is_terminal: bool) -> str:
     """Return the format to use when none is asked for."""
-    if not is_terminal and any(environment.get(name) for name in AGENT_VARIABLES):
-        return "agent"
-    return "full"
+    return "agent" if not is_terminal and is_agent(environment) else "full"
+
+
+def is_agent(environment: Mapping[str, str]) -> bool:
+    """Return whether a coding agent has opened the shell."""
+    return any(environment.get(name) for name in AGENT_VARIABLES)
 
 
 def terminal_width() -> int:
@@ -46,3 +49,9 @@ def terminal_width() -> int:
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def has_onlooker(environment: Mapping[str, str]) -> bool:
+    """Return whether a person looks at standard error, where lines can be taken away again."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal and environment.get("TERM") != "dumb" and not is_agent(environment)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ class Gathering:
         )
         self.table = FactTable()
         self.crashes: list[Crash] = []
+        self.notes: list[str] = []
+        """What is to be told besides, in one sentence each."""
         self._findings: list[Finding] = []
         self._finding_rows: list[str] = []
 
@@ -88,12 +90,21 @@ class Gathering:
         recall = self.recall if len(paths) >= LEAST_KEPT else self.used_recall
         if recall is not None:
             paths = [path for path in paths if not self._recalls(recall, path, path in judged)]
-        pool = self._inputs.pool
-        if pool is not None and len(paths) >= pool.least_files:
-            self._make_with(pool, paths, judged)
+        tell = self._inputs.tell
+        tell(0, len(paths))
+        if self._is_for_workers(paths):
+            with closing(self.made(paths, judged)) as made:
+                for done, digest in made:
+                    self._take(done, digest, judge=done.path in judged)
+                    tell(1, 0)
         else:
             for path in paths:
                 self._make(path, judge=path in judged)
+                tell(1, 0)
+
+    def _is_for_workers(self, paths: Sequence[str]) -> bool:
+        pool = self._inputs.pool
+        return pool is not None and len(paths) >= pool.least_files
 
     def _recalls(self, recall: Recall, path: str, judge: bool) -> bool:
         return recall.takes(path, judge=judge, reads_all=self._reads_all(path))
@@ -137,26 +148,39 @@ class Gathering:
             reads_all = self._reads_all(path)
             self.used_recall.keep(result, digest, judge=judge, reads_all=reads_all)
 
-    def _make_with(self, pool: Pool, paths: Sequence[str], judged: Container[str]) -> None:
-        from concurrent.futures import BrokenExecutor
+    def made(self, paths: Sequence[str], judged: Container[str]) -> Generator[tuple[Done, str]]:
+        """Yield what becomes of the sources at *paths*, as rows, and the hash of each if wanted.
 
+        Workers make it if it is worth while. What they leave is made here.
+        """
+        from harness_lint.engine.workers import BrokenWorkersError, done_of
+
+        digests: dict[str, str] = {}
+        left = dict.fromkeys(paths)
+        pool = self._inputs.pool
+        if pool is not None and self._is_for_workers(paths):
+            try:
+                for done in self._made_by(pool, self._read(paths, judged, digests)):
+                    del left[done.path]
+                    yield done, digests.pop(done.path)
+            except BrokenWorkersError as error:
+                self.notes.append(
+                    f"this process did what workers had left when they failed: {error}"
+                )
+        for given in self._read(left, judged, digests):
+            yield done_of(self.stage, given), digests.pop(given.path)
+
+    def _made_by(self, pool: Pool, sources: Iterable[Given]) -> Iterator[Done]:
         from harness_lint.engine.workers import Bench, Workers
 
         bench = Bench(*self._given, self.stage.reads_all, timing=self.clock.is_enabled)
-        digests: dict[str, str] = {}
-        left = dict.fromkeys(paths)
-        with suppress(BrokenExecutor), pool.open() as executor:
-            workers = Workers(executor, pool.jobs)
-            for chunk, seconds in workers.results(bench, self._read(paths, judged, digests)):
+        with pool.open() as executor:
+            for chunk, seconds in Workers(executor, pool.jobs).results(bench, sources):
                 self.clock.add(seconds)
-                for done in chunk:
-                    self._take(done, digests.pop(done.path), judge=done.path in judged)
-                    del left[done.path]
-        for path in left:  # a worker has died
-            self._make(path, judge=path in judged)
+                yield from chunk
 
     def _read(
-        self, paths: Sequence[str], judged: Container[str], digests: dict[str, str]
+        self, paths: Iterable[str], judged: Container[str], digests: dict[str, str]
     ) -> Iterator[Given]:
         """Yield the sources at *paths*; *digests* receives their hashes."""
         from harness_lint.engine.workers import Given
@@ -168,7 +192,10 @@ class Gathering:
                 yield Given(path, data, path in judged)
 
     def _take(self, done: Done, digest: str, *, judge: bool) -> None:
-        """Take what a worker has made of a source."""
+        """Take what was made of a source elsewhere."""
+        if not done.is_plain:
+            self._make(done.path, judge=judge)
+            return
         self.intake.count(done.path, digest)
         self.crashes += done.crashes
         if done.undecodable is not None:

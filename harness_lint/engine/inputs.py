@@ -56,6 +56,8 @@ class Inputs(NamedTuple):
     """Gives the stamp of a path below the root; None for what stands on no disk."""
     pool: Pool | None = None
     """None if one process is to do it all."""
+    tell: Callable[[int, int], None] = lambda _done, _more: None
+    """Is told how many sources more were checked, and how many more are to be."""
     tree_digest: Callable[[], str] = str
     """Gives what tells whether the tree is what it was."""
     memory: Memory | None = None

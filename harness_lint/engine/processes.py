@@ -25,13 +25,16 @@ def usable_cores() -> int:
 
 @contextmanager
 def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Give an executor of *jobs* processes, which end with this one, however it ends."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    """Give an executor of *jobs* processes, which end with this one, however it ends.
 
-    # A fork has imported everything already; elsewhere than on Linux it is not safe.
-    how = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    executor = ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
+    Raises: BrokenWorkersError where the system gives no processes.
+    """
+    from harness_lint.engine.workers import BrokenWorkersError
+
+    try:
+        executor = _started(jobs)
+    except (OSError, ImportError, NotImplementedError) as error:
+        raise BrokenWorkersError(f"no processes can be started: {error}") from error
     try:
         yield executor
     except BaseException:
@@ -39,6 +42,33 @@ def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _started(jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork has imported everything already; elsewhere than on Linux it is not safe.
+    how = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    executor = ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
+    with _held_back():
+        executor.submit(int)  # forks them all
+    return executor
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that starts now never hears of it."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -144,7 +144,7 @@ class _Run:
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*gathering.crashes, *stage.crashes),
-            notes=(*self.inputs.notes, *notes),
+            notes=(*self.inputs.notes, *gathering.notes, *notes),
             files=len(read),
             documents=sum(family != UNKNOWN.name for family in read.values()),
             timings=gathering.clock.seconds,

@@ -7,10 +7,13 @@ import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from functools import lru_cache
+from threading import get_ident
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from harness_lint import __version__
 from harness_lint.config import Config
 from harness_lint.engine.file_stage import Clock, FileStage
 from harness_lint.engine.finding_rows import text_of
@@ -29,6 +32,13 @@ CHUNK_BYTES = 384 * 1024
 
 AHEAD = 3
 """So many chunks wait for each worker, so that it never waits for one."""
+
+THREADS = 64
+"""So many threads of one process keep what they work with."""
+
+
+class BrokenWorkersError(Exception):
+    """An executor does not give what becomes of sources, and why: others must be asked."""
 
 
 class Given(NamedTuple):
@@ -49,6 +59,8 @@ class Done(NamedTuple):
     """As `text_of` writes them; empty if there are none."""
     crashes: tuple[Crash, ...] = ()
     undecodable: Trouble | None = None
+    is_plain: bool = True
+    """False if it has facts of a plug-in that no rows can hold: then nothing else is known."""
 
 
 class Bench(NamedTuple):
@@ -78,6 +90,19 @@ class Bench(NamedTuple):
         return stage, clock
 
 
+class Tools(NamedTuple):
+    """What a worker is given besides sources."""
+
+    version: str
+    """Ours: on another machine there may be another."""
+    bench: bytes
+    """The pickled `Bench`."""
+
+
+Work: TypeAlias = tuple[list[Done], Mapping[str, float]]
+"""What became of a chunk of sources, and the seconds that were measured."""
+
+
 class Workers:
     """Gives sources to an executor, and takes what it makes of them in the same order."""
 
@@ -85,51 +110,81 @@ class Workers:
         self._executor = executor
         self._waiting = jobs * AHEAD
 
-    def results(
-        self, bench: Bench, sources: Iterable[Given]
-    ) -> Iterator[tuple[list[Done], Mapping[str, float]]]:
-        """Yield what becomes of *sources*, some at a time, with the seconds that were measured."""
-        tools = pickle.dumps(bench, protocol=pickle.HIGHEST_PROTOCOL)
-        waiting: deque[Future[tuple[list[Done], dict[str, float]]]] = deque()
+    def results(self, bench: Bench, sources: Iterable[Given]) -> Iterator[Work]:
+        """Yield what becomes of *sources*, some at a time.
+
+        Raises: BrokenWorkersError, whatever it is that the executor fails with.
+        """
+        with _told():
+            tools = Tools(__version__, pickle.dumps(bench, protocol=pickle.HIGHEST_PROTOCOL))
+        waiting: deque[Future[Work]] = deque()
         try:
             for chunk in _chunks(sources):
-                waiting.append(self._executor.submit(work, tools, chunk))
+                with _told():
+                    waiting.append(self._executor.submit(work, tools, chunk))
                 if len(waiting) >= self._waiting:
-                    yield waiting.popleft().result()
+                    yield _result(waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
         finally:
             for future in waiting:
                 future.cancel()
 
 
-def work(tools: bytes, chunk: list[Given]) -> tuple[list[Done], dict[str, float]]:
-    """Return what becomes of the sources in *chunk* on the `Bench` pickled in *tools*."""
-    stage, clock = _stage(tools)
+def _result(future: Future[Work]) -> Work:
+    with _told():
+        return future.result()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell of what an executor raises; what our own code raises on a source is in its `Done`."""
+    try:
+        yield
+    except Exception as error:
+        from harness_lint.engine.crashes import cause_of
+
+        raise BrokenWorkersError(cause_of(error)) from error
+
+
+def work(tools: Tools, chunk: list[Given]) -> Work:
+    """Return what becomes of the sources in *chunk*.
+
+    Raises: BrokenWorkersError if it would not be what the process that asks would make.
+    """
+    if tools.version != __version__:
+        words = f"a worker has harness-lint {__version__}, and this is {tools.version}"
+        raise BrokenWorkersError(words)
+    stage, clock = _stage(tools.bench, get_ident())
     clock.seconds.clear()
-    return [_done(stage, given) for given in chunk], dict(clock.seconds)
+    return [done_of(stage, given) for given in chunk], dict(clock.seconds)
 
 
-def _done(stage: FileStage, given: Given) -> Done:
+def done_of(stage: FileStage, given: Given) -> Done:
+    """Return what *stage* makes of one source."""
     path = given.path
     try:
         result = stage.check(Source.from_bytes(path, given.data), judge=given.judge)
-        facts = result.facts
-        rows = rows_by_kind(facts.facts)
     except UndecodableError as error:
         return Done(path, None, "", undecodable=trouble_of(error))
     except Exception as error:  # noqa: BLE001  reading must never end the run
         from harness_lint.engine.crashes import crash_of
 
         return Done(path, None, "", (crash_of(error, "reading the document", path),))
+    facts = result.facts
+    try:
+        rows = rows_by_kind(facts.facts)
+    except (TypeError, ValueError):
+        return Done(path, None, "", is_plain=False)
     source = SourceRows(path, facts.family, kinds_in(facts.facts), rows)
     findings = text_of(result.findings) if result.findings else ""
     return Done(path, source, findings, tuple(result.crashes))
 
 
-@lru_cache(maxsize=2)
-def _stage(tools: bytes) -> tuple[FileStage, Clock]:
-    bench: Bench = pickle.loads(tools)  # noqa: S301  what this very run has pickled
+@lru_cache(maxsize=THREADS)
+def _stage(pickled: bytes, _thread: int) -> tuple[FileStage, Clock]:
+    """Return what one thread works with: a clock measures one thing at a time."""
+    bench: Bench = pickle.loads(pickled)  # noqa: S301  what this very run has pickled
     return bench.stage()
 
 
