@@ -25,6 +25,8 @@ from harness_lint.engine.registry import Registry
 from harness_lint.packs.loader import load_packs
 from tests.tracing.conftest import BROWSERS
 
+expect.set_options(timeout=30_000)  # a page on a busy machine takes its time
+
 DOCS = ROOT / "docs"
 SHOWN = [(path, path.read_text(encoding="utf-8")) for path in showing()]
 PAGES = {path.relative_to(DOCS).as_posix(): text for path, text in SHOWN if DOCS in path.parents}

@@ -4,9 +4,11 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from harness_lint.tracing.report import render
+
+expect.set_options(timeout=30_000)  # a page on a busy machine takes its time
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
