@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import NamedTuple, TypeVar
 
 from harness_lint.documents.document import Said
@@ -30,6 +31,10 @@ class FactReader(NamedTuple):
         """What a message about it calls it."""
         return f"facts {self.kind} of `{self.plugin}`"
 
+    def __reduce__(self) -> tuple[Callable[..., FactReader], tuple[str, ...]]:
+        """Give what another process needs to have it too: its module."""
+        return _again, (self.module, self.kind, self.plugin)
+
     def __call__(self, subject: object) -> Iterator[Said]:
         """Yield what is said in *subject*.
 
@@ -39,6 +44,13 @@ class FactReader(NamedTuple):
             if not isinstance(said, Said) or said.kind != self.kind:
                 raise TypeError(f"{said!r} is no fact of the kind {self.kind}")
             yield said
+
+
+def _again(module: str, kind: str, plugin: str) -> FactReader:
+    found = vars(import_module(module)).values()
+    return next(one for one in found if isinstance(one, FactReader) and one.kind == kind)._replace(
+        plugin=plugin
+    )
 
 
 def facts(kind: str, *, subject: type[S]) -> Callable[[Callable[[S], Iterator[Said]]], FactReader]:
