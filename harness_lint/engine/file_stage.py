@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.check import Check
 from harness_lint.documents.classify import Classifier, Verdict
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import UNKNOWN, Document, Said
 from harness_lint.documents.reader import read_data, read_document
+from harness_lint.engine.panel import Matter, Seat, panel
 from harness_lint.engine.report import Crash
-from harness_lint.engine.selection import Rule, RuleBook
+from harness_lint.engine.selection import Key, Rule, RuleBook
 from harness_lint.findings import (
     Finding,
     PlacedEdit,
@@ -72,6 +71,7 @@ class FileStage:
         self._rules = rules
         self._engine = engine
         self._clock = clock
+        self._panels: dict[tuple[type, Key], tuple[Seat, ...]] = {}
 
     def check(self, source: Source, *, judge: bool = True) -> FileResult:
         """Return the findings and facts of *source*; facts alone unless *judge*."""
@@ -87,10 +87,7 @@ class FileStage:
         known = SourceFacts(source.path, subject.family.name, facts)
         result = FileResult(known, reason, [], crashes)
         if judge:
-            judged = _subjects(subject)
-            for rule in self._rules.rules_for(source.path, subject.family):
-                if rule.check.subject in judged:
-                    self._judge(rule, judged[rule.check.subject], subject, result)
+            self._judge(subject, result)
         subject.release()
         return result
 
@@ -126,37 +123,42 @@ class FileStage:
         shapes = self._packs.status_blocks_in(verdict.family)
         return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason
 
-    def _judge(
-        self, rule: Rule, target: object, subject: Document | DataFile, result: FileResult
+    def _judge(self, subject: Document | DataFile, result: FileResult) -> None:
+        """Add to *result* what the rules find in *subject*; a check that raises is noted."""
+        matter = Matter(subject)
+        for rule, of_source in self._panel(subject):
+            try:
+                if matter.holds(rule.check.needs):
+                    target = subject.source if of_source else subject
+                    self._run(rule, target, subject, result.findings)
+            except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
+                from harness_lint.engine.crashes import crash_of
+
+                result.crashes.append(crash_of(error, rule.check.title, subject.source.path))
+
+    def _panel(self, subject: Document | DataFile) -> tuple[Seat, ...]:
+        """Return the rules that judge *subject*; for documents of one kind they are known."""
+        rules = self._rules
+        key = rules.key_of(subject.source.path, subject.family)
+        kind = (type(subject), key)
+        if kind not in self._panels:
+            self._panels[kind] = panel(rules.rules_under(key, subject.family), subject)
+        return self._panels[kind]
+
+    def _run(
+        self, rule: Rule, target: object, subject: Document | DataFile, findings: list[Finding]
     ) -> None:
         source, family = subject.source, subject.family.name
-        try:
-            if not _has_matter(rule.check, subject):
-                return
-            with self._clock(rule.check.code):
-                for violation in rule.check(target, rule.options):
-                    finding = stamp(violation, rule, source.path, family, source.location)
-                    result.findings.append(finding)
-        except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
-            from harness_lint.engine.crashes import crash_of
-
-            result.crashes.append(crash_of(error, rule.check.title, source.path))
+        with self._clock(rule.check.code):
+            findings.extend(
+                stamp(violation, rule, source.path, family, source.location)
+                for violation in rule.check(target, rule.options)
+            )
 
 
 def is_markdown(path: str) -> bool:
     """Whether *path* is read as Markdown."""
     return path.lower().endswith(MARKDOWN_SUFFIXES)
-
-
-def _subjects(subject: Document | DataFile) -> dict[str, object]:
-    """Return what checks are to look at, by the name of the class that they judge."""
-    classes: dict[str, object] = {kind.__name__: subject for kind in type(subject).__mro__}
-    return {**classes, Source.__name__: subject.source}
-
-
-def _has_matter(check: Check, subject: Document | DataFile) -> bool:
-    """Whether *subject* has anything of what *check* needs."""
-    return not check.needs or any(attrgetter(name)(subject) for name in check.needs)
 
 
 def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:

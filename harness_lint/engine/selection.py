@@ -47,14 +47,18 @@ class RuleBook:
 
     def rules_for(self, path: str, family: Family) -> tuple[Rule, ...]:
         """Return the rules that judge *path*, a document of *family*, by code."""
-        return self._rules_under((self._hits(path), family.name), family)
+        return self.rules_under(self.key_of(path, family), family)
+
+    def key_of(self, path: str, family: Family) -> Key:
+        """Return what tells which rules judge *path*, a document of *family*."""
+        return self._hits(path), family.name
 
     def books(self, sources: Mapping[str, str], family: Callable[[str], Family | None]) -> Books:
         """Return the rules of *sources*, path → name of a *family*."""
         keys = {path: (self._hits(path), name) for path, name in sources.items()}
         books = {
             key: {
-                rule.check.code: rule for rule in self._rules_under(key, family(key[1]) or UNKNOWN)
+                rule.check.code: rule for rule in self.rules_under(key, family(key[1]) or UNKNOWN)
             }
             for key in dict.fromkeys(keys.values())
         }
@@ -63,7 +67,8 @@ class RuleBook:
     def _hits(self, path: str) -> tuple[int, ...]:
         return tuple(i for i, (globs, _) in enumerate(self._overrides) if globs.match(path))
 
-    def _rules_under(self, key: Key, family: Family) -> tuple[Rule, ...]:
+    def rules_under(self, key: Key, family: Family) -> tuple[Rule, ...]:
+        """Return the rules of all documents of *family* that have this *key*, by code."""
         if key not in self._resolved:
             overrides = (self._config.overrides[i].selection for i in key[0])
             chain = [self._config.selection, *overrides]

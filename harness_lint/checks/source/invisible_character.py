@@ -20,8 +20,10 @@ HIDDEN = pattern(
 )
 """Runs of what no reader sees. U+FE00 to U+FE0F, which choose the look of a sign, are not here."""
 
-LATIN_1_AND_LESS = pattern(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
+HARMLESS = bytes({*range(0x80)} - {*range(0x20), 0x7F} | {*b"\t\n\f\r"})
+"""What stands in nearly every text: ASCII without what is hidden."""
 
+LOST_SIGN = "\ufffd"
 LOST = pattern(rb"(?:\xef\xbf\xbd)+")
 """Runs of U+FFFD, which programs write for what they cannot read."""
 
@@ -66,9 +68,15 @@ class Hidden(NamedTuple):
 @check("HL010", "invisible-character", subject=Source, since="0.1")
 def invisible_character(source: Source) -> Iterator[Violation]:
     """Text holds a character that no reader sees, or the mark of one that was lost."""
-    if source.is_ascii and not LATIN_1_AND_LESS.search(source.data):
-        return
-    yield from _lost(source)
+    signs = source.data.translate(None, HARMLESS).decode()
+    if LOST_SIGN in signs:
+        yield from _lost(source)
+    if HIDDEN.search(signs) is not None:
+        yield from _hidden(source)
+
+
+def _hidden(source: Source) -> Iterator[Violation]:
+    """Yield the places of hidden characters that neither their script nor their emoji needs."""
     places: dict[str, list[Hidden]] = defaultdict(list)
     at, offset = 0, 0
     for match in HIDDEN.finditer(source.text):
