@@ -131,6 +131,8 @@ class _Pairing:
         self.closing: list[int] = []
         self.stack: list[Fence] = []
         self.inside: list[Fence] = []
+        self.unclosed: Fence | None = None
+        """A shorter fence that opened in the one that is open, and has not been closed yet."""
 
     @property
     def is_whole(self) -> bool:
@@ -140,6 +142,8 @@ class _Pairing:
     def read(self, fence: Fence, following: Fence | None) -> None:
         """Take the next line; *following* is the one behind it."""
         if self.stack and not fence.sign.startswith(self.stack[-1].sign):
+            if self.stack[-1].sign.startswith(fence.sign):
+                self.unclosed = fence if fence.info else None
             return
         if fence.info or not self.stack:
             self._open(fence)
@@ -150,11 +154,15 @@ class _Pairing:
             self.inside.append(fence)
         elif self.inside:
             self._end(opening, fence, is_clear=following is None or bool(following.info))
+        elif self.unclosed and not opening.info:
+            longest = max(len(opening.sign), len(fence.sign))
+            self.nests.append(Nest(opening, self.unclosed, None, longest))
 
     def _open(self, fence: Fence) -> None:
         if self.stack:
             self.inside.append(fence)
         self.stack.append(fence)
+        self.unclosed = None
 
     def _end(self, outer: Fence, end: Fence, *, is_clear: bool) -> None:
         inner = _ending(outer, self.inside)

@@ -40,24 +40,23 @@ def nested_fence(document: Document) -> Iterator[Violation]:
             yield _out_of_step(cause, nest)
 
 
-def _cause(outer: Fence, blocks: Sequence[CodeBlock]) -> Span | None:
+def _cause(outer: Fence, blocks: Sequence[CodeBlock]) -> CodeBlock | None:
     """Return the Markdown fence that put *outer*, which has no language, out of step, if any."""
     if outer.info:
         return None
     end = bisect_left(blocks, outer.at.start, key=lambda block: block.span.start)
     before = reversed(blocks[max(0, end - FAR) : end])
     block = next((block for block in before if block.info), None)
-    if block is None or block.language not in MARKDOWN:
-        return None
-    return Span(block.span.start, block.span.start + len(block.fence))
+    return block if block is not None and block.language in MARKDOWN else None
 
 
-def _out_of_step(cause: Span, nest: Nest) -> Violation:
-    sign = nest.outer.sign
+def _out_of_step(cause: CodeBlock, nest: Nest) -> Violation:
+    sign = cause.fence
+    longer = sign[0] * (max(len(sign), nest.longest) + 1)
     return Violation(
-        cause,
+        Span(cause.span.start, cause.span.start + len(sign)),
         f"a {sign} inside this fence ends it early, and the fences behind it are out of step; "
-        f"open and close this one with {sign}{sign[0]}",
+        f"open and close this one with {longer}",
         (
             Related(nest.outer.at, "this line is read as an opening fence"),
             Related(nest.inner.at, "and this one as code"),
