@@ -82,6 +82,11 @@ def read(text: str, path: str = PATH) -> Spec:
         ("docs/product/stops.md", "# Stops\n", "product-doc"),
         ("docs/commission-prd.md", "# PRD: trams\n\n## Goals\n", "unknown"),
         ("tests/fixtures/prd.md", "# PRD: trams\n\n## Goals\n", "unknown"),
+        ("tests/fixtures/a/kitty-specs/001-x/spec.md", "# Stops\n", "unknown"),
+        ("tests/fixtures/a/openspec/specs/stops/spec.md", "# Stops\n", "unknown"),
+        ("openspec/specs/fixtures/spec.md", "# Fixtures\n", "openspec-spec"),
+        ("testdata/.kiro/specs/stops/requirements.md", "# Requirements\n", "unknown"),
+        ("tests/fixtures/specs/001-x/spec.md", HEAD, "unknown"),
         (
             "specs/001-x/tasks.md",
             "# Tasks\n\n## Phase 1\n\n- [ ] Name the stops.\n",

@@ -47,8 +47,10 @@ _TAG = pattern(
 _SAMPLE_PATH = pattern(
     r"(?i)(?:^|/)(?:[\w.-]*templates?|fixtures?|__fixtures__|test-?data|test_data|examples?|samples?"
     r"|snapshots|__snapshots__|goldens?|evals?)/|(?:^|[/._-])(?:template|example|sample)s?[._-][^/]*$"
+    r"|(?:^|[/._-])[0-9a-f]{40}(?:[0-9a-f]{24})?(?:[/.]|$)"
 )
-"""Documents that show what others look like: their links lead to files of those others."""
+"""Documents that show what others look like, and copies that are called by their digest: their
+links lead to files of those others."""
 
 _PLACEHOLDER = pattern(
     r"[{}<>$*|…]|\.\.\.|(?:^|[/_.-])(?:X{2,}|x{3,}|N{2,}|#{2,}|Y{4}|YYYY-MM-DD)(?=$|[/_.-])"

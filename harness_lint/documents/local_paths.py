@@ -51,6 +51,10 @@ _SHOWN = pattern(
 )
 """Words before a path that show it, or warn of it."""
 
+_TESTED_AHEAD = pattern(r"(?:\[ +-[a-z]|\btest +-[a-z]) +[\"']?$")
+_TESTED_BEHIND = pattern(r"(?i)[^\s`]*`? +(?:exists|is (?:there|present|available))\b")
+"""What stands around a path that is used only where it is there."""
+
 _CLOSE = 100
 """So many bytes before a path are looked at for words, on its line."""
 
@@ -86,6 +90,19 @@ def _is_said(document: Document, offset: int) -> bool:
     blocks = document.code_blocks
     number = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
     if number >= 0 and offset < blocks[number].span.end:
-        return blocks[number].language in _SPOKEN
+        return blocks[number].language in _SPOKEN and not _is_tested(document, offset)
+    return _SHOWN.search(_before(document, offset)) is None and not _is_tested(document, offset)
+
+
+def _is_tested(document: Document, offset: int) -> bool:
+    """Whether the path at *offset* is looked for before it is used: ``if … exists``."""
+    behind = document.source.data[offset : offset + 2 * _CLOSE].partition(b"\n")[0]
+    if _TESTED_BEHIND.match(behind.decode("utf-8", "replace")) is not None:
+        return True
+    return _TESTED_AHEAD.search(_before(document, offset)) is not None
+
+
+def _before(document: Document, offset: int) -> str:
+    """Return the text of the line before *offset*, as far as it is close."""
     before = document.source.data[max(0, offset - _CLOSE) : offset].rpartition(b"\n")[2]
-    return _SHOWN.search(before.decode("utf-8", "replace")) is None
+    return before.decode("utf-8", "replace")

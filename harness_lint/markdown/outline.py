@@ -120,8 +120,8 @@ def outline_of(root: Root, end: int) -> Outline:
     return Outline(root.children[:first], tuple(sections))
 
 
-_NUMBERING = pattern(r"^(?:\d+(?:[.)]\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+")
-"""``1. ``, ``2.3 ``, ``iv) `` or ``b. `` in front of a title."""
+_NUMBERING = pattern(r"^(?:\d{1,3}(?:[.)]\d+)*[.)]?|\d+(?:[.)]\d+)*[.)]|[ivx]+[.)]|[a-z][.)])\s+")
+"""``1. ``, ``2.3 ``, ``iv) `` or ``b. `` in front of a title; ``2026 `` is a year."""
 
 _MARK = pattern(
     r"\*?\((?:mandatory|required|optional|必[須须填]|必需|[選选]填|可[選选]|任意|필수|선택"
@@ -140,12 +140,15 @@ def title_key(title: str) -> str:
     """Return *title* folded for comparison.
 
     Case, numbering, emoji and punctuation at both ends, a trailing ``(mandatory)`` and runs of
-    blanks do not count: ``## 3. 🚧 Stop Conditions:`` is ``stop conditions``.
+    blanks do not count: ``## 3. 🚧 Stop Conditions:`` is ``stop conditions``. The number of an
+    issue does: ``#302 Fares`` is about another one than ``#17 Fares``.
     """
     text = unicodedata.normalize("NFKC", title).translate(_EMOJI_PARTS).casefold().strip()
     text = _MARK.sub("", text)
+    is_issue = text.startswith("#")
     text = _strip_symbols(text)
-    text = _strip_symbols(_NUMBERING.sub("", text))
+    if not is_issue:
+        text = _strip_symbols(_NUMBERING.sub("", text))
     return " ".join(text.split())
 
 

@@ -121,6 +121,8 @@ def test_a_section_after_a_deeper_one_of_another_branch_finds_its_parent():
         ("2.1) Stop  Conditions", "stop conditions"),
         ("iv) Stop Conditions", "stop conditions"),
         ("b. Stop Conditions", "stop conditions"),
+        ("#302 — Stop Conditions", "302 — stop conditions"),
+        ("2026 Stop Conditions", "2026 stop conditions"),
         ("⚠️ Stop Conditions ⚠️", "stop conditions"),
         ("1️⃣ Stop Conditions", "stop conditions"),
         ("👩‍🚀 Stop Conditions", "stop conditions"),

@@ -18,7 +18,9 @@ class Options(NamedTuple):
     """When many skills have the same gap."""
 
     habit: int = 3
-    """This many skills of one folder, and all there are, give a single finding at the first."""
+    """This many skills of one folder, and all there are, give a single finding at the first.
+    Where all are outside the folders of clients and no skill of the project has front matter, the
+    project reads them by a format of its own, and there is none."""
 
 
 @check(
@@ -27,7 +29,10 @@ class Options(NamedTuple):
 def missing_description(project: Project, options: Options) -> Iterator[Violation]:
     """A skill has no description, or no front matter that could hold one."""
     folders: dict[str, list[Fact]] = defaultdict(list)
-    for fact in project.facts("skill"):
+    facts = project.facts("skill")
+    if len(facts) >= options.habit and all(map(_is_of_the_house, facts)):
+        return
+    for fact in facts:
         folders[dirname(str(fact.values["folder"]))].append(fact)
     for folder, skills in folders.items():
         gaps = [fact for fact in skills if _is_gap(project, fact)]
@@ -37,6 +42,11 @@ def missing_description(project: Project, options: Options) -> Iterator[Violatio
             continue
         for fact in gaps:
             yield Violation(fact.at, MESSAGES[str(fact.values["lacks"])])
+
+
+def _is_of_the_house(fact: Fact) -> bool:
+    """Whether the skill has no front matter, and lies in no folder that a client reads."""
+    return fact.values["lacks"] == "front matter" and not f"/{fact.at.path}".count("/.")
 
 
 def _is_gap(project: Project, fact: Fact) -> bool:

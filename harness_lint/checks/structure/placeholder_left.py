@@ -67,6 +67,18 @@ class Options(NamedTuple):
         "Retrospective",
     )
     """Sections that are filled in after the work: a placeholder in them is in its place."""
+    ahead: tuple[str, ...] = (
+        "Planned",
+        "Proposed",
+        "Deferred",
+        "Postponed",
+        "Backlog",
+        "Future",
+        "Later",
+        "Upcoming",
+        "Not started",
+    )
+    """States of a row that lies ahead: what stands in its other cells is not decided yet."""
     templates: tuple[str, ...] = (
         "**/templates/**",
         "**/template/**",
@@ -194,6 +206,7 @@ class _Reader:
     def __init__(self, document: Document, options: Options) -> None:
         self.data = document.source.data
         self.later_titles = frozenset(options.later_titles)
+        self.ahead = frozenset(map(title_key, options.ahead))
         self.open_words = frozenset(options.open_words)
         self.words = (*options.open_words, *options.work_words)
         words = "|".join(map(re.escape, self.words)) or "$^"
@@ -248,6 +261,8 @@ class _Reader:
     def _in_cells(self, table: Table) -> Iterator[PutOff]:
         titles = [cell.prose.value.strip() for cell in table.header.cells]
         for row in table.rows:
+            if any(title_key(cell.prose.words) in self.ahead for cell in row.cells):
+                continue
             for title, cell in zip(titles, row.cells, strict=False):
                 word = cell.prose.words.strip(AROUND)
                 if word in self.words and title_key(title) not in self.later_titles:
