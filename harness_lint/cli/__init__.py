@@ -110,14 +110,19 @@ def _show_traceback(error: BaseException, arguments: list[str]) -> None:
         sys.stderr.write("".join(traceback.format_exception(error)))
 
 
-def say(kind: str, words: str) -> None:
-    """Say *words* on standard error: an `error`, a `hint`, or a `note`."""
+def said(kind: str, words: str) -> str:
+    """Return *words* as a line for standard error: an `error`, a `hint`, or a `note`."""
     from harness_lint.reporters.terminal import Paint, safe
 
     paint = Paint(wants_colour(sys.stderr, os.environ))
     severity = {"error": "error", "hint": "info", "note": "info"}[kind]
+    return f"{paint.severity(severity, kind)}: {safe(words)}"
+
+
+def say(kind: str, words: str) -> None:
+    """Say *words* on standard error: an `error`, a `hint`, or a `note`."""
     with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or none at all
-        sys.stderr.write(f"{paint.severity(severity, kind)}: {safe(words)}\n")
+        sys.stderr.write(said(kind, words) + "\n")
 
 
 def note(words: str) -> None:

@@ -7,35 +7,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.cli import EXIT_INTERNAL, note, wants_colour
 from harness_lint.cli.project import (
     Flags,
     Where,
     configure,
     find_files,
     inputs_of,
-    path_from_here,
     pool_of,
 )
-from harness_lint.cli.shell import default_format, has_onlooker, is_terminal, terminal_width
+from harness_lint.cli.saying import Saying, format_of
+from harness_lint.cli.shell import has_onlooker
 from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Extent, Report
-from harness_lint.engine.runner import run
+from harness_lint.engine.runner import answered
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.discovery import Discovery
-from harness_lint.reporters import DATA_FORMATS, TEXT_FORMATS, Context, reporter
-from harness_lint.writing import write_text
+from harness_lint.reporters import DATA_FORMATS
 
 if TYPE_CHECKING:
     from harness_lint.cli.baseline import Wish
@@ -90,7 +87,7 @@ def lint(arguments: Arguments) -> int:
         inputs = compared(inputs, files.root, arguments.since)
     extras = Extras(
         timing=arguments.show_timing,
-        digest=_format(arguments) in DATA_FORMATS and not arguments.write_baseline,
+        digest=format_of(arguments) in DATA_FORMATS and not arguments.write_baseline,
         states=arguments.write_baseline,
     )
     with ExitStack() as stack:
@@ -98,13 +95,13 @@ def lint(arguments: Arguments) -> int:
             from harness_lint.cli.waiting import Waiting
 
             inputs = inputs._replace(tell=stack.enter_context(Waiting()).tell)
-        report = run(config, registry, inputs, packs=packs, extras=extras)
-    if arguments.write_baseline:
-        _save_baseline(report, config, arguments)
-    else:
-        _write(report, files, config, registry, arguments)
-    _tell(report, arguments)
-    return exit_code(report, config, exits_zero=arguments.exit_zero or arguments.write_baseline)
+        save = partial(_save_baseline, config=config, arguments=arguments)
+        saying = Saying(files, config, registry, arguments, save)
+        answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
+    sys.stdout.write(answer.out)
+    sys.stdout.flush()
+    sys.stderr.write(answer.err)
+    return answer.code
 
 
 def _memory(
@@ -114,15 +111,6 @@ def _memory(
     if arguments.no_cache or arguments.stdin_filename is not None:
         return None
     return Memory(config, registry, packs, False, arguments.since is not None)
-
-
-def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:
-    """Return 3 after a crash of ours, 1 if something fails the run, else 0."""
-    if report.crashes:
-        return EXIT_INTERNAL
-    limit = max(config.fail_on.weight, Severity.WARNING.weight)
-    fails = any(finding.severity.weight >= limit for finding in report.findings)
-    return int(fails and not exits_zero)
 
 
 def _paths(arguments: Arguments) -> tuple[str, ...]:
@@ -186,15 +174,14 @@ def _wish(arguments: Arguments) -> Wish:
     return Wish(arguments.baseline, arguments.no_baseline, arguments.isolated)
 
 
-def _save_baseline(report: Report, config: Config, arguments: Arguments) -> None:
-    """Write the baseline, unless a check of ours crashed and may have missed something."""
+def _save_baseline(report: Report, *, config: Config, arguments: Arguments) -> str:
+    """Write the baseline, and say so; nothing if a check of ours crashed and may have missed."""
     from harness_lint.cli.baseline import place_of, save
 
     if report.crashes:
-        return
+        return ""
     words = save(report, place_of(config, _wish(arguments)))
-    if not arguments.quiet:
-        note(words)
+    return "" if arguments.quiet else words
 
 
 def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -207,63 +194,3 @@ def _overlay(config: Config, stdin_filename: str | None) -> dict[str, bytes]:
         return {}
     path = os.path.relpath(Path.cwd() / stdin_filename, os.path.realpath(config.root))
     return {path.replace(os.sep, "/"): sys.stdin.buffer.read()}
-
-
-def _write(
-    report: Report, files: Discovery, config: Config, registry: Registry, arguments: Arguments
-) -> None:
-    name = _format(arguments)
-    target = arguments.output_file
-    context = Context(
-        read=files.read,
-        check_of=registry.get,
-        page_of=registry.page,
-        shown_path=path_from_here(config.root),
-        colour=target is None and wants_colour(sys.stdout, os.environ),
-        width=terminal_width(),
-        summary=not arguments.quiet,
-    )
-    counts_only = arguments.statistics and name in TEXT_FORMATS
-    lines = _counts(report, context) if counts_only else reporter(name)(report, context)
-    if target is None:
-        _print(lines)
-    else:
-        write_text(Path(target), "".join(f"{line}\n" for line in lines), target)
-    if arguments.statistics and not counts_only:
-        for line in _counts(report, context):
-            sys.stderr.write(line + "\n")
-
-
-def _format(arguments: Arguments) -> str:
-    return arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
-
-
-def _counts(report: Report, context: Context) -> Iterator[str]:
-    from harness_lint.reporters.summary import statistics, summary_line
-    from harness_lint.reporters.terminal import Paint
-
-    yield from statistics(report)
-    if context.summary:
-        yield summary_line(report, Paint(context.colour))
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
-
-
-def _tell(report: Report, arguments: Arguments) -> None:
-    sys.stdout.flush()
-    if report.crashes:
-        from harness_lint.cli.crashes import tell_crashes
-
-        tell_crashes(report.crashes)
-    if not arguments.quiet:
-        for words in report.notes:
-            note(words)
-    if arguments.show_timing:
-        from harness_lint.reporters.terminal import rows
-
-        slowest = sorted(report.timings.items(), key=lambda item: -item[1])
-        for line in rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in slowest):
-            sys.stderr.write(line + "\n")

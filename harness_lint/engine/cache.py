@@ -25,6 +25,9 @@ FINDINGS = "@findings"
 SOURCES = "@sources"
 """The paths and families of all sources, as a kind of their own that has a sum and no rows."""
 
+CONTENT = "@content"
+"""The same for paths and bytes."""
+
 WAIT_SECONDS = 0.25
 """How long to wait for another process that writes; then this run leaves nothing."""
 
@@ -180,8 +183,9 @@ class Cache:
 
     def _count_source(self, path: str, entry: Entry | None, sign: int) -> None:
         if entry is not None:
-            one = _number(f"{path}\0{entry.family}")
-            self._said[SOURCES] = (self._said[SOURCES] + sign * one) % _MODULUS
+            for kind, told in ((SOURCES, entry.family), (CONTENT, entry.digest)):
+                one = _number(f"{path}\0{told}")
+                self._said[kind] = (self._said[kind] + sign * one) % _MODULUS
 
     def _rows_in(self, path: str, entry: Entry | None) -> dict[str, Rows]:
         """Return the rows of *path* as the earlier run left them, by kind."""

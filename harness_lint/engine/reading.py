@@ -18,6 +18,7 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project, ProjectSettings, Surroundings, project_over
 
 if TYPE_CHECKING:
+    from harness_lint.engine.answers import Answers
     from harness_lint.engine.past import Past
     from harness_lint.engine.verdicts import Verdicts
 
@@ -132,16 +133,25 @@ class Reading:
 
         return Verdicts(known.cache, self.inputs, self.intake.text)
 
-    def leave(self, verdicts: Verdicts | None) -> None:
-        """Leave what was found to the next run."""
+    def answers(self, verdicts: Verdicts | None) -> Answers | None:
+        """Return what was answered of the project as it is; None if that cannot be told."""
+        known, inputs = self.gathering.used_recall, self.inputs
+        if verdicts is None or known is None or self.intake.undecodable or self.intake.skipped:
+            return None
+        from harness_lint.engine.answers import Answers
+
+        others = (inputs.files, inputs.empty_folders, inputs.notes, inputs.extent)
+        state = verdicts.project_state(*others, inputs.baseline)
+        return Answers(known.cache, state, verdicts.text_state)
+
+    def leave(self, *, is_whole: bool) -> None:
+        """Leave what was found to the next run: of the whole project, or of a part of it."""
         if self.gathering.used_recall is None:
             return
         cache = self.gathering.used_recall.cache
-        if verdicts is not None:
-            verdicts.keep()
-            plan = self.inputs.new_plan()
-            if plan:
-                cache.keep_text("plan", plan)
+        plan = self.inputs.new_plan() if is_whole else ""
+        if plan:
+            cache.keep_text("plan", plan)
         cache.save()
 
     def provenance(self) -> Provenance:

@@ -74,3 +74,14 @@ class Report(NamedTuple):
         for finding in self.findings:
             counts[finding.severity] += 1
         return counts
+
+
+class Answer(NamedTuple):
+    """What a command has to say."""
+
+    out: str
+    """For standard output."""
+    err: str
+    """For standard error."""
+    code: int
+    """The exit code."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from harness_lint.check import Check
 from harness_lint.config import Config
 from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.file_stage import sorted_findings
@@ -14,13 +16,18 @@ from harness_lint.engine.inputs import Extras, Inputs
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.reading import Reading
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash, Provenance, Report
+from harness_lint.engine.report import Answer, Crash, Provenance, Report
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.errors import UnusableCacheError
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
 from harness_lint.project.run import DirectiveUse, Run, Trouble
+
+if TYPE_CHECKING:
+    from harness_lint.engine.verdicts import Verdicts
+
+M = TypeVar("M")
 
 
 def run(
@@ -36,13 +43,42 @@ def run(
     Raises: ConfigError if a pack of the configuration cannot be read.
     """
     packs = packs or load_packs(config.root, config.packs)
-    extras = extras or Extras()
+    return _made(config, registry, inputs, packs, extras or Extras(), _Run.report)
+
+
+def answered(  # noqa: PLR0913, PLR0917  a run, and what is to be made of it
+    config: Config,
+    registry: Registry,
+    inputs: Inputs,
+    packs: PackSet,
+    extras: Extras,
+    question: str,
+    render: Callable[[Report], Answer],
+) -> Answer:
+    """Return what *render* makes of the report on *inputs*.
+
+    *question* tells it from all else that can be made of a report; an answer to it that an earlier
+    run has given, of the same project, is given again. If it is empty, nothing is kept.
+    """
+    made = partial(_Run.answer, question=question, render=render)
+    return _made(config, registry, inputs, packs, extras, made)
+
+
+def _made(  # noqa: PLR0913, PLR0917  a run, and what is to be made of it
+    config: Config,
+    registry: Registry,
+    inputs: Inputs,
+    packs: PackSet,
+    extras: Extras,
+    make: Callable[[_Run], M],
+) -> M:
+    """Return what *make* makes of a run; of one without memory, if what is in that is broken."""
     try:
-        return _Run(config, registry, inputs, packs, extras).report()
+        return make(_Run(config, registry, inputs, packs, extras))
     except UnusableCacheError:
         if inputs.memory is not None:
             inputs.memory.discard()
-    return _Run(config, registry, inputs._replace(memory=None), packs, extras).report()
+    return make(_Run(config, registry, inputs._replace(memory=None), packs, extras))
 
 
 class FileReason(NamedTuple):
@@ -110,24 +146,60 @@ class _Run:
         self.inputs = inputs
         self.packs = packs
         self.with_states = extras.states
+        self.asked = frozenset(inputs.files)
         self.reading = Reading(config, registry, inputs, packs, extras)
+        clock = self.reading.gathering.clock
+        self.stage = ProjectStage(registry, self.reading.rules, packs, clock)
+        self.checks: tuple[Check, ...] = ()
+        self.is_whole = False
+        self.verdicts: Verdicts | None = None
+        self.project: Project
 
     def report(self) -> Report:
         """Return what is found in the files that were asked for.
 
         Raises: UnusableCacheError if what earlier runs have left is broken.
         """
+        self._gather()
+        report = self._judged()
+        self.reading.leave(is_whole=self.is_whole)
+        return report
+
+    def answer(self, question: str, render: Callable[[Report], Answer]) -> Answer:
+        """Return what *render* makes of the report; for the same *question* it may be known.
+
+        Raises: UnusableCacheError if what earlier runs have left is broken.
+        """
+        self._gather()
+        answers = self.reading.answers(self.verdicts) if question else None
+        answer = answers.recall(question) if answers is not None else None
+        if answer is None:
+            report = self._judged()
+            answer = render(report)
+            verdicts = self.verdicts
+            is_lasting = verdicts is not None and verdicts.is_lasting and not report.crashes
+            if answers is not None and verdicts is not None and is_lasting:
+                answers.keep(question, answer, verdicts.texts)
+        self.reading.leave(is_whole=self.is_whole)
+        return answer
+
+    def _gather(self) -> None:
+        """Read the files that were asked for, and those beside them that matter."""
         reading = self.reading
-        asked = frozenset(self.inputs.files)
         documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
+        reading.gathering.gather(documents or self.inputs.files, self.asked)
+        self.checks = self.stage.checks_for(reading.matters())
+        self.is_whole = reading.asks_for_siblings(self.checks)
+        self.project = reading.project(with_siblings=self.is_whole)
+        self.verdicts = reading.verdicts() if self.is_whole else None
+
+    def _judged(self) -> Report:
+        """Return the report on what was read."""
+        reading, project, stage = self.reading, self.project, self.stage
         gathering = reading.gathering
-        gathering.gather(documents or self.inputs.files, asked)
-        stage = ProjectStage(self.registry, reading.rules, self.packs, gathering.clock)
-        checks = stage.checks_for(reading.matters())
-        is_whole = reading.asks_for_siblings(checks)
-        project = reading.project(with_siblings=is_whole)
-        verdicts = reading.verdicts() if is_whole else None
-        stage.check_project(project, asked, checks, verdicts)
+        stage.check_project(project, self.asked, self.checks, self.verdicts)
+        if self.verdicts is not None:
+            self.verdicts.keep()
         directives = reading.table.of_kind("directive")
         suppressions = Suppressions(directives, self.registry)
         found = (*gathering.findings(), *stage.findings)
@@ -140,7 +212,7 @@ class _Run:
         record = self._record(read, uses)._replace(idle_gate=self._idle_gate())
         stage.check_run(record, project)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
-        notes = project.notes if verdicts is None else verdicts.notes(project)
+        notes = project.notes if self.verdicts is None else self.verdicts.notes(project)
         report = Report(
             findings=tuple(fingerprinted(sorted_findings((*kept, *about_run)))),
             crashes=(*gathering.crashes, *stage.crashes),
@@ -151,7 +223,6 @@ class _Run:
             items=_states(project) if self.with_states else {},
             provenance=reading.provenance(),
         )
-        reading.leave(verdicts)
         return self._without_known(report)
 
     def _without_known(self, report: Report) -> Report:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from harness_lint.engine.cache import SOURCES, Cache, Change
+from harness_lint.engine.cache import CONTENT, SOURCES, Cache, Change
 from harness_lint.engine.finding_rows import violations_in
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import hash_of
@@ -29,6 +29,10 @@ class Verdicts:
         self._text_of = text_of
         self._new: list[tuple[str, Project, list[Violation]]] = []
         self._moves_by_kind: dict[tuple[str, str], dict[Place, Place]] = {}
+        self.texts: dict[str, str] = {}
+        """Path of each file that is no document and that a check has read → its state."""
+        self.is_lasting = True
+        """Whether all that was asked can be known again."""
         self._notes: dict[str, list[str]] = {}
         """Name of a view that a check had looked at → what could not be judged there."""
 
@@ -59,7 +63,9 @@ class Verdicts:
         for name, project, violations in self._new:
             reads = project.all_reads()
             rests = {read: self._state(read) for read in sorted(reads)}
+            self._rests_on(rests)
             if None in rests.values():
+                self.is_lasting = False
                 continue
             views = sorted(reads & {Reads.TRACE, Reads.LINKS})
             notes = {view: list(project.notes_of(view)) for view in views}
@@ -77,13 +83,28 @@ class Verdicts:
         if said is None:
             return None
         self._notes.update(row["notes"])
+        self._rests_on(row["rests"])
         return violations_in(said)
+
+    def text_state(self, path: str) -> str:
+        """Return what tells the text of the file at *path* from another; empty if it has none."""
+        text = self._text_of(path)
+        return "" if text is None else hash_of(text.encode("utf-8", "surrogatepass"))
+
+    def project_state(self, *others: object) -> str:
+        """Return what tells the project from others, and *others* too, which are plain values."""
+        parts = (self._cache.sum_of(CONTENT), self._tree, self._inputs.today, self._items, others)
+        return hash_of(repr(parts).encode("utf-8", "surrogatepass"))
+
+    def _rests_on(self, rests: Mapping[str, str | None]) -> None:
+        for read, state in rests.items():
+            if read.startswith(Reads.TEXT) and state is not None:
+                self.texts[read.removeprefix(Reads.TEXT)] = state
 
     def _state(self, read: str) -> str | None:
         """Return what tells whether *read* is what it was; None for what nobody can tell."""
         if read.startswith(Reads.TEXT):
-            text = self._text_of(read.removeprefix(Reads.TEXT))
-            return "" if text is None else hash_of(text.encode("utf-8", "surrogatepass"))
+            return self.text_state(read.removeprefix(Reads.TEXT))
         state = self._states.get(read)
         return self._cache.sum_of(read) if state is None else state()
 

@@ -1,0 +1,135 @@
+"""What `harness-lint check` says of a report: lines, notes, and by the exit code the whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness_lint.cli import EXIT_INTERNAL, said, wants_colour
+from harness_lint.cli.project import path_from_here
+from harness_lint.cli.shell import default_format, is_terminal, terminal_width
+from harness_lint.config import Config
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Answer, Crash, Report
+from harness_lint.findings import Severity
+from harness_lint.project.discovery import Discovery
+from harness_lint.reporters import TEXT_FORMATS, Context, reporter
+from harness_lint.writing import write_text
+
+if TYPE_CHECKING:
+    from harness_lint.cli.lint import Arguments
+
+
+class Saying:
+    """What is made of the report of a run: lines, notes and an exit code."""
+
+    def __init__(
+        self,
+        files: Discovery,
+        config: Config,
+        registry: Registry,
+        arguments: Arguments,
+        save_baseline: Callable[[Report], str],
+    ) -> None:
+        """Make what speaks of *files*; *save_baseline* is called where that is what is wanted."""
+        self._save_baseline = save_baseline
+        self._files = files
+        self._config = config
+        self._registry = registry
+        self._arguments = arguments
+        self._colour = arguments.output_file is None and wants_colour(sys.stdout, os.environ)
+        self._width = terminal_width()
+
+    @property
+    def question(self) -> str:
+        """What tells the answer from others; empty where it is more than words."""
+        wanted = self._arguments
+        if wanted.output_file or wanted.write_baseline or wanted.show_timing or wanted.since:
+            return ""
+        here = os.path.relpath(Path.cwd(), self._config.root)
+        name = format_of(wanted)
+        colours = (self._colour, wants_colour(sys.stderr, os.environ))
+        return repr((wanted._replace(jobs=None), name, here, colours, self._width))
+
+    def answer(self, report: Report) -> Answer:
+        """Return what is to be said of *report*; a file that is to be written is written."""
+        arguments, config = self._arguments, self._config
+        out: list[str] = []
+        err: list[str] = []
+        notes = list(report.notes)
+        if arguments.write_baseline:
+            saved = self._save_baseline(report)
+            notes = [saved, *notes] if saved else notes
+        else:
+            out, err = self._lines(report)
+        err += [f"internal error in {_told(crash)}" for crash in report.crashes]
+        if not arguments.quiet:
+            err += [said("note", words) for words in notes]
+        if arguments.show_timing:
+            err += _timings(report)
+        exits_zero = arguments.exit_zero or arguments.write_baseline
+        return Answer(_text(out), _text(err), exit_code(report, config, exits_zero=exits_zero))
+
+    def _lines(self, report: Report) -> tuple[list[str], list[str]]:
+        """Return the lines for standard output, and those for standard error."""
+        arguments = self._arguments
+        name = format_of(arguments)
+        context = Context(
+            read=self._files.read,
+            check_of=self._registry.get,
+            page_of=self._registry.page,
+            shown_path=path_from_here(self._config.root),
+            colour=self._colour,
+            width=self._width,
+            summary=not arguments.quiet,
+        )
+        counts_only = arguments.statistics and name in TEXT_FORMATS
+        lines = _counts(report, context) if counts_only else reporter(name)(report, context)
+        others = _counts(report, context) if arguments.statistics and not counts_only else ()
+        target = arguments.output_file
+        if target is None:
+            return list(lines), list(others)
+        write_text(Path(target), _text(lines), target)
+        return [], list(others)
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _told(crash: Crash) -> str:
+    where = f" on `{crash.path}`" if crash.path else ""
+    return f"{crash.rule}{where}: {crash.cause}"
+
+
+def _timings(report: Report) -> list[str]:
+    from harness_lint.reporters.terminal import rows
+
+    slowest = sorted(report.timings.items(), key=lambda item: -item[1])
+    return rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in slowest)
+
+
+def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:
+    """Return 3 after a crash of ours, 1 if something fails the run, else 0."""
+    if report.crashes:
+        return EXIT_INTERNAL
+    limit = max(config.fail_on.weight, Severity.WARNING.weight)
+    fails = any(finding.severity.weight >= limit for finding in report.findings)
+    return int(fails and not exits_zero)
+
+
+def format_of(arguments: Arguments) -> str:
+    """Return the format that is asked for, or that fits where the findings go."""
+    return arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
+
+
+def _counts(report: Report, context: Context) -> Iterator[str]:
+    from harness_lint.reporters.summary import statistics, summary_line
+    from harness_lint.reporters.terminal import Paint
+
+    yield from statistics(report)
+    if context.summary:
+        yield summary_line(report, Paint(context.colour))
