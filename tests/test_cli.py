@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import harness_lint.cli.lint as check_command
+import harness_lint.cli.saying as saying
 from harness_lint import __version__
 from harness_lint.check import Check
 from harness_lint.cli import COMMANDS, main, wants_colour
@@ -440,7 +441,7 @@ def test_an_interrupt_ends_quietly(project, monkeypatch, capsys):
     def interrupted(*_: object, **__: object) -> Report:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check_command, "run", interrupted)
+    monkeypatch.setattr(check_command, "answered", interrupted)
     monkeypatch.chdir(project)
 
     assert main(["check"]) == 130
@@ -452,7 +453,7 @@ def test_a_fault_of_ours_is_one_sentence_and_exit_code_3(project, monkeypatch, c
     def broken(*_: object, **__: object) -> Report:
         raise ZeroDivisionError("by\nzero")
 
-    monkeypatch.setattr(check_command, "run", broken)
+    monkeypatch.setattr(check_command, "answered", broken)
     monkeypatch.chdir(project)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("HARNESS_LINT_DEBUG", raising=False)
@@ -467,7 +468,7 @@ def test_a_crash_of_a_check_is_told_behind_the_findings_and_never_passes(
     project, monkeypatch, capsys
 ):
     report = Report((), crashes=(Crash("HL309 parallel-same-file", "a.md", "KeyError: 'x'"),))
-    monkeypatch.setattr(check_command, "run", lambda *_, **__: report)
+    monkeypatch.setattr(check_command, "answered", lambda *given: given[-1](report))
     monkeypatch.chdir(project)
 
     assert main(["check", "--exit-zero", "--quiet", "--output-format", "concise"]) == 3
@@ -490,7 +491,7 @@ def test_the_exit_code_follows_the_threshold(severity, fail_on, expected):
 
     finding = Finding("HL1", "x", severity, "m", "a", Span(0, 0), Place(1, 1, 1, 1), "unknown")
 
-    code = check_command.exit_code(Report((finding,)), Config(fail_on=fail_on), exits_zero=False)
+    code = saying.exit_code(Report((finding,)), Config(fail_on=fail_on), exits_zero=False)
 
     assert code == expected
 

@@ -12,12 +12,18 @@ from harness_lint.errors import HarnessLintError
 from harness_lint.reporters.terminal import safe
 
 
+def crash_lines(crashes: Iterable[Crash]) -> Iterator[str]:
+    """Yield a line for each of *crashes*, once."""
+    for crash in dict.fromkeys(crashes):
+        where = f" on `{crash.path}`" if crash.path else ""
+        yield safe(f"internal error in {crash.rule}{where}: {crash.cause}")
+
+
 def tell_crashes(crashes: Iterable[Crash]) -> None:
     """Say each of *crashes* once on standard error, behind standard output."""
     sys.stdout.flush()
-    for crash in dict.fromkeys(crashes):
-        where = f" on `{crash.path}`" if crash.path else ""
-        sys.stderr.write(safe(f"internal error in {crash.rule}{where}: {crash.cause}") + "\n")
+    for line in crash_lines(crashes):
+        sys.stderr.write(line + "\n")
 
 
 @contextmanager

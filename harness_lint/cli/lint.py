@@ -98,10 +98,15 @@ def lint(arguments: Arguments) -> int:
         save = partial(_save_baseline, config=config, arguments=arguments)
         saying = Saying(files, config, registry, arguments, save)
         answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
-    sys.stdout.write(answer.out)
+    for start in range(0, len(answer.out), _AT_ONCE):
+        sys.stdout.write(answer.out[start : start + _AT_ONCE])
     sys.stdout.flush()
     sys.stderr.write(answer.err)
     return answer.code
+
+
+_AT_ONCE = 16 * 1024
+"""Characters written at a time: of a reader that has gone away, not every system tells within."""
 
 
 def _memory(

@@ -13,7 +13,7 @@ from harness_lint.cli.project import path_from_here
 from harness_lint.cli.shell import default_format, is_terminal, terminal_width
 from harness_lint.config import Config
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Answer, Crash, Report
+from harness_lint.engine.report import Answer, Report
 from harness_lint.findings import Severity
 from harness_lint.project.discovery import Discovery
 from harness_lint.reporters import TEXT_FORMATS, Context, reporter
@@ -65,7 +65,10 @@ class Saying:
             notes = [saved, *notes] if saved else notes
         else:
             out, err = self._lines(report)
-        err += [f"internal error in {_told(crash)}" for crash in report.crashes]
+        if report.crashes:
+            from harness_lint.cli.crashes import crash_lines
+
+            err += crash_lines(report.crashes)
         if not arguments.quiet:
             err += [said("note", words) for words in notes]
         if arguments.show_timing:
@@ -98,11 +101,6 @@ class Saying:
 
 def _text(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _told(crash: Crash) -> str:
-    where = f" on `{crash.path}`" if crash.path else ""
-    return f"{crash.rule}{where}: {crash.cause}"
 
 
 def _timings(report: Report) -> list[str]:
