@@ -97,6 +97,7 @@ def read(text: str, path: str = PATH) -> Spec:
         ("docs/superpowers/plans/stops.md", PLAN, "implementation-plan"),
         ("planning/TASKS-stops.md", "# Tasks\n\n#### TASK-001\n\nName.\n", "implementation-plan"),
         ("specs/001-x/plan.md", f"{PLAN}\n## Technical Context\n", "spec-kit-plan"),
+        ("specs/001-x/plan.md", "# Stops - Implementation Plan\n", "spec-kit-plan"),
         ("specs/001-x/tasks-app.md", f"{PLAN}- [ ] T001 Name\n", "spec-kit-tasks"),
         ("docs/plans/stops.md", "# Plan\n\n## Task force\n", "unknown"),
         ("skills/writing-plans/plan.md", PLAN, "unknown"),
