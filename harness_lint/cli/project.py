@@ -149,6 +149,7 @@ def inputs_of(discovery: Discovery) -> Inputs:
         is_document=discovery.is_document,
         stamp=discovery.stamp,
         tree_digest=lambda: discovery.tree_digest,
+        asked_rules=lambda: frozenset(discovery.tree.asked_rules),
         new_plan=discovery.new_plan,
     )
 

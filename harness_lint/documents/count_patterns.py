@@ -14,8 +14,8 @@ _ALONE = r"(?<![\w.~≈])"
 _EXACT = r"\b(?!\s*[-–%/+])"
 """Neither the low end of a range nor a share."""
 
-HINTS = (b"task", b"wp", b"package", b"done", b"complete")
-"""One of these is in every text that one of the patterns below finds something in."""
+MAYBE = pattern(r"ask|arallel|ork|WP|wp|done|omplete")
+"""What every one of the patterns below has in it: a quick test."""
 
 PARALLEL = pattern(
     rf"{_ALONE}{_N} (?:of \d+ )?{_TASKS} (?:are |is )?marked (?:as )?(?:parallel|`?\[P\]`?)"

@@ -16,8 +16,8 @@ from harness_lint.documents.count_patterns import (
     GOES_ON,
     GROUP_CELL,
     GROUPS,
-    HINTS,
     IN_HEADING,
+    MAYBE,
     NO_AREA,
     NUMBER_COLUMN,
     OF_GROUP,
@@ -51,7 +51,7 @@ def counts_of(document: TaskList) -> Iterator[Count]:
         return
     counter = _Counter(document)
     tasks = {id(task.leaf) for task in document.tasks}
-    for leaf in document.leaves_with(*HINTS):
+    for leaf in document.leaves:
         if id(leaf) not in tasks and not document.is_example(leaf.span.start):
             yield from counter.in_leaf(leaf)
     yield from counter.in_tables()
@@ -82,6 +82,9 @@ class _Counter:
         return self._by_area[area]
 
     def in_leaf(self, leaf: Leaf) -> Iterator[Count]:
+        text = leaf.prose.value
+        if MAYBE.search(text) is None:
+            return
         section = self._document.outline.section_at(leaf.span.start)
         if isinstance(leaf, Heading):
             yield from self._in_heading(leaf, section)
@@ -218,8 +221,9 @@ class _Counter:
 
     def in_tables(self) -> Iterator[Count]:
         """Yield the counts in tables with a column of group names and one of numbers of tasks."""
-        for table in self._document.tables:
-            if not self._document.is_example(table.span.start):
+        for visit in self._document.visits:
+            table = visit.block
+            if isinstance(table, Table) and not self._document.is_example(table.span.start):
                 yield from self._in_table(table)
 
     def _in_table(self, table: Table) -> Iterator[Count]:

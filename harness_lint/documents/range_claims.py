@@ -10,8 +10,6 @@ from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.summary import overview_rows
 from harness_lint.documents.task import Group
 from harness_lint.documents.task_list import TaskList
-from harness_lint.markdown.data_tree import Offsets
-from harness_lint.markdown.nodes import Leaf
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
@@ -96,14 +94,14 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
     """Yield ranges of which one end is no task; bare numbers may count something else."""
     if not any(character.isalpha() for character in document.ids[0]):
         return
-    leaves = _with_ranges(document)
-    if not leaves:
-        return
     known = KnownIds(document)
     tasks = {id(task.leaf) for task in document.tasks}
-    for leaf in leaves:
+    for leaf in document.leaves:
         if id(leaf) in tasks or document.is_example(leaf.span.start):
             continue
+        raw = find_ids(document.source.slice(leaf.span), document.shape.id)
+        if not any(reference.is_range for reference in raw):
+            continue  # do not look into text that cannot hold one
         prose = leaf.prose
         if _ELSEWHERE.search(prose.value):
             continue
@@ -117,12 +115,3 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
                 near = known.nearest(dead[0]) or document.ids[-1]
                 actual = f"`{dead[0]}` is not in this list, which has `{near}`"
                 yield RangeClaim(at, written, actual)
-
-
-def _with_ranges(document: TaskList) -> list[Leaf]:
-    """Return the blocks of text that hold a range of IDs as they are written, in source order."""
-    text = document.source.text
-    offsets = Offsets(text, 0)
-    references = find_ids(text, document.shape.id)
-    ranges = (offsets.byte(one.start) for one in references if one.is_range)
-    return list(dict.fromkeys(filter(None, map(document.leaf_at, ranges))))

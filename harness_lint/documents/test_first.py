@@ -91,9 +91,8 @@ def promises_of(document: TaskList) -> tuple[Promise, ...]:
     """Return the promises of *document*, those in checklists before those in notes."""
     if b"mplement" not in document.source.data:
         return ()
-    leaves = document.leaves_with(b"implement")
     tasks = {id(task.leaf) for task in document.tasks}
-    found = (_promise(document, leaf) for leaf in leaves if id(leaf) not in tasks)
+    found = (_promise(document, leaf) for leaf in document.leaves if id(leaf) not in tasks)
     return tuple(sorted(filter(None, found), key=lambda promise: not promise.ticked))
 
 

@@ -12,9 +12,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
+from harness_lint.engine.sums import MODULUS, checksum_of, number_of, sums_of
 from harness_lint.errors import UnusableCacheError
 from harness_lint.project.facts import Rows
 from harness_lint.project.stamps import Stamp
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS rows (
 ) WITHOUT ROWID;
 """
 
-_MODULUS = 1 << 128
+_SHORT = 1 << 62
 
 T = TypeVar("T")
 
@@ -57,6 +57,8 @@ class Entry(NamedTuple):
     """Whether its findings are kept; else its facts alone."""
     reads_all: bool
     """Whether tests that claim nothing were wanted: see `FileStage`."""
+    total: int = 0
+    """The sum of its rows, which the cache fills in."""
 
 
 class Change(NamedTuple):
@@ -81,6 +83,7 @@ class Cache:
         self._is_stale = False
         self._is_new = True
         self.entries, self._said, self._whole = _guarded(self._read)
+        self._whole_before = {**self._whole}
 
     def _read(self) -> tuple[dict[str, Entry], defaultdict[str, int], defaultdict[str, int]]:
         run = self._connection.execute
@@ -101,8 +104,9 @@ class Cache:
                 kinds[found],
                 bool(flags & 1),
                 bool(flags & 2),
+                total,
             )
-            for path, stamp, digest, family, found, flags in stored["sources"]
+            for path, stamp, digest, family, found, flags, total in stored["sources"]
         }
         sums = ((kind, int(one, 16), int(two, 16)) for kind, one, two in stored["sums"])
         said, whole = defaultdict[str, int](int), defaultdict[str, int](int)
@@ -118,15 +122,15 @@ class Cache:
         Raises: UnusableCacheError if they are not what was left.
         """
         found = self._all("SELECT path, said, places FROM rows WHERE kind = ?", kind)
-        rows = {path: Rows(said, places) for path, said, places in found}
+        rows = {str(path): Rows(str(said), str(places)) for path, said, places in found}
         total = self._whole[kind]
         for path, kinds in self.changes.items():
             change = kinds.get(kind)
             if change is not None:
-                total += _sum(path, change.before)[1] - _sum(path, change.after)[1]
+                total += sums_of(path, change.before)[1] - sums_of(path, change.after)[1]
         for path, one in rows.items():
-            total -= _sum(path, one)[1]
-        if total % _MODULUS:
+            total -= sums_of(path, one)[1]
+        if total % MODULUS:
             raise UnusableCacheError(f"the rows of {kind} do not add up")
         return iter(rows.items())
 
@@ -139,7 +143,7 @@ class Cache:
         if not found:
             return None
         text = str(found[0][0])
-        if text[:32] != _checksum(name, text[32:]):
+        if text[:32] != checksum_of(name, text[32:]):
             raise UnusableCacheError(f"{name} is not what was left")
         return text[32:]
 
@@ -147,10 +151,17 @@ class Cache:
         """Return a hash of what all sources say of *kind*, wherever in them it stands."""
         return f"{self._said[kind]:x}"
 
+    def places_of(self, kind: str) -> tuple[int, int]:
+        """Return hashes of what all sources say of *kind* and where: now, and as it was left."""
+        return self._whole.get(kind, 0), self._whole_before.get(kind, 0)
+
     # what is left for the next run
 
     def enter(self, path: str, entry: Entry, rows: Mapping[str, Rows]) -> None:
-        """Keep *rows* of the source at *path*, which was read anew."""
+        """Keep *rows* of the source at *path*, which was read anew.
+
+        Raises: UnusableCacheError if the rows before them are not what was left.
+        """
         self._replace(path, entry, rows)
 
     def touch(self, path: str, entry: Entry) -> None:
@@ -159,7 +170,10 @@ class Cache:
         self._is_stale = True
 
     def retain(self, paths: Container[str]) -> None:
-        """Forget the sources that are not among *paths*."""
+        """Forget the sources that are not among *paths*.
+
+        Raises: UnusableCacheError.
+        """
         for path in [path for path in self.entries if path not in paths]:
             self._replace(path, None, {})
 
@@ -171,21 +185,25 @@ class Cache:
         old = self.entries.pop(path, None)
         before = self._rows_in(path, old)
         changes = {kind: Change(before.get(kind), rows.get(kind)) for kind in {**before, **rows}}
+        total = new_total = 0
         for kind, change in changes.items():
-            (said, whole), (new_said, new_whole) = (_sum(path, one) for one in change)
-            self._said[kind] = (self._said[kind] + new_said - said) % _MODULUS
-            self._whole[kind] = (self._whole[kind] + new_whole - whole) % _MODULUS
+            (said, whole), (new_said, new_whole) = (sums_of(path, one) for one in change)
+            self._said[kind] = (self._said[kind] + new_said - said) % MODULUS
+            self._whole[kind] = (self._whole[kind] + new_whole - whole) % MODULUS
+            total, new_total = total + whole, new_total + new_whole
+        if old is not None and total % _SHORT != old.total:
+            raise UnusableCacheError(f"the rows of {path} do not add up")
         self._count_source(path, old, -1)
         if entry is not None:
-            self.entries[path] = entry
+            self.entries[path] = entry._replace(total=new_total % _SHORT)
         self._count_source(path, entry, 1)
         self.changes[path] = changes
 
     def _count_source(self, path: str, entry: Entry | None, sign: int) -> None:
         if entry is not None:
             for kind, told in ((SOURCES, entry.family), (CONTENT, entry.digest)):
-                one = _number(f"{path}\0{told}")
-                self._said[kind] = (self._said[kind] + sign * one) % _MODULUS
+                one = number_of(f"{path}\0{told}")
+                self._said[kind] = (self._said[kind] + sign * one) % MODULUS
 
     def _rows_in(self, path: str, entry: Entry | None) -> dict[str, Rows]:
         """Return the rows of *path* as the earlier run left them, by kind."""
@@ -194,7 +212,7 @@ class Cache:
         query = "SELECT kind, said, places FROM rows WHERE path = ? AND kind IN "
         kinds = (*entry.kinds, FINDINGS)
         found = self._all(f"{query} ({','.join('?' * len(kinds))})", path, *kinds)
-        return {kind: Rows(said, places) for kind, said, places in found}
+        return {str(kind): Rows(str(said), str(places)) for kind, said, places in found}
 
     def _all(self, query: str, *values: str) -> list[Any]:
         """Return what *query* finds; nothing in a file that is still empty.
@@ -237,7 +255,7 @@ class Cache:
         added.sort()
         self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", added)
         for name, text in self._texts.items():
-            whole = _checksum(name, text) + text
+            whole = checksum_of(name, text) + text
             run("INSERT OR REPLACE INTO texts VALUES (?, ?)", (name, whole))
 
     def _sources(self) -> str:
@@ -251,6 +269,7 @@ class Cache:
                 families.setdefault(entry.family, len(families)),
                 kinds.setdefault(entry.kinds, len(kinds)),
                 entry.is_judged | entry.reads_all << 1,
+                entry.total,
             )
             for path, entry in self.entries.items()
         ]
@@ -265,25 +284,12 @@ def _guarded(action: Callable[[], T]) -> T:
     """Return what *action* gives; whatever it stumbles over is a broken file."""
     try:
         return action()
-    except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+    except (
+        sqlite3.Error,
+        ArithmeticError,
+        LookupError,
+        MemoryError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise UnusableCacheError(f"{type(error).__name__}: {error}") from error
-
-
-def _sum(path: str, rows: Rows | None) -> tuple[int, int]:
-    """Return what *rows* add to the sums of their kind: without their places, and with them."""
-    if rows is None:
-        return 0, 0
-    said = blake2b(f"{path}\0{rows.said}".encode("utf-8", "surrogatepass"), digest_size=16)
-    whole = said.copy()
-    whole.update(b"\0" + rows.places.encode())
-    return int.from_bytes(said.digest(), "big"), int.from_bytes(whole.digest(), "big")
-
-
-def _number(text: str) -> int:
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=16).digest(), "big")
-
-
-def _checksum(name: str, text: str) -> str:
-    data = f"{name}\0{text}".encode("utf-8", "surrogatepass")
-    return blake2b(data, digest_size=16).hexdigest()

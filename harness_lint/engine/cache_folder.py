@@ -53,9 +53,9 @@ class CacheFolder:
         A file that is broken is replaced. One that another process is writing is left alone, and
         so is a folder that cannot be written, or that a symbolic link leads to.
         """
-        if self.path.is_symlink():
-            return None
         file = self.path / f"{key}.sqlite"
+        if self.path.is_symlink() or file.is_symlink():
+            return None
         try:
             self._prepare()
             return self._opened(file)
@@ -69,6 +69,7 @@ class CacheFolder:
             return None
 
     def _opened(self, file: Path) -> Cache | None:
+        is_new = not file.exists()
         connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             cache = Cache(connection)
@@ -78,15 +79,15 @@ class CacheFolder:
             if isinstance(cause, sqlite3.OperationalError) and _is_passing(cause):
                 return None
             raise
+        if is_new:
+            self._tidy()
         _keep_fresh(file)
         return cache
 
     def _prepare(self) -> None:
-        if self.path.is_dir():
-            return
         self.path.mkdir(parents=True, exist_ok=True)
         for name, text in _FILES.items():
-            (self.path / name).write_text(text, encoding="utf-8")
+            _fill(self.path / name, text)
 
     def discard(self, key: str) -> None:
         """Remove the file under *key*, whatever is in it."""
@@ -94,7 +95,7 @@ class CacheFolder:
             with suppress(OSError):
                 (self.path / name).unlink()
 
-    def tidy(self) -> None:
+    def _tidy(self) -> None:
         """Remove the files that were not used for the longest time, if there are too many."""
         with suppress(OSError):
             files = sorted(self._files(), key=lambda file: -file.stat().st_mtime)
@@ -121,9 +122,19 @@ class CacheFolder:
         return self.path.glob("*.sqlite")
 
 
+def _fill(file: Path, text: str) -> None:
+    """Write *text* to *file*, unless anything stands there but an empty file: half a beginning."""
+    with suppress(OSError):
+        if file.lstat().st_size:
+            return
+        file.unlink()
+    with file.open("x", encoding="utf-8") as new:
+        new.write(text)
+
+
 def _is_passing(error: sqlite3.OperationalError) -> bool:
     """Whether *error* says nothing about the file: another process holds it, no room, no rights."""
-    return error.sqlite_errorcode & 0xFF in (
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in (
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_CANTOPEN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.config import Config
 from harness_lint.engine.file_stage import Clock, FileResult, FileStage, is_markdown
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 
 LEAST_KEPT = 12
 """Fewer files are read before the cache is open."""
+
+
+class Early(NamedTuple):
+    """What was made of a source before there was a cache to give it to."""
+
+    result: FileResult
+    data: bytes
+    judge: bool
+    reads_all: bool
 
 
 class Gathering:
@@ -55,6 +64,7 @@ class Gathering:
         """What is to be told besides, in one sentence each."""
         self._findings: list[Finding] = []
         self._finding_rows: list[str] = []
+        self._early: list[Early] = []
 
     @cached_property
     def recall(self) -> Recall | None:
@@ -66,7 +76,10 @@ class Gathering:
         from harness_lint.engine.recall import Recall
 
         self.table.stored = cache
-        return Recall(cache, self._inputs, self.intake, self.table)
+        recall = Recall(cache, self._inputs, self.intake, self.table)
+        for early in self._early:
+            recall.catch_up(*early)
+        return recall
 
     @property
     def used_recall(self) -> Recall | None:
@@ -138,15 +151,19 @@ class Gathering:
 
     def _make(self, path: str, *, judge: bool) -> None:
         data, digest = self._data(path)
-        result = None if data is None else self._result(path, data, digest, judge=judge)
+        if data is None:
+            return
+        result = self._result(path, data, digest, judge=judge)
         if result is None:
             return
         self.table.add(result.facts)
         self._findings += result.findings
         self.crashes += result.crashes
+        reads_all = self._reads_all(path)
         if self.used_recall is not None:
-            reads_all = self._reads_all(path)
             self.used_recall.keep(result, digest, judge=judge, reads_all=reads_all)
+        elif self._inputs.memory is not None:
+            self._early.append(Early(result, data, judge, reads_all))
 
     def made(self, paths: Sequence[str], judged: Container[str]) -> Generator[tuple[Done, str]]:
         """Yield what becomes of the sources at *paths*, as rows, and the hash of each if wanted.

@@ -60,6 +60,8 @@ class Inputs(NamedTuple):
     """Is told how many sources more were checked, and how many more are to be."""
     tree_digest: Callable[[], str] = str
     """Gives what tells whether the tree is what it was."""
+    asked_rules: Callable[[], frozenset[str]] = frozenset
+    """Gives the folders whose rules of what git ignores the tree was asked for in this run."""
     memory: Memory | None = None
     """What earlier runs have left; None if nothing may be kept."""
     new_plan: Callable[[], str] = str

@@ -12,6 +12,7 @@ from harness_lint.engine.file_stage import Clock, stamp
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Rule, RuleBook
+from harness_lint.errors import UnusableCacheError
 from harness_lint.findings import Finding, Violation
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
@@ -79,10 +80,12 @@ class ProjectStage:
         """Return what *rule* says of *project*, as far as it comes if it raises."""
         found: list[Violation] = []
         with self._guarded(rule):
-            if verdicts is not None:
+            if verdicts is None:
+                said = rule.check(project.watched(), rule.options)
+            else:
                 name = f"{rule.check.code} {rule.options!r}"
-                return verdicts.of(name, project, lambda asked: rule.check(asked, rule.options))
-            for violation in rule.check(project.watched(), rule.options):
+                said = verdicts.of(name, project, lambda asked: rule.check(asked, rule.options))
+            for violation in said:
                 _path_of(violation)
                 found.append(violation)
         return found
@@ -114,6 +117,8 @@ class ProjectStage:
         try:
             with self._clock(rule.check.code):
                 yield
+        except UnusableCacheError:
+            raise
         except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
             from harness_lint.engine.crashes import crash_of
 

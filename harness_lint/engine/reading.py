@@ -142,7 +142,7 @@ class Reading:
 
         others = (inputs.files, inputs.empty_folders, inputs.notes, inputs.extent)
         state = verdicts.project_state(*others, inputs.baseline)
-        return Answers(known.cache, state, verdicts.text_state)
+        return Answers(known.cache, state, verdicts.state_at)
 
     def leave(self, *, is_whole: bool) -> None:
         """Leave what was found to the next run: of the whole project, or of a part of it."""

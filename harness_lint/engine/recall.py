@@ -68,6 +68,13 @@ class Recall:
         data = self._intake.data(path)
         return (None, "") if data is None else (data, hash_of(data))
 
+    def catch_up(self, result: FileResult, data: bytes, judge: bool, reads_all: bool) -> None:
+        """Give the cache what was made of *data* before it was open, unless it is known there."""
+        digest = hash_of(data)
+        entry = self.cache.entries.get(result.facts.path)
+        if entry is None or entry.digest != digest or entry.reads_all != reads_all:
+            self.keep(result, digest, judge=judge, reads_all=reads_all)
+
     def keep(self, result: FileResult, digest: str, *, judge: bool, reads_all: bool) -> None:
         """Give the cache what the file stage has made of the bytes with the hash *digest*."""
         facts = result.facts
@@ -88,7 +95,9 @@ class Recall:
         if source is None or done.crashes or not _is_text(path):
             self.is_complete = False
             return
-        rows = {**source.rows, FINDINGS: Rows(done.findings, "")} if done.findings else source.rows
+        rows = (
+            {**source.rows, FINDINGS: Rows(done.findings, "[]")} if done.findings else source.rows
+        )
         entry = Entry(stamp, digest, source.family, source.kinds, judge, reads_all)
         self.cache.enter(path, entry, rows)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
+from posixpath import join
 from typing import Any
 
-from harness_lint.engine.cache import CONTENT, SOURCES, Cache, Change
+from harness_lint.engine.cache import CONTENT, SOURCES, Cache
 from harness_lint.engine.finding_rows import violations_in
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import hash_of
+from harness_lint.engine.moves import WHOLE, Place, moves_of
 from harness_lint.findings import Violation
 from harness_lint.project.index import Project, Reads
 
-Place = tuple[int, ...]
-"""Start and end, line and column of both."""
+RULES = "rules"
+"""Where the cache has the folders whose rules of what git ignores were asked for."""
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -28,7 +31,10 @@ class Verdicts:
         self._inputs = inputs
         self._text_of = text_of
         self._new: list[tuple[str, Project, list[Violation]]] = []
-        self._moves_by_kind: dict[tuple[str, str], dict[Place, Place]] = {}
+        self._moves_by_path: dict[str, dict[Place, Place] | None] = {}
+        self._rules: dict[frozenset[str], str] = {}
+        """Folders → a hash of what git is told to ignore there."""
+        self._hashes: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         """Path of each file that is no document and that a check has read → its state."""
         self.is_lasting = True
@@ -38,19 +44,22 @@ class Verdicts:
 
     def of(
         self, name: str, project: Project, judge: Callable[[Project], Iterable[Violation]]
-    ) -> list[Violation]:
-        """Return what *judge*, known by *name*, says of *project*; it is asked only if it must be.
+    ) -> Iterator[Violation]:
+        """Yield what *judge*, known by *name*, says of *project*; it is asked only if it must be.
 
         What a check has said is known as long as nothing is different of what it asked. Where the
-        facts are the same and stand elsewhere, its words are moved along with them.
+        facts are the same and stand elsewhere, its words are moved along with them. Of a check
+        that raises, nothing is kept.
         """
         known = self._known(name)
         if known is not None:
-            return known
-        asked = project.watched()
-        found = list(judge(asked))
+            yield from known
+            return
+        asked, found = project.watched(), []
+        for violation in judge(asked):
+            found.append(violation)
+            yield violation
         self._new.append((name, asked, found))
-        return found
 
     def notes(self, project: Project) -> Iterator[str]:
         """Yield what could not be judged, whether it was looked at in this run or before."""
@@ -69,8 +78,12 @@ class Verdicts:
                 continue
             views = sorted(reads & {Reads.TRACE, Reads.LINKS})
             notes = {view: list(project.notes_of(view)) for view in views}
-            row = {"rests": rests, "notes": notes, "said": violations}
-            self._cache.keep_text(f"verdict {name}", _ENCODE(row))
+            places = {read: self._cache.places_of(read)[0] for read in rests}
+            row = {"rests": rests, "places": places, "notes": notes, "said": violations}
+            with suppress(TypeError, ValueError):  # what a plug-in's check says may not be plain
+                self._cache.keep_text(f"verdict {name}", _ENCODE(row))
+        if self._asked_rules - self._known_rules:
+            self._cache.keep_text(RULES, _ENCODE(sorted(self._asked_rules)))
 
     def _known(self, name: str) -> list[Violation] | None:
         text = self._cache.text(f"verdict {name}")
@@ -79,17 +92,28 @@ class Verdicts:
         row = json.loads(text)
         if any(self._state(read) != state for read, state in row["rests"].items()):
             return None
-        said = self._moved(row["said"], row["rests"])
-        if said is None:
+        if not self._follows(name, row):
             return None
+        for read in row["rests"]:
+            if read.startswith(Reads.TEXT):
+                self._text_of(read.removeprefix(Reads.TEXT))  # it counts as read
         self._notes.update(row["notes"])
         self._rests_on(row["rests"])
-        return violations_in(said)
+        return violations_in(row["said"])
 
-    def text_state(self, path: str) -> str:
-        """Return what tells the text of the file at *path* from another; empty if it has none."""
-        text = self._text_of(path)
-        return "" if text is None else hash_of(text.encode("utf-8", "surrogatepass"))
+    def _follows(self, name: str, row: dict[str, Any]) -> bool:
+        """Whether what is said in *row* stands, or can be moved, where the facts stand now."""
+        places = {read: self._cache.places_of(read) for read in row["places"]}
+        now = {read: one for read, (one, _) in places.items()}
+        if now == row["places"]:
+            return True
+        if any(row["places"][read] != before for read, (_, before) in places.items()):
+            return False  # they moved in a run that did not ask
+        if not self._move(row["said"], row["rests"]):
+            return False
+        row["places"] = now
+        self._cache.keep_text(f"verdict {name}", _ENCODE(row))
+        return True
 
     def project_state(self, *others: object) -> str:
         """Return what tells the project from others, and *others* too, which are plain values."""
@@ -104,7 +128,7 @@ class Verdicts:
     def _state(self, read: str) -> str | None:
         """Return what tells whether *read* is what it was; None for what nobody can tell."""
         if read.startswith(Reads.TEXT):
-            return self.text_state(read.removeprefix(Reads.TEXT))
+            return self.state_at(read.removeprefix(Reads.TEXT))
         state = self._states.get(read)
         return self._cache.sum_of(read) if state is None else state()
 
@@ -126,44 +150,61 @@ class Verdicts:
         items = self._inputs.baseline.items if self._inputs.baseline is not None else {}
         return hash_of(_ENCODE(sorted(items.items())).encode())
 
-    @cached_property
+    @property
     def _tree(self) -> str:
-        return self._inputs.tree_digest()
+        return self._inputs.tree_digest() + self._rules_in(self._asked_rules)
 
-    def _moved(self, said: list[Any], reads: Iterable[str]) -> list[Any] | None:
-        """Return *said* with the places of sources that were read anew; None if one is gone."""
+    @property
+    def _asked_rules(self) -> frozenset[str]:
+        return self._known_rules | self._inputs.asked_rules()
+
+    @cached_property
+    def _known_rules(self) -> frozenset[str]:
+        """The folders whose rules of what git ignores an earlier run has asked for."""
+        text = self._cache.text(RULES)
+        return frozenset(json.loads(text)) if text is not None else frozenset()
+
+    def _rules_in(self, folders: frozenset[str]) -> str:
+        """Return a hash of what git is told to ignore in *folders*."""
+        if folders not in self._rules:
+            hashes = [(one, self.state_at(join(one, ".gitignore"))) for one in sorted(folders)]
+            self._rules[folders] = hash_of(_ENCODE(hashes).encode())
+        return self._rules[folders]
+
+    def state_at(self, path: str) -> str:
+        """Return what tells the file at *path* from another; empty if it cannot be read."""
+        if path not in self._hashes:
+            try:
+                self._hashes[path] = hash_of(self._inputs.read(path))
+            except OSError:
+                self._hashes[path] = ""
+        return self._hashes[path]
+
+    def _move(self, said: list[Any], reads: Iterable[str]) -> bool:
+        """Move the places in *said* along with the facts; return False if one is unsure."""
+        changes = self._cache.changes
+        read = {*reads}
+        for path, kinds in changes.items():
+            if not read.isdisjoint(kinds) and self._moves(path) is None:
+                return False
         for at, _, related, fix in said:
             places = [at, *(place for place, _ in related)]
             places += [edit[0] for edit in fix[1]] if fix is not None else []
             for place in places:
                 path, span, lines, _ = place
-                if path not in self._cache.changes or span == WHOLE:
-                    continue
-                old = (*span, *lines)
-                new = next((m[old] for m in self._moves(path, reads) if old in m), None)
-                if new is None:
-                    return None
-                place[1], place[2] = list(new[:2]), list(new[2:])
-        return said
+                if path in changes:
+                    old = (*span, *lines)
+                    new = (self._moves(path) or {}).get(old, old if span == WHOLE else None)
+                    if new is None or (span == WHOLE and new != old):
+                        return False
+                    place[1], place[2] = list(new[:2]), list(new[2:])
+        return True
 
-    def _moves(self, path: str, kinds: Iterable[str]) -> Iterator[Mapping[Place, Place]]:
-        """Yield, for each of *kinds*, where its facts in *path* stood → where they stand."""
-        changes = self._cache.changes[path]
-        for kind in kinds:
-            if kind in changes:
-                known = self._moves_by_kind.get((path, kind))
-                if known is None:
-                    known = self._moves_by_kind[path, kind] = dict(_moves_of(changes[kind]))
-                yield known
+    def _moves(self, path: str) -> Mapping[Place, Place] | None:
+        """Return where the facts in *path* stood → where they stand; None if they changed places.
 
-
-WHOLE = [0, 0]
-"""The span of what is said of a whole file."""
-
-
-def _moves_of(change: Change) -> Iterator[tuple[Place, Place]]:
-    before, after = change
-    if before is not None and after is not None and before.said == after.said:
-        places = (json.loads(rows.places) for rows in (before, after))
-        for old, new in zip(*places, strict=True):
-            yield tuple(old), tuple(new)
+        What is said of the facts may rest on which of them stands before, or in, another.
+        """
+        if path not in self._moves_by_path:
+            self._moves_by_path[path] = moves_of(self._cache.changes[path].values())
+        return self._moves_by_path[path]

@@ -67,7 +67,7 @@ class Discovery:
     def tree_digest(self) -> str:
         """A hash of all that the tree can be asked."""
         plan = self._project.plan
-        return plan.digest if plan is not None else self.tree.digest(self._project.read)
+        return plan.digest if plan is not None else self.tree.digest()
 
     def new_plan(self) -> str:
         """Return what the project consists of, for the next run; empty if there is nothing new."""
@@ -193,7 +193,7 @@ class _Gathered:
     def _walk_ignored(self, folder: str) -> list[str]:
         """Return the files of a folder that git does not list: who names it means it."""
         walked = walk(self._project.root, folder)
-        self._project.listing = self._project.listing.joined(walked)
+        self._project.widen(walked)
         return sorted(walked.files)
 
     def _add_bad_links(self, paths: Iterable[str]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import cached_property
-from posixpath import basename, normpath
+from posixpath import normpath
 
 from harness_lint.project.listing import Listing, parents
 
@@ -30,6 +28,8 @@ class FileTree:
         self._list = listing
         self._ignored = ignored
         self._is_checkout = is_checkout
+        self.asked_rules: set[str] = set()
+        """The folders, there or not, whose `.gitignore` counted for an answer."""
 
     @cached_property
     def _listing(self) -> Listing:
@@ -82,10 +82,13 @@ class FileTree:
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of *paths*, there or not, that git would ignore."""
-        return self._ignored(sorted(paths))
+        paths = sorted(paths)
+        for path in paths:
+            self.asked_rules.update(("", *parents(path)))
+        return self._ignored(paths)
 
-    def digest(self, read: Callable[[str], bytes]) -> str:
-        """Return a hash of all that the tree can be asked; *read* gives the bytes of its files."""
+    def digest(self) -> str:
+        """Return a hash of all that is in the tree; of what git ignores, see `asked_rules`."""
         from hashlib import blake2b
 
         listing = self._listing
@@ -96,10 +99,6 @@ class FileTree:
             repr(sorted(listing.links.items())),
         ):
             whole.update(words.encode("utf-8", "surrogatepass") + b"\0\0")
-        for path in sorted(listing.files):
-            if path.endswith(".gitignore") and basename(path) == ".gitignore":
-                with suppress(OSError):
-                    whole.update(os.fsencode(path) + b"\0" + read(path) + b"\0\0")
         return whole.hexdigest()
 
     def _resolve(self, path: str) -> str:

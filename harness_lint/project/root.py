@@ -46,6 +46,7 @@ class ProjectRoot:
         self.root = os.path.realpath(config.root)
         self._recall = recall
         self._began = time.time_ns()
+        self._is_wider = False
         self._kinds = kinds
         self._include = _globs("include", config.include)
         self._exclude = _globs("exclude", config.exclude)
@@ -77,12 +78,23 @@ class ProjectRoot:
             return self.plan.documents
         return tuple(self.once(path for path in self.listing.files if self.is_own(path)))
 
+    def widen(self, listing: Listing) -> None:
+        """Count what *listing* holds for this run, although git ignores it."""
+        self.listing = self.listing.joined(listing)
+        self.plan = None
+        self._is_wider = True
+
     def new_plan(self, digest: str) -> Plan | None:
         """Return what the project consists of, for the next run; *digest* is that of the tree.
 
-        None if it is as it was, or if it cannot be told when it is no more.
+        None if it is as it was or `widen`ed, or if it cannot be told when it is no more.
         """
-        if self.plan is not None or self._results or "listing" not in self.__dict__:
+        if (
+            self.plan is not None
+            or self._is_wider
+            or self._results
+            or "listing" not in self.__dict__
+        ):
             return None
         from harness_lint.project.plan import plan_for
 
