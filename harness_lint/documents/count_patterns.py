@@ -14,8 +14,11 @@ _ALONE = r"(?<![\w.~≈])"
 _EXACT = r"\b(?!\s*[-–%/+])"
 """Neither the low end of a range nor a share."""
 
-MAYBE = pattern(r"ask|arallel|ork|WP|wp|done|omplete")
-"""What every one of the patterns below has in it: a quick test."""
+NUMBER_FIRST = pattern(
+    r"\d(?: (?:[\w-]+ ){0,2}(?:(?:[Ss]ub|SUB)?(?:[Tt]ask|TASK)|(?i:work packages|wps))|\s?/\s?\d)"
+)
+NUMBER_LAST = pattern(r"[kK][sS]?\s*[:=]\s*\d")
+"""One of these two is in all that the patterns below find: a quick test."""
 
 PARALLEL = pattern(
     rf"{_ALONE}{_N} (?:of \d+ )?{_TASKS} (?:are |is )?marked (?:as )?(?:parallel|`?\[P\]`?)"

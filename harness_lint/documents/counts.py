@@ -17,9 +17,10 @@ from harness_lint.documents.count_patterns import (
     GROUP_CELL,
     GROUPS,
     IN_HEADING,
-    MAYBE,
     NO_AREA,
     NUMBER_COLUMN,
+    NUMBER_FIRST,
+    NUMBER_LAST,
     OF_GROUP,
     PARALLEL,
     REMAINING,
@@ -52,9 +53,17 @@ def counts_of(document: TaskList) -> Iterator[Count]:
     counter = _Counter(document)
     tasks = {id(task.leaf) for task in document.tasks}
     for leaf in document.leaves:
-        if id(leaf) not in tasks and not document.is_example(leaf.span.start):
+        if (
+            _may_state(leaf.prose.value)
+            and id(leaf) not in tasks
+            and not document.is_example(leaf.span.start)
+        ):
             yield from counter.in_leaf(leaf)
     yield from counter.in_tables()
+
+
+def _may_state(text: str) -> bool:
+    return NUMBER_FIRST.search(text) is not None or NUMBER_LAST.search(text) is not None
 
 
 class _Counter:
@@ -82,9 +91,7 @@ class _Counter:
         return self._by_area[area]
 
     def in_leaf(self, leaf: Leaf) -> Iterator[Count]:
-        text = leaf.prose.value
-        if MAYBE.search(text) is None:
-            return
+        """Yield the numbers that *leaf* states, which may state some."""
         section = self._document.outline.section_at(leaf.span.start)
         if isinstance(leaf, Heading):
             yield from self._in_heading(leaf, section)
@@ -221,9 +228,8 @@ class _Counter:
 
     def in_tables(self) -> Iterator[Count]:
         """Yield the counts in tables with a column of group names and one of numbers of tasks."""
-        for visit in self._document.visits:
-            table = visit.block
-            if isinstance(table, Table) and not self._document.is_example(table.span.start):
+        for table in self._document.tables:
+            if not self._document.is_example(table.span.start):
                 yield from self._in_table(table)
 
     def _in_table(self, table: Table) -> Iterator[Count]:

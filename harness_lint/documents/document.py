@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness_lint.documents.fields import Field, fields_of
 from harness_lint.markdown.nodes import (
+    Block,
     CodeBlock,
     HtmlBlock,
     Inline,
@@ -100,6 +102,14 @@ class Document:
                     yield from row.cells
 
     @cached_property
+    def _by_class(self) -> Mapping[type, Sequence[Any]]:
+        """Every block and item by its class, in source order: most are asked for by several."""
+        found: dict[type, list[Block | Item]] = defaultdict(list)
+        for visit in self.visits:
+            found[type(visit.block)].append(visit.block)
+        return found
+
+    @cached_property
     def _leaf_starts(self) -> list[int]:
         return [leaf.span.start for leaf in self.leaves]
 
@@ -131,12 +141,17 @@ class Document:
     @cached_property
     def code_blocks(self) -> tuple[CodeBlock, ...]:
         """Every fence and every indented code block."""
-        return tuple(v.block for v in self.visits if isinstance(v.block, CodeBlock))
+        return tuple(self._by_class.get(CodeBlock, ()))
 
     @cached_property
     def html_blocks(self) -> tuple[HtmlBlock, ...]:
         """Every block of HTML, comments included."""
-        return tuple(v.block for v in self.visits if isinstance(v.block, HtmlBlock))
+        return tuple(self._by_class.get(HtmlBlock, ()))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table."""
+        return tuple(self._by_class.get(Table, ()))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

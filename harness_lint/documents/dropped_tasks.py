@@ -68,6 +68,8 @@ def _glued(document: TaskList, paragraph: Paragraph, *, has_box: bool) -> Iterat
 
 def _boxless(document: TaskList, block: ListBlock) -> Iterator[Dropped]:
     """Yield the items without a box in a list whose other items are tasks with one."""
+    if len(block.items) <= _FEW:
+        return
     heads = [
         (item, document.head_of(item.paragraph))
         for item in block.items

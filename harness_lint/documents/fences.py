@@ -84,7 +84,7 @@ NOTHING = FenceReading()
 def fence_reading(document: Document) -> FenceReading:
     """Return how the author of *document* means its fences; `NOTHING` if that is what is read."""
     blocks = [block for block in document.code_blocks if block.fence]
-    suspects = [block for block in blocks if FENCE.search(_code(document, block))]
+    suspects = [block for block in blocks if _has_fence(_code(document, block))]
     if not suspects or _is_cut_off(document, blocks, suspects[0]):
         return NOTHING
     first = suspects[0].span.start
@@ -103,6 +103,10 @@ def _is_cut_off(document: Document, blocks: Sequence[CodeBlock], suspect: CodeBl
         not block.is_closed and block.span.end < end and block.span.start < suspect.span.start
         for block in blocks
     )
+
+
+def _has_fence(code: bytes) -> bool:
+    return (b"```" in code or b"~~~" in code) and FENCE.search(code) is not None
 
 
 def _code(document: Document, block: CodeBlock) -> bytes:

@@ -105,9 +105,8 @@ def tables_of_needs(document: TaskList) -> Iterator[tuple[RowNeeds, ...]]:
     """Yield the tables that list groups with what they need; a cell that is unsure is left out."""
     if not document.shape.group_id:
         return
-    for visit in document.visits:
-        table = visit.block
-        if isinstance(table, Table) and not document.is_example(table.span.start):
+    for table in document.tables:
+        if not document.is_example(table.span.start):
             rows = tuple(_rows(document, table))
             if rows:
                 yield rows

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
+from harness_lint.source import made
 
 MOST_IDS = 5_000
 """A range that spans more is taken for its two ends: no list of tasks is that long."""
@@ -24,6 +26,9 @@ _LISTED = pattern(
     r"(\d{1,4})(?![\w%]|\.\d)(?:[ \t]*(?:-|–|—|‑|to|through|thru)[ \t]*(\d{1,4})(?![\w%]|\.\d))?"
 )
 _AND = pattern(r"[ \t]*(?:,[ \t]*(?:and[ \t]|&)?|\band\b|&|\+|/)[ \t]*(?=\d)")
+_JOINS = frozenset("-–—‑.…tb \t")
+"""What a range between two IDs may begin with."""
+
 _GOES_ON = frozenset("+-–—‑.… \t")
 """What an elided or an open end may begin with."""
 
@@ -96,7 +101,7 @@ def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) ->
     lists and slashes give one reference each. Of IDs that are a word and a number, the plural is
     read too: ``Tasks 1-4, 6``.
     """
-    singles = list(_singles(text, pattern, start, len(text) if end is None else end))
+    singles = _singles(text, pattern, start, len(text) if end is None else end)
     found: list[IdReference] = []
     number = 0
     while number < len(singles):
@@ -110,11 +115,18 @@ def find_ids(text: str, pattern: str, start: int = 0, end: int | None = None) ->
             number += 1
             continue
         found.append(_extended(text, reference))
-    word = _WORD.match(pattern)
-    if word is not None and f"{word[1][1:]}s" in text:
-        plurals = _plurals(text, word[1], start, len(text) if end is None else end)
+    word = _word_of(pattern)
+    if word and f"{word[1:]}s" in text:
+        plurals = _plurals(text, word, start, len(text) if end is None else end)
         found = sorted((*found, *plurals), key=lambda one: one.start)
     return found
+
+
+@lru_cache(maxsize=256)
+def _word_of(pattern: str) -> str:
+    """Return the word that IDs of *pattern* begin with; empty if they are no words."""
+    word = _WORD.match(pattern)
+    return word[1] if word is not None else ""
 
 
 def _plurals(text: str, word: str, start: int, end: int) -> Iterator[IdReference]:
@@ -133,19 +145,25 @@ def _plurals(text: str, word: str, start: int, end: int) -> Iterator[IdReference
             first = at = following.end()
 
 
-def _singles(text: str, pattern: str, start: int, end: int) -> Iterator[IdReference]:
+def _singles(text: str, pattern: str, start: int, end: int) -> list[IdReference]:
+    found: list[IdReference] = []
     for match in compile_pattern(pattern).finditer(text[start:end]):
         first, last = match.start() + start, match.end() + start
         if first > 0 and (text[first - 1].isalnum() or text[first - 1] == "_"):
             continue
-        if last < len(text) and (text[last].isalnum() or text[last] == "_"):
+        behind = text[last : last + 1]
+        if behind.isalnum() or behind == "_":
             continue
-        if text[last : last + 1] == "." and text[last + 1 : last + 2].isdigit():
+        if behind == "." and text[last + 1 : last + 2].isdigit():
             continue  # another ID: `WP3.2` is not `WP3`
-        yield IdReference(match[0], match[0], first, last)
+        name = match[0]
+        found.append(made(IdReference, (name, name, first, last, False)))
+    return found
 
 
 def _joins(text: str, low: IdReference, high: IdReference) -> bool:
+    if text[low.end] not in _JOINS:
+        return False
     between = _RANGE.fullmatch(text, low.end, high.start)
     if between is None:
         return False

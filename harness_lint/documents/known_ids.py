@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from harness_lint.documents.id_ranges import IdReference, find_ids, split_id
 from harness_lint.documents.task_list import TaskList
@@ -21,10 +22,8 @@ class KnownIds:
 
     def __init__(self, tasks: Tasks) -> None:
         self._is_data = tasks.is_data
+        self._tasks = tasks
         self._ids = {*tasks.ids, *tasks.group_by_id}
-        if isinstance(tasks, TaskList):
-            self._ids |= _leading(tasks)
-        self._stems: set[str] = set()
         self._by_number: dict[tuple[str, int], str] = {}
         self._prefixes: Counter[str] = Counter()
         for name in (*tasks.ids, *tasks.group_by_id):
@@ -33,8 +32,15 @@ class KnownIds:
                 self._prefixes[parts[0]] += 1
                 self._by_number.setdefault((parts[0], int(parts[1])), name)
         self._groups = set(tasks.group_by_id)
-        for parts in filter(None, map(split_id, self._ids)):
-            self._stems.add(parts[0] + parts[1])
+
+    @cached_property
+    def _listed(self) -> set[str]:
+        """All IDs: those that only lead a line are looked for where the others do not tell."""
+        return self._ids | _leading(self._tasks) if isinstance(self._tasks, TaskList) else self._ids
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {parts[0] + parts[1] for parts in filter(None, map(split_id, self._listed))}
 
     def lacks(self, name: str) -> bool:
         """Whether *name* should be here and is not.
@@ -49,7 +55,8 @@ class KnownIds:
             return False
         if self._prefixes[parts[0]] < _FEW or self.nearest(name) in self._groups:
             return False
-        return name not in self._stems
+        listed = self._listed
+        return name not in listed and name.upper() not in listed and name not in self._stems
 
     def nearest(self, name: str) -> str | None:
         """Return the ID of the same number, with more or fewer noughts, that may be meant."""

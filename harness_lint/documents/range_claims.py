@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
@@ -10,6 +12,7 @@ from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.summary import overview_rows
 from harness_lint.documents.task import Group
 from harness_lint.documents.task_list import TaskList
+from harness_lint.markdown.nodes import Leaf
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
@@ -95,15 +98,9 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
     if not any(character.isalpha() for character in document.ids[0]):
         return
     known = KnownIds(document)
-    tasks = {id(task.leaf) for task in document.tasks}
-    for leaf in document.leaves:
-        if id(leaf) in tasks or document.is_example(leaf.span.start):
-            continue
-        raw = find_ids(document.source.slice(leaf.span), document.shape.id)
-        if not any(reference.is_range for reference in raw):
-            continue  # do not look into text that cannot hold one
+    for leaf in _leaves_with_ranges(document):
         prose = leaf.prose
-        if _ELSEWHERE.search(prose.value):
+        if document.is_example(leaf.span.start) or _ELSEWHERE.search(prose.value):
             continue
         for reference in find_ids(prose.value, document.shape.id):
             if reference.first == reference.last or reference.is_open:
@@ -115,3 +112,14 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
                 near = known.nearest(dead[0]) or document.ids[-1]
                 actual = f"`{dead[0]}` is not in this list, which has `{near}`"
                 yield RangeClaim(at, written, actual)
+
+
+def _leaves_with_ranges(document: TaskList) -> Iterator[Leaf]:
+    """Yield each leaf, but those of tasks, whose source has a range: no other is looked into."""
+    tasks = {id(task.leaf) for task in document.tasks}
+    leaves = [leaf for leaf in document.leaves if id(leaf) not in tasks]
+    texts = [document.source.slice(leaf.span) for leaf in leaves]
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    ranges = (one for one in find_ids("\n".join(texts), document.shape.id) if one.is_range)
+    for number in dict.fromkeys(bisect_right(starts, one.start) - 1 for one in ranges):
+        yield leaves[number]

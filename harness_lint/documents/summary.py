@@ -73,11 +73,10 @@ class OverviewRow(NamedTuple):
 
 def index_tables(document: TaskList) -> Iterator[tuple[Table, tuple[IndexRow, ...]]]:
     """Yield the indexes with their rows: tables of tasks that are defined elsewhere."""
-    if any(task.carrier == "row" for task in document.tasks):
+    if not document.tables or any(task.carrier == "row" for task in document.tasks):
         return
-    for visit in document.visits:
-        table = visit.block
-        if isinstance(table, Table) and is_task_table(table, document.shape):
+    for table in document.tables:
+        if is_task_table(table, document.shape):
             if document.is_example(table.span.start):
                 continue
             yield table, tuple(_index_rows(table, document))
@@ -105,9 +104,8 @@ def _index_rows(table: Table, document: TaskList) -> Iterator[IndexRow]:
 
 def overview_rows(document: TaskList) -> Iterator[OverviewRow]:
     """Yield the rows of tables whose first column names the groups of *document*."""
-    for visit in document.visits:
-        table = visit.block
-        if not isinstance(table, Table) or is_task_table(table, document.shape):
+    for table in document.tables:
+        if is_task_table(table, document.shape):
             continue
         columns = _columns(table)
         if not ({"priority", "tasks"} & columns.keys()) or document.is_example(table.span.start):

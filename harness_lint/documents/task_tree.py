@@ -57,12 +57,16 @@ def _below(item: Item, marked: Mapping[int, Item]) -> Iterator[Item]:
                 yield marked.get(id(child.paragraph), child)
 
 
+def _has_list(item: Item) -> bool:
+    return any(isinstance(block, ListBlock) for block in item.children)
+
+
 def _nested(document: TaskList) -> Iterator[Branch]:
     marked = _marked(document)
     for item in document.boxes:
-        if item.box is None or not item.box.is_done or _is_qualified(item.paragraph):
+        if item.box is None or not item.box.is_done or not _has_list(item):
             continue
-        if document.is_example(item.span.start):
+        if _is_qualified(item.paragraph) or document.is_example(item.span.start):
             continue
         children = tuple(
             _named(child, document) for child in _below(item, marked) if _is_open(child)
@@ -127,7 +131,8 @@ def open_with_done_children(document: TaskList) -> Iterator[Branch]:
     items = [
         item
         for item in document.boxes
-        if _is_open(item)
+        if (document.shape.hierarchical or _has_list(item))
+        and _is_open(item)
         and not _has_own_steps(item, marked)
         and not document.is_example(item.span.start)
     ]

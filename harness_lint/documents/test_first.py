@@ -24,6 +24,12 @@ PROMISE = pattern(
 )
 """``All tests come before implementation``, ``tests MUST FAIL before implementation``."""
 
+_ENDINGS = (
+    pattern(rb"before\b[^\n]{0,200}?\bimplement"),
+    pattern(rb"precedes?\b[^\n]{0,200}?\bimplement"),
+)
+"""How promises end in lower case, whatever markup is in them: a quick test, each by one word."""
+
 _NEGATED = pattern(r"\b(?:no|not|never|don't|cannot|optional|without|instead)\b", re.IGNORECASE)
 _THESE = pattern(r"(?i)\bthese tests\b|\bthem\b|\bthey\b")
 """Words that speak of the tests listed next to them, and of no others."""
@@ -89,10 +95,11 @@ class Promise(NamedTuple):
 
 def promises_of(document: TaskList) -> tuple[Promise, ...]:
     """Return the promises of *document*, those in checklists before those in notes."""
-    if b"mplement" not in document.source.data:
-        return ()
-    tasks = {id(task.leaf) for task in document.tasks}
-    found = (_promise(document, leaf) for leaf in document.leaves if id(leaf) not in tasks)
+    folded = document.source.data.lower()
+    places = sorted(match.start() for ending in _ENDINGS for match in ending.finditer(folded))
+    leaves = dict.fromkeys(filter(None, map(document.leaf_at, places)))
+    tasks = {id(task.leaf) for task in document.tasks} if leaves else ()
+    found = (_promise(document, leaf) for leaf in leaves if id(leaf) not in tasks)
     return tuple(sorted(filter(None, found), key=lambda promise: not promise.ticked))
 
 

@@ -179,18 +179,20 @@ def _to_python(root: DataNode, budget: int) -> PythonValue:
         budget -= 1
         if budget < 0:
             raise TooLargeError
-        value = _shell(node.resolved)
+        node = node.resolved
+        value = _shell(node)
         if isinstance(parent, list):
             parent.append(value)
         else:
             parent[key] = value
-        work.extend((item, value, None) for item in reversed(node.resolved.items))
-        if node.resolved.entries:
-            budget -= len(node.resolved.entries)
-            below = [(entry.value, value, _key(entry.key)) for entry in node.resolved.entries]
+        if node.items:
+            work += [(item, value, None) for item in reversed(node.items)]
+        if node.entries:
+            budget -= len(node.entries)
+            below = [(entry.value, value, _key(entry.key)) for entry in node.entries]
             for _, _, name in below:
                 value[name] = None  # keep the order of the source
-            work.extend(reversed(below))
+            work += reversed(below)
     return holder[0]
 
 

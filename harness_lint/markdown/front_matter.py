@@ -152,6 +152,8 @@ def misplaced_front_matter(source: Source, body: int) -> Span | None:
     Only the first lines from *body* are searched, and fenced code is passed over.
     """
     data, opens, fence = source.data, None, b""
+    if data.find(b"\n---", body) < 0:
+        return None
     at = body
     for _ in range(_SEARCHED_LINES):
         newline = data.find(b"\n", at)

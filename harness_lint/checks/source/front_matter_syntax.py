@@ -28,8 +28,12 @@ class Options(NamedTuple):
 @check("HL008", "front-matter-syntax", subject=Document, since="0.1", options=Options)
 def front_matter_syntax(document: Document, options: Options) -> Iterator[Violation]:
     """Front matter cannot be read: wrong YAML, a key twice, not closed, or not at the start."""
-    if _is_sample(document, options):
-        return
+    found = list(_problems(document))
+    if found and not _is_sample(document, options):
+        yield from found
+
+
+def _problems(document: Document) -> Iterator[Violation]:
     front_matter = document.front_matter
     if front_matter is None:
         yield from _misplaced(document)

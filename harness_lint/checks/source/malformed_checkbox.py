@@ -13,12 +13,11 @@ from harness_lint.markdown.nodes import ListBlock, Text
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
 
-NEAR_MISS = pattern(
-    rb"^[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)"
-    rb"(?P<box>\[(?P<mark>[ \t]{0,3}[xX]?[ \t]{0,3})\])(?P<behind>[^\r\n]?)(?P<next>[^\r\n]?)",
-    re.MULTILINE,
-)
-"""A bullet and a box that may be malformed. Blanks before the bullet: the item may be nested."""
+BOX = pattern(rb"\[(?P<mark>[ \t]{0,3}[xX]?[ \t]{0,3})\](?P<behind>[^\r\n]?)(?P<next>[^\r\n]?)")
+"""A box that may be malformed, and the two characters behind it."""
+
+BULLET = pattern(rb"[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
+"""What stands before it on its line. Blanks before the bullet: the item may be nested."""
 
 NO_TEXT = frozenset((b"", b" ", b"\t"))
 LINK_SIGNS = frozenset((b"(", b"[", b":"))
@@ -56,26 +55,38 @@ def _words(found: str, right: str) -> str:
 
 
 def _near_misses(data: bytes) -> Iterator[NearMiss]:
-    for match in NEAR_MISS.finditer(data):
-        if match["behind"] in LINK_SIGNS or not _is_wrong(match):
+    for lead, box in _boxes(data):
+        if box["behind"] in LINK_SIGNS or not _is_wrong(lead, box):
             continue
-        bullet = match["bullet"].decode()
-        gap = match["gap"].decode() or " "
-        box = f"[{match['mark'].decode().strip() or ' '}]"
-        behind, end = "", match.end("box")
-        if match["behind"] == b"\\":  # a formatter escaped the star of an optional task
+        bullet = lead["bullet"].decode()
+        gap = lead["gap"].decode() or " "
+        mark = box["mark"].decode().strip() or " "
+        behind, end = "", box.start("behind")
+        if box["behind"] == b"\\":  # a formatter escaped the star of an optional task
             behind, end = "*", end + 2
-        elif match["behind"] not in NO_TEXT:
+        elif box["behind"] not in NO_TEXT:
             behind = " "
-        at = Span(match.start("bullet"), end)
-        yield NearMiss(at, match.start("box"), f"{bullet}{gap}{box}{behind}")
+        at = Span(lead.start("bullet"), end)
+        yield NearMiss(at, box.start(), f"{bullet}{gap}[{mark}]{behind}")
 
 
-def _is_wrong(match: re.Match[bytes]) -> bool:
-    mark, behind = match["mark"], match["behind"]
+def _boxes(data: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
+    """Yield the boxes right behind a bullet, each with what stands before it on its line."""
+    start = 0
+    """Of the part of the line in which no box was seen yet."""
+    for box in BOX.finditer(data):
+        start = data.rfind(b"\n", start, box.start()) + 1 or start
+        lead = BULLET.fullmatch(data, start, box.start())
+        if lead is not None:
+            yield lead, box
+        start = box.end("mark")
+
+
+def _is_wrong(lead: re.Match[bytes], box: re.Match[bytes]) -> bool:
+    mark, behind = box["mark"], box["behind"]
     if behind == b"\\":
-        return match["next"] == b"*"
-    if not match["gap"]:
+        return box["next"] == b"*"
+    if not lead["gap"]:
         return len(mark) == 1 or behind == b" "
     if len(mark) != 1:
         return behind in (b" ", b"\t")

@@ -38,11 +38,8 @@ FORMS = (
 @check("HL006", "ragged-table", subject=Document, since="0.1")
 def ragged_table(document: Document) -> Iterator[Violation]:
     """A row of a table has more or fewer cells than its header."""
-    if PIPE not in document.source.data:
-        return
-    for visit in document.visits:
-        if isinstance(visit.block, Table):
-            yield from _violations(document, visit.block)
+    for table in document.tables:
+        yield from _violations(document, table)
 
 
 def _violations(document: Document, table: Table) -> Iterator[Violation]:

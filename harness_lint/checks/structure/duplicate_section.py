@@ -59,7 +59,9 @@ Sisters = Sequence[Section]
 @check("HL103", "duplicate-section", subject=Document, since="0.1", options=Options)
 def duplicate_section(document: Document, options: Options) -> Iterator[Violation]:
     """A section that a document has once stands in it twice."""
-    if document.family.name == UNKNOWN.name:
+    sections = document.outline.sections
+    is_each_once = len({section.key for section in sections}) == len(sections)
+    if document.family.name == UNKNOWN.name or is_each_once:
         return
     repeats = {
         id(section): shape.repeatable
@@ -68,7 +70,7 @@ def duplicate_section(document: Document, options: Options) -> Iterator[Violatio
         for section in frame.named(shape)
     }
     named = _name_of_item(document)
-    groups = [one for one in _groups(document.outline.sections) if not named(one[0].title)]
+    groups = [one for one in _groups(sections) if not named(one[0].title)]
     for group in groups:
         if repeats.get(id(group[0])) is False:
             yield from _violations(group)

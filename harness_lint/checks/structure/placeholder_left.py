@@ -114,20 +114,25 @@ AROUND = " \t.:…"
 )
 def placeholder_left(document: Document, options: Options) -> Iterator[Violation]:
     """A placeholder of a template was left, or a text was put off: `TBD`, `TODO`."""
-    if compile_globs((*options.templates, *options.archives)).match(document.path):
+    patterns = [compile_pattern(pattern) for pattern in document.family.placeholders]
+    patterns = [pattern for pattern in patterns if pattern.search(document.source.text)]
+    words = (*options.open_words, *options.work_words)
+    is_put_off = any(word in document.source.text for word in words)
+    if not (patterns or is_put_off) or _is_template(document, options):
         return
-    yield from _tokens(document)
-    words = [word.encode() for word in (*options.open_words, *options.work_words)]
-    if any(word in document.source.data for word in words):
+    if patterns:
+        yield from _tokens(document, patterns)
+    if is_put_off:
         yield from _put_off(document, options)
 
 
-def _tokens(document: Document) -> Iterator[Violation]:
-    """Yield the family's own placeholders in running text."""
-    patterns = [compile_pattern(pattern) for pattern in document.family.placeholders]
-    patterns = [pattern for pattern in patterns if pattern.search(document.source.text)]
-    if not patterns:
-        return
+def _is_template(document: Document, options: Options) -> bool:
+    """Whether placeholders are in their place, or nobody will replace them."""
+    return compile_globs((*options.templates, *options.archives)).match(document.path)
+
+
+def _tokens(document: Document, patterns: list[Pattern]) -> Iterator[Violation]:
+    """Yield the family's own placeholders, which its *patterns* describe, in running text."""
     for group in _by_table(document, patterns):
         (at, words), *others = group
         yield Violation(
@@ -143,9 +148,8 @@ def _by_table(document: Document, patterns: list[Pattern]) -> Iterator[list[tupl
     """Yield the placeholders, those of one table together: it was left as it came."""
     tables = {
         id(cell): number
-        for number, visit in enumerate(document.visits)
-        if isinstance(visit.block, Table)
-        for row in visit.block.rows
+        for number, table in enumerate(document.tables)
+        for row in table.rows
         for cell in row.cells
     }
     groups: dict[int, list[tuple[Span, str]]] = {}
