@@ -12,12 +12,16 @@ from pathlib import Path
 from posixpath import join
 
 from harness_lint.config import git_root
+from harness_lint.project.git import ask
 from harness_lint.project.ignored import ignored_of
 from harness_lint.project.listing import SKIPPED_FOLDERS, Listing, parents
 from harness_lint.project.stamps import Stamp, stamp_of
 
 MOST_FOLDERS = 50_000
 """In a larger tree all files are listed each time."""
+
+MOST_NAMES = 1000
+"""So many names git is asked about at once."""
 
 Stamps = Mapping[str, Stamp | None]
 """Path, absolute or below the root → its stamp; None where there was nothing."""
@@ -48,8 +52,12 @@ def _rules_of_git(root: str) -> list[str] | None:
     if not (top / ".git").is_dir():
         return None
     above = [folder for folder in (Path(root), *Path(root).parents) if folder.is_relative_to(top)]
+    own = _settings_of_git(top)
+    if own is None:
+        return None
     settings = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "git"
     files = [
+        *own,
         *(top / ".git" / name for name in ("index", "info/exclude", "config")),
         *(folder / ".gitignore" for folder in above),
         *(settings / name for name in ("ignore", "config")),
@@ -57,6 +65,37 @@ def _rules_of_git(root: str) -> list[str] | None:
         Path("/etc/gitconfig"),
     ]
     return [str(file) for file in files]
+
+
+def _settings_of_git(top: Path) -> set[Path] | None:
+    """Return the files that git's settings are read from and the one that they name, of patterns.
+
+    None if git does not tell.
+    """
+    answer = ask(str(top), "config", "--list", "--show-origin", "-z")
+    if answer is None or not answer.ok:
+        return None
+    fields = answer.output.split("\0")
+    origins = {field.removeprefix("file:") for field in fields[::2] if field.startswith("file:")}
+    settings = (field.partition("\n") for field in fields[1::2])
+    named = {value for key, _, value in settings if key == "core.excludesfile" and value}
+    return {top / Path(path).expanduser() for path in origins | named}
+
+
+def _left_out(root: str, folders: list[str]) -> frozenset[str]:
+    """Return those of *folders* that are ignored with all that is or will be in them.
+
+    What stands in a folder may be taken back where the folder itself is not: in a checkout only
+    git knows. A name that it must quote counts as one that is not ignored.
+    """
+    if git_root(Path(root)) is None:
+        return ignored_of(root, folders)
+    found: set[str] = set()
+    for start in range(0, len(folders), MOST_NAMES):
+        some = folders[start : start + MOST_NAMES]
+        answer = ask(root, "-c", "core.quotePath=false", "check-ignore", "--", *some)
+        found.update(answer.output.splitlines() if answer is not None else ())
+    return frozenset(found)
 
 
 def _folders(root: str, listing: Listing) -> list[str] | None:
@@ -67,7 +106,7 @@ def _folders(root: str, listing: Listing) -> list[str] | None:
             if folder in listed:
                 break
             listed.add(folder)
-    found: list[str] = []
+    found = [*listing.folders]
     frontier = sorted(listed)
     while frontier:
         found += frontier
@@ -76,7 +115,7 @@ def _folders(root: str, listing: Listing) -> list[str] | None:
         below, rules = _within(root, frontier)
         found += rules
         unlisted = [path for path in below if path not in listed and path not in listing.folders]
-        ignored = ignored_of(root, unlisted) if unlisted else frozenset()
+        ignored = _left_out(root, unlisted) if unlisted else frozenset()
         frontier = [path for path in unlisted if path not in ignored]
     return found
 
