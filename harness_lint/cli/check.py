@@ -36,6 +36,12 @@ _LEVELS = click.Choice([Severity.ERROR.value, Severity.WARNING.value])
     "that were deleted …",
 )
 @click.option(
+    "--changed",
+    is_flag=True,
+    help="Only the files that differ from the checked-out commit, or from REV of `--since`; rules "
+    "over several files still see all of them.",
+)
+@click.option(
     "--gate",
     type=click.Choice(GATES),
     help="What must hold: sound links (`integrity`, the default), no item worse than in the "

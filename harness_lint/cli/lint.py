@@ -54,6 +54,7 @@ class Arguments(NamedTuple):
     exit_zero: bool = False
     fail_on: str | None = None
     since: str | None = None
+    changed: bool = False
     gate: str | None = None
     results: tuple[str, ...] = ()
     baseline: str | None = None
@@ -85,6 +86,10 @@ def lint(arguments: Arguments) -> int:
         from harness_lint.cli.since import compared
 
         inputs = compared(inputs, files.root, arguments.since)
+    if arguments.changed:
+        from harness_lint.cli.since import changed_only
+
+        inputs = changed_only(inputs, files.root)
     extras = Extras(
         timing=arguments.show_timing,
         digest=format_of(arguments) in DATA_FORMATS and not arguments.write_baseline,
@@ -122,6 +127,8 @@ def _paths(arguments: Arguments) -> tuple[str, ...]:
     name = arguments.stdin_filename
     if name is None:
         return arguments.paths
+    if arguments.changed:
+        raise UsageError("--stdin-filename and --changed exclude each other")
     if set(arguments.paths) - {"-", name}:
         raise UsageError("--stdin-filename takes no further path")
     return (name,)
@@ -147,7 +154,7 @@ def _extent(config: Config, arguments: Arguments) -> Extent:
         return Extent("stdin", has_all_rules)
     root = os.path.join(os.path.realpath(config.root), "")  # noqa: PTH118
     places = (os.path.join(os.path.realpath(path), "") for path in arguments.paths or (".",))  # noqa: PTH118
-    covers_root = any(root.startswith(place) for place in places)
+    covers_root = any(root.startswith(place) for place in places) and not arguments.changed
     return Extent("project" if covers_root else "paths", has_all_rules)
 
 
