@@ -346,7 +346,14 @@ def test_timing_goes_to_standard_error(project):
     done = lint(project, "check", "--show-timing", "--output-format", "json")
 
     assert json.loads(done.stdout)
-    assert " ms  " in done.stderr
+    names = [line.partition(" ms  ")[2] for line in done.stderr.splitlines()]
+    assert names[:4] == [
+        "listing files",
+        "reading files, or recalling them",
+        "judging the project",
+        "writing",
+    ]
+    assert "HL205" in names[4:]
 
 
 @pytest.mark.parametrize(

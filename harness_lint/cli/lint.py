@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.cli.project import (
@@ -77,7 +78,9 @@ def lint(arguments: Arguments) -> int:
     packs = load_packs(config.root, config.packs)
     memory = _memory(config, registry, packs, arguments)
     overlay = _overlay(config, arguments.stdin_filename)
+    start = perf_counter()
     files = find_files(config, packs, given, overlay, memory)
+    listed = perf_counter() - start
     inputs = inputs_of(files)._replace(
         extent=_extent(config, arguments), baseline=_baseline(config, arguments)
     )
@@ -102,6 +105,7 @@ def lint(arguments: Arguments) -> int:
             inputs = inputs._replace(tell=stack.enter_context(Waiting()).tell)
         save = partial(_save_baseline, config=config, arguments=arguments)
         saying = Saying(files, config, registry, arguments, save)
+        saying.phases["listing files"] = listed
         answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
     for start in range(0, len(answer.out), _AT_ONCE):
         sys.stdout.write(answer.out[start : start + _AT_ONCE])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from harness_lint.cli import EXIT_INTERNAL, said, wants_colour
@@ -36,6 +37,8 @@ class Saying:
     ) -> None:
         """Make what speaks of *files*; *save_baseline* is called where that is what is wanted."""
         self._save_baseline = save_baseline
+        self.phases: dict[str, float] = {}
+        """Seconds that went by before the run."""
         self._files = files
         self._config = config
         self._registry = registry
@@ -57,6 +60,7 @@ class Saying:
     def answer(self, report: Report) -> Answer:
         """Return what is to be said of *report*; a file that is to be written is written."""
         arguments, config = self._arguments, self._config
+        start = perf_counter()
         out: list[str] = []
         err: list[str] = []
         notes = list(report.notes)
@@ -72,7 +76,8 @@ class Saying:
         if not arguments.quiet:
             err += [said("note", words) for words in notes]
         if arguments.show_timing:
-            err += _timings(report)
+            phases = {**self.phases, **report.phases, "writing": perf_counter() - start}
+            err += _timings(report, phases)
         exits_zero = arguments.exit_zero or arguments.write_baseline
         return Answer(_text(out), _text(err), exit_code(report, config, exits_zero=exits_zero))
 
@@ -103,11 +108,16 @@ def _text(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _timings(report: Report) -> list[str]:
+def _timings(report: Report, phases: Mapping[str, float]) -> list[str]:
+    """Return what each of *phases* took, and then each rule, the slowest first.
+
+    Of a phase it is the time that went by; of a rule the work of all processes.
+    """
     from harness_lint.reporters.terminal import rows
 
     slowest = sorted(report.timings.items(), key=lambda item: -item[1])
-    return rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in slowest)
+    measured = (*phases.items(), *slowest)
+    return rows((f"{seconds * 1000:9.1f} ms", name) for name, seconds in measured)
 
 
 def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:

@@ -59,7 +59,9 @@ class Report(NamedTuple):
     documents: int = 0
     """How many of them were recognised as documents of a family."""
     timings: Mapping[str, float] = MappingProxyType({})
-    """Seconds by phase or rule, filled only on request."""
+    """Seconds of work by rule, filled only on request."""
+    phases: Mapping[str, float] = MappingProxyType({})
+    """Seconds that went by in each part of the run."""
     hidden: int = 0
     """How many findings are in the baseline and thus not among *findings*."""
     fixed: int = 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from harness_lint.check import Check
@@ -154,6 +156,14 @@ class _Run:
         self.is_whole = False
         self.verdicts: Verdicts | None = None
         self.project: Project
+        self.phases: dict[str, float] = {}
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        """Measure what is done within."""
+        start = perf_counter()
+        yield
+        self.phases[name] = self.phases.get(name, 0.0) + perf_counter() - start
 
     def report(self) -> Report:
         """Return what is found in the files that were asked for.
@@ -185,6 +195,10 @@ class _Run:
 
     def _gather(self) -> None:
         """Read the files that were asked for, and those beside them that matter."""
+        with self._phase("reading files, or recalling them"):
+            self._read()
+
+    def _read(self) -> None:
         reading = self.reading
         documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
         reading.gathering.gather(documents or self.inputs.files, self.asked)
@@ -197,7 +211,8 @@ class _Run:
         """Return the report on what was read."""
         reading, project, stage = self.reading, self.project, self.stage
         gathering = reading.gathering
-        stage.check_project(project, self.asked, self.checks, self.verdicts)
+        with self._phase("judging the project"):
+            stage.check_project(project, self.asked, self.checks, self.verdicts)
         if self.verdicts is not None:
             self.verdicts.keep()
         directives = reading.table.of_kind("directive")
@@ -220,6 +235,7 @@ class _Run:
             files=len(read),
             documents=sum(family != UNKNOWN.name for family in read.values()),
             timings=gathering.clock.seconds,
+            phases=self.phases,
             items=_states(project) if self.with_states else {},
             provenance=reading.provenance(),
         )
