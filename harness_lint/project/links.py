@@ -178,7 +178,13 @@ class Links:
     def _sites(self) -> Sites:
         return Sites(self._tree.files)
 
-    def only_namesake(self, path: str) -> str | None:
+    def meant_by(self, target: Target) -> str | None:
+        """Return the file *target* most likely means: as written from the root, else a namesake."""
+        written = normpath(target.fact.key)
+        is_from_root = "/" in written and self._tree.exists(written)
+        return written if is_from_root else self._only_namesake(target.path)
+
+    def _only_namesake(self, path: str) -> str | None:
         """Return the one file of the project with the name of *path*; None if others have it.
 
         None too for names that many a folder has: they say nothing of what is meant.

@@ -15,7 +15,7 @@ def broken_link(project: Project) -> Iterator[Violation]:
     """A link leads to a file or a folder that does not exist."""
     for target in project.links.of(Outcome.MISSING):
         fact = target.fact
-        near = project.links.only_namesake(target.path)
+        near = project.links.meant_by(target)
         if near is None:
             what = "import" if fact.values["kind"] == "import" else "link"
             message = f"`{fact.key}` does not exist; correct the {what} or drop it"

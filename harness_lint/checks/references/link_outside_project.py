@@ -15,7 +15,7 @@ def link_outside_project(project: Project) -> Iterator[Violation]:
     """A relative link leads out of the project."""
     for target in project.links.of(Outcome.OUTSIDE):
         fact = target.fact
-        near = project.links.only_namesake(target.path)
+        near = project.links.meant_by(target)
         repair = "link to its address or to a copy inside"
         if near is not None:
             repair = f"did you mean `{written_from(fact.at.path, near, fact.key)}`?"
