@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import copyreg
-import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import lru_cache
 from threading import get_ident
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint import __version__
 from harness_lint.config import Config
@@ -26,6 +24,9 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import SourceRows, kinds_in, rows_by_kind
 from harness_lint.project.run import Trouble
 from harness_lint.source import Source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 CHUNK_BYTES = 384 * 1024
 """So much text is given to a worker at a time."""
@@ -115,6 +116,8 @@ class Workers:
 
         Raises: BrokenWorkersError, whatever it is that the executor fails with.
         """
+        import pickle
+
         with _told():
             tools = Tools(__version__, pickle.dumps(bench, protocol=pickle.HIGHEST_PROTOCOL))
         waiting: deque[Future[Work]] = deque()
@@ -184,6 +187,8 @@ def done_of(stage: FileStage, given: Given) -> Done:
 @lru_cache(maxsize=THREADS)
 def _stage(pickled: bytes, _thread: int) -> tuple[FileStage, Clock]:
     """Return what one thread works with: a clock measures one thing at a time."""
+    import pickle
+
     bench: Bench = pickle.loads(pickled)  # noqa: S301  what this very run has pickled
     return bench.stage()
 
