@@ -61,7 +61,7 @@ class Report(NamedTuple):
     timings: Mapping[str, float] = MappingProxyType({})
     """Seconds of work by rule, filled only on request."""
     phases: Mapping[str, float] = MappingProxyType({})
-    """Seconds that went by in each part of the run."""
+    """Seconds that went by in each part of the run, filled only on request."""
     hidden: int = 0
     """How many findings are in the baseline and thus not among *findings*."""
     fixed: int = 0

@@ -235,7 +235,7 @@ class _Run:
             files=len(read),
             documents=sum(family != UNKNOWN.name for family in read.values()),
             timings=gathering.clock.seconds,
-            phases=self.phases,
+            phases=self.phases if gathering.clock.is_enabled else {},
             items=_states(project) if self.with_states else {},
             provenance=reading.provenance(),
         )
