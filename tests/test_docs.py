@@ -150,13 +150,17 @@ def ours(*arguments, folder=ROOT):
     ).stdout
 
 
+GROUPS = ("cache", "trace")
+"""Commands that have commands of their own."""
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_and_options_that_a_page_names_exist(page, options):
     for command, rest in CALL.findall(PAGES[page]):
         if command not in COMMANDS:
             continue
         words = rest.split()
-        called = [command, *words[:1]] if command == "trace" and words else [command]
+        called = [command, *words[:1]] if command in GROUPS and words else [command]
         given = {word.partition("=")[0] for word in words if word.startswith("-")}
 
         assert given - options(*called) == set(), f"harness-lint {command}{rest}"

@@ -23,6 +23,7 @@ COMMANDS = (
     "new",
     "derive",
     "migrate",
+    "cache",
 )
 """Each is a module of this package with a click command `command`."""
 

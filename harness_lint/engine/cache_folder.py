@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 
-import harness_lint
-from harness_lint.config import Config
 from harness_lint.engine.cache import WAIT_SECONDS, Cache
 from harness_lint.engine.memory import FOLDER
-from harness_lint.engine.registry import Registry
 from harness_lint.errors import UnusableCacheError
-from harness_lint.findings import Severity
-from harness_lint.packs.shape import PackSet
-from harness_lint.project.stamps import stamp_of
-
-FORMAT = 1
-"""Raised whenever what stands in the files is another."""
 
 MOST_FILES = 6
 """So many ways to look at a project are kept: rules, packs and versions."""
@@ -150,47 +138,3 @@ def _keep_fresh(file: Path) -> None:
     with suppress(OSError):
         if time.time() - file.stat().st_mtime > _FRESH_SECONDS:
             os.utime(file)
-
-
-def cache_key(config: Config, registry: Registry, packs: PackSet, *extras: bool) -> str:
-    """Return what tells this way of looking at a project from others: settings, packs, version.
-
-    *extras* say what is read besides the usual.
-    """
-    parts = [
-        str(FORMAT),
-        harness_lint.__version__,
-        sys.version,
-        *_stamps(_own_code()),
-        *_stamps(_code_of_plugins(registry)),
-        repr(config._replace(root="", fail_on=Severity.INFO)),
-        repr(packs) if config.packs or config.plugins else "",
-        repr(extras),
-    ]
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _own_code() -> Iterator[str]:
-    """Yield the files that may change while the version stays: all of ours only in a checkout."""
-    engine = find_spec("pyromark")
-    if engine is not None and engine.origin:
-        yield engine.origin
-    package = Path(harness_lint.__file__).parent
-    if "site-packages" in package.parts:
-        yield str(package / "packs" / "builtin.json")
-        return
-    for folder, _, names in os.walk(package):
-        yield from (f"{folder}/{name}" for name in names if name.endswith((".py", ".json")))
-
-
-def _code_of_plugins(registry: Registry) -> Iterator[str]:
-    modules = {one.module for one in registry.checks if one.plugin}
-    modules |= {one.module for one in registry.readers}
-    for name in sorted(modules):
-        file = getattr(sys.modules.get(name), "__file__", None)
-        if file is not None:
-            yield from (str(path) for path in sorted(Path(file).parent.glob("**/*.py")))
-
-
-def _stamps(files: Iterable[str]) -> list[str]:
-    return sorted(f"{file} {stamp_of(file)}" for file in files)

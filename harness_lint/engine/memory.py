@@ -41,7 +41,7 @@ class Memory:
 
     @cached_property
     def _key(self) -> str:
-        from harness_lint.engine.cache_folder import cache_key
+        from harness_lint.engine.cache_key import cache_key
 
         return cache_key(*self._parts, *self._extras)
 
