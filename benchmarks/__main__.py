@@ -1,168 +1,157 @@
-"""``python -m benchmarks [--runs N] [--documents N] [--folder PATH] [--file PATH]``.
+"""Measure harness-lint beside other linters: ``python -m benchmarks [--quick] [--folder PATH]``.
 
-Measures cold runs over one file of 20 KB (a page, a task list) and over a folder of documents,
-beside rumdl, markdownlint-cli2 and agnix where they are installed (on PATH). All runs are pinned to
-the same two cores where `taskset` is there. Nothing is fetched, and no cache is used.
+Nothing is fetched: of other tools those are run that are installed (on PATH). Documents are made,
+the same on every machine, or copied from a folder that is given. All runs are pinned to the same
+two cores where `taskset` is there, and tools take turns. What was measured is written to
+`docs/benchmarks.md`, `docs/benchmarks.svg` and the README, or to another folder: ``--output``.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import platform
+import re
+import shlex
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.documents import KILOBYTE, page, task_list, write, write_folder
+from benchmarks import scenarios
+from benchmarks.chart import Line, chart
+from benchmarks.corpus import Corpus
+from benchmarks.growth import FLOOR, WARM, Point, doublings, growth
+from benchmarks.page import Results, filled
+from benchmarks.rounds import Patience
+from benchmarks.scenarios import MEGABYTE, OWN_CACHE, Bench, Table
+from benchmarks.sizes import FULL, QUICK
+from benchmarks.tools import OWN, installed, versions
 
-CORES = "0,1"
-
-
-@dataclass(frozen=True)
-class Tool:
-    """A linter and its command lines."""
-
-    name: str
-    program: str
-    file: tuple[str, ...]
-    """Arguments before the path of a single file."""
-    folder: tuple[str, ...]
-    """Arguments for the working directory."""
-
-
-PEERS = (
-    Tool("rumdl", "rumdl", ("check", "--no-cache"), ("check", "--no-cache", ".")),
-    Tool("markdownlint-cli2", "markdownlint-cli2", (), ("**/*.md",)),
-    Tool("agnix", "agnix", (), (".",)),
-)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What the runs of one tool took, in seconds."""
-
-    tool: str
-    times: tuple[float, ...]
-    exit_code: int
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.times)
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PARTS = ("files", "folder", "cache", "skills", "trace", "growth", "hostile")
 
 
 def main() -> int:
+    """Measure, write the page and the picture, and say where they are."""
     options = arguments()
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
-        folder = options.folder or base / "many"
-        if options.folder is None:
-            write_folder(folder, options.documents)
-        for root, file in given(options.file) if options.file else files(base):
-            size = (root / file).stat().st_size
-            title = f"one file, {file}, {size / KILOBYTE:.0f} KB, cold"
-            report(title, measure_all("file", root, str(file), options.runs))
-        count, total = documents_below(folder)
-        title = f"a folder, {count} Markdown files, {total / KILOBYTE:.0f} KB, no cache"
-        report(title, measure_all("folder", folder, None, options.folder_runs))
+        sizes = QUICK if options.quick else FULL
+        bench = Bench(installed(), sizes, Patience(sizes.patience, limit=600), base)
+        folder = base / "folder"
+        fill(folder, options.folder, sizes.folder_megabytes)
+        parts = set(options.only or PARTS)
+        results = Results(
+            context=list(context(options)),
+            tables=tuple(tables(bench, folder, parts)),
+            points=tuple(growth(bench)) if "growth" in parts else (),
+            doublings=tuple(doublings(bench)) if "hostile" in parts else (),
+        )
+    for path in written(results, options.output or DOCS):
+        print(path)
     return 0
 
 
-def given(file: Path) -> Iterator[tuple[Path, Path]]:
-    yield file.parent, Path(file.name)
-
-
-def files(base: Path) -> Iterator[tuple[Path, Path]]:
-    """Write a plain page and a task list of 20 KB; yield the root and the path of each."""
-    texts = {
-        "docs/page.md": page(20 * KILOBYTE),
-        "specs/001-night-watch/tasks.md": task_list(20 * KILOBYTE),
-    }
-    for number, (path, text) in enumerate(texts.items()):
-        root = base / f"one{number}"
-        write(root / path, text)
-        yield root, Path(path)
-
-
 def arguments() -> argparse.Namespace:
+    """Return the options."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--runs", type=int, default=15, help="runs over the file")
-    parser.add_argument("--folder-runs", type=int, default=5, help="runs over the folder")
-    parser.add_argument("--documents", type=int, default=600, help="documents to make")
-    parser.add_argument("--folder", type=Path, help="lint this folder instead")
-    parser.add_argument("--file", type=Path, help="lint this file instead")
-    return parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="small sizes: a trial, no figures")
+    parser.add_argument("--folder", type=Path, help="measure over a copy of this folder, too")
+    parser.add_argument("--output", type=Path, help="folder of page and picture; ours by default")
+    parser.add_argument("--only", action="append", choices=PARTS, help="this part; repeatable")
+    options = parser.parse_args()
+    if options.output is None and (options.quick or options.only):
+        parser.error("--quick and --only need --output: our own page shows a whole run")
+    return options
 
 
-def measure_all(what: str, cwd: Path, path: str | None, runs: int) -> list[Measure]:
-    commands = [
-        (tool, [*command, *getattr(tool, what), *([path] if path else [])])
-        for tool, command in installed()
-    ]
-    times: dict[str, list[float]] = {tool.name: [] for tool, _ in commands}
-    codes: dict[str, int] = {}
-    for number in range(runs + 1):  # the first round warms the disk and is not counted
-        for tool, command in commands:
-            seconds, codes[tool.name] = run(command, cwd)
-            if number:
-                times[tool.name].append(seconds)
-    return [Measure(name, tuple(taken), codes[name]) for name, taken in times.items()]
+def fill(folder: Path, given: Path | None, megabytes: float) -> None:
+    """Copy the folder that is given to *folder*, or make documents there."""
+    if given:
+        ignored = shutil.ignore_patterns(OWN_CACHE, ".rumdl_cache")
+        shutil.copytree(given, folder, symlinks=True, ignore=ignored)
+    else:
+        Corpus(folder).grow(round(megabytes * MEGABYTE))
 
 
-def installed() -> Iterator[tuple[Tool, list[str]]]:
-    own = Tool("harness-lint", "", ("check",), ("check", "."))
-    script = Path(sys.executable).with_name("harness-lint")
-    yield own, [*pinned(), str(script)]
-    for tool in PEERS:
-        program = shutil.which(tool.program)
-        if program:
-            yield tool, [*pinned(), program]
-        else:
-            sys.stderr.write(f"{tool.name} is not installed\n")
-
-
-def pinned() -> list[str]:
-    return ["taskset", "-c", CORES] if shutil.which("taskset") else []
-
-
-def run(command: list[str], cwd: Path) -> tuple[float, int]:
-    # Byte code is what an installed tool runs from.
-    environment = {
-        key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+def tables(bench: Bench, folder: Path, parts: set[str]) -> Iterator[Table]:
+    """Yield the tables of *parts*, telling on the way which one it is."""
+    kinds: dict[str, Callable[[], Iterable[Table]]] = {
+        "files": lambda: scenarios.single_files(bench),
+        "folder": lambda: scenarios.whole_folder(bench, folder),
+        "cache": lambda: scenarios.caches(bench, folder),
+        "skills": lambda: scenarios.skills(bench),
+        "trace": lambda: scenarios.traces(bench),
     }
-    start = time.perf_counter()
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
+    for part, measured in kinds.items():
+        if part in parts:
+            sys.stderr.write(f"{part}\n")
+            yield from measured()
+
+
+def context(options: argparse.Namespace) -> Iterator[str]:
+    """Yield what must be known of the run to judge and to repeat it."""
+    known = versions()
+    there = ", ".join(f"{name} {version}" for name, version in known.items() if version)
+    missing = ", ".join(name for name, version in known.items() if not version)
+    words = [f"--{name}" for name in ("quick",) if getattr(options, name)]
+    words += ["--folder", options.folder.name] if options.folder else []
+    words += [word for part in options.only or () for word in ("--only", part)]
+    cores = "two of them used" if shutil.which("taskset") else "all used"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    yield f"- Command: `{shlex.join(['python', '-m', 'benchmarks', *words])}`"
+    yield f"- Date: {datetime.now(UTC):%Y-%m-%d}"
+    yield (
+        f"- Machine: {processor()}, {os.cpu_count()} cores, {cores}, {memory:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}"
     )
-    return time.perf_counter() - start, done.returncode
+    yield f"- Load of the machine before: {os.getloadavg()[0]:.1f} (a quiet one has less than 0.5)"
+    yield f"- Tools: {there}"
+    if missing:
+        yield f"- Not installed: {missing}"
+    if options.quick:
+        yield "- Small sizes: a trial, whose figures say nothing of real folders"
 
 
-def documents_below(folder: Path) -> tuple[int, int]:
-    sizes = [path.stat().st_size for path in folder.rglob("*.md") if path.is_file()]
-    return len(sizes), sum(sizes)
+def processor() -> str:
+    """Return the name of the processor."""
+    info = Path("/proc/cpuinfo")
+    text = info.read_text(encoding="utf-8") if info.exists() else ""
+    match = re.search(r"(?m)^model name\s*: (.+)$", text)
+    return match[1] if match else platform.machine()
 
 
-def report(title: str, measures: list[Measure]) -> None:
-    own = measures[0].median
-    print(title)
-    print(f"  {'tool':20} {'median':>10} {'fastest':>10} {'ours / theirs':>14}  exit")
-    for one in measures:
-        median, fastest = f"{one.median * 1000:.0f} ms", f"{min(one.times) * 1000:.0f} ms"
-        print(
-            f"  {one.tool:20} {median:>10} {fastest:>10} {own / one.median:>14.2f}  {one.exit_code}"
+def written(results: Results, output: Path) -> Iterator[Path]:
+    """Write page and picture to *output*, and the README beside our own pages; yield the paths."""
+    output.mkdir(parents=True, exist_ok=True)
+    pages = {DOCS / "benchmarks.md": output / "benchmarks.md"}
+    if output.resolve() == DOCS:
+        pages[ROOT / "README.md"] = ROOT / "README.md"
+    for source, target in pages.items():
+        target.write_text(filled(source.read_text(encoding="utf-8"), results), encoding="utf-8")
+        yield target
+    if results.points:
+        picture = output / "benchmarks.svg"
+        picture.write_text(pictured(results.points), encoding="utf-8")
+        yield picture
+
+
+def pictured(points: tuple[Point, ...]) -> str:
+    """Return the picture: time over size, for each tool, above the time that reading takes."""
+    tools = dict.fromkeys(one.tool for point in points for one in point.measures)
+    names = [OWN, WARM, *(name for name in tools if name not in {OWN, WARM, FLOOR}), FLOOR]
+    lines = [
+        Line(
+            name,
+            tuple((point.megabytes, one.median) for point in points if (one := point.of(name))),
         )
-    print()
+        for name in names
+    ]
+    return chart("Time over the size of a folder", "folder, in MB", "seconds", lines)
 
 
 if __name__ == "__main__":

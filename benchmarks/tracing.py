@@ -1,67 +1,26 @@
-"""``python -m benchmarks.tracing [--requirements N] [--runs N]``: a whole trace, as one command.
+"""Projects to trace: requirements in specifications of fifty, in several notations.
 
-N requirements in specifications of fifty, each claimed by a task (five by each task, in a labelled
-list) and named by a test of its own: twice as many links. Beside it spec-trace, where it is
-installed, over the same number of requirements and
-tests in its own notation. Reported is processor time, of the median run.
+In ours each is claimed by a task (five by each task, in a labelled list) and named by a test of its
+own: twice as many links. Other tools get the same number of requirements in their own notation.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import resource
-import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 PER_FILE = 50
 PER_TASK = 5
 
 
-def main() -> int:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requirements", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ours, theirs = Path(folder, "ours"), Path(folder, "theirs")
-        write_traced(ours, options.requirements)
-        write_spec_trace(theirs, options.requirements)
-        commands = [
-            (
-                "harness-lint trace matrix",
-                ours,
-                [
-                    sys.executable,
-                    "-m",
-                    "harness_lint",
-                    "trace",
-                    "matrix",
-                    "--output-file",
-                    os.devnull,
-                ],
-            ),
-            ("harness-lint check", ours, [sys.executable, "-m", "harness_lint", "check", "."]),
-        ]
-        peer = shutil.which("spec-trace")
-        if peer is not None:
-            commands.append(("spec-trace", theirs, [peer, "--root", "."]))
-        for name, place, command in commands:
-            seconds = statistics.median(_cpu(command, place) for _ in range(options.runs))
-            print(f"{seconds:7.2f} s CPU  {name}")
-    return 0
+class Peer(NamedTuple):
+    """Another tool that traces or validates requirements."""
 
-
-def _cpu(command: list[str], folder: Path) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, check=False, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    name: str
+    arguments: tuple[str, ...]
+    write: Callable[[Path, int], None]
+    """Writes a number of requirements to a folder, in its notation."""
 
 
 def write_traced(folder: Path, count: int) -> None:
@@ -110,6 +69,31 @@ def write_spec_trace(folder: Path, count: int) -> None:
         _write(folder / "tests" / f"test_{stem}.py", tests)
 
 
+def write_openspec(folder: Path, count: int) -> None:
+    """Write the same number of requirements as specs of OpenSpec, each with a scenario."""
+    for start in range(1, count + 1, PER_FILE):
+        purpose = "The signals of this part are answered, whatever the weather and whoever watches."
+        spec = [f"# Part {start}", "", "## Purpose", "", purpose, "", "## Requirements", ""]
+        for number in range(start, min(start + PER_FILE, count + 1)):
+            spec += [
+                f"### Requirement: Signal {number}",
+                f"The lamp SHALL answer signal {number} within 5 s.",
+                "",
+                "#### Scenario: It is sent",
+                "",
+                f"- **WHEN** signal {number} is sent",
+                "- **THEN** the lamp answers",
+                "",
+            ]
+        _write(folder / "openspec" / "specs" / f"part-{start}" / "spec.md", spec)
+
+
+PEERS = (
+    Peer("spec-trace", ("--root", "."), write_spec_trace),
+    Peer("openspec", ("validate", "--specs", "--no-interactive"), write_openspec),
+)
+
+
 def _name(number: int) -> str:
     return f"FR-{number:04}" if number < 10_000 else f"NFR-{number - 9_999:04}"
 
@@ -117,7 +101,3 @@ def _name(number: int) -> str:
 def _write(path: Path, lines: list[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
