@@ -78,6 +78,7 @@ class IdReference(NamedTuple):
         return tuple(above) or (self.first,)
 
 
+@lru_cache(maxsize=8192)
 def split_id(identifier: str) -> tuple[str, str, str] | None:
     """Return what stands before the last number of *identifier*, the number, and what follows.
 

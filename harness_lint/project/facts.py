@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -70,16 +71,24 @@ def rows_by_kind(facts: Iterable[Fact]) -> dict[str, Rows]:
 
 def facts_in(path: str, kind: str, rows: Rows) -> Iterator[Fact]:
     """Yield the facts that `rows_by_kind` made *rows* of, in the source at *path*."""
-    for said, place in zip(json.loads(rows.said), json.loads(rows.places), strict=True):
-        key, text, values = said
-        start, end, *lines = place
-        at = made(Location, (path, made(Span, (start, end)), made(Place, lines), text))
+    said, places = _DECODE(rows.said)[0], _DECODE(rows.places)[0]
+    for (key, text, values), place in zip(said, places, strict=True):
+        at = made(Location, (path, made(Span, place[:2]), made(Place, place[2:]), text))
         yield made(Fact, (kind, key, at, values))
+
+
+def first_in(path: str, facts: Sequence[Fact]) -> Fact | None:
+    """Return the first of *facts*, which are in the order of their paths, that stands in *path*."""
+    number = bisect_left(facts, path, key=lambda fact: fact.at.path)
+    return facts[number] if number < len(facts) and facts[number].at.path == path else None
 
 
 def _text(rows: list[Any]) -> str:
     return _ENCODE(rows)
 
+
+_DECODE = json.JSONDecoder().raw_decode
+"""Without the search for blanks around each text of `json.loads`: there are many, all short."""
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 """Plain ASCII: what a JSON file says may hold half a surrogate pair."""

@@ -34,7 +34,7 @@ def machine_states(project: Project) -> dict[str, MachineState]:
     found: dict[str, MachineState] = defaultdict(MachineState)
     facts = project.facts("package-state")
     for fact in sorted(facts, key=lambda fact: not fact.at.path.endswith(LOG_SUFFIX)):
-        found[dirname(fact.at.path)].by_package.setdefault(fact.key, fact)
+        found[fact.at.path.rpartition("/")[0]].by_package.setdefault(fact.key, fact)
     return dict(found)
 
 

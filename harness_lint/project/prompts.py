@@ -8,7 +8,7 @@ from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
 from harness_lint.pattern import pattern
-from harness_lint.project.facts import Fact, Value
+from harness_lint.project.facts import Fact, Value, first_in
 from harness_lint.project.index import Project
 
 PROMPT_FOLDER = "tasks"
@@ -83,7 +83,9 @@ def features_of(project: Project) -> Iterator[Feature]:
     features: dict[str, Feature] = {}
     for fact in project.facts("package"):
         path = fact.at.path
-        features.setdefault(path, Feature(path)).packages.setdefault(fact.key, fact)
+        if path not in features:
+            features[path] = Feature(path)
+        features[path].packages.setdefault(fact.key, fact)
     for kind in ("package-prompt", "package-size"):
         for fact in project.facts(kind):
             feature = features[fact.at.path]
@@ -118,4 +120,4 @@ def targets(feature: Feature, written: str) -> tuple[str, ...]:
 def part(project: Project, prompt: Fact, name: str) -> Fact:
     """Return the place of a part of *prompt*'s front matter, the prompt itself if it has none."""
     found = project.lookup(f"prompt-{name}", prompt.key)
-    return next((fact for fact in found if fact.at.path == prompt.at.path), prompt)
+    return first_in(prompt.at.path, found) or prompt

@@ -31,13 +31,14 @@ class Sites:
 
     def __init__(self, files: Iterable[str]) -> None:
         self._folders: set[str] = set()
+        folders = set()
         for path in files:
-            name = basename(path)
-            folder = dirname(path)
-            if basename(folder) in _MARKER_FOLDERS:
-                self._folders.add(dirname(folder))
-            elif "." in name and _MARKER.fullmatch(name):
+            folder, _, name = path.rpartition("/")
+            folders.add(folder)
+            if "." in name and _MARKER.fullmatch(name):
                 self._folders.add(folder)
+        inside = {folder for folder in folders if basename(folder) in _MARKER_FOLDERS}
+        self._folders = (self._folders - inside) | set(map(dirname, inside))
 
     def hold(self, path: str) -> bool:
         """Whether the document at *path* is part of a site."""

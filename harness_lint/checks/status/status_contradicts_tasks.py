@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
-from harness_lint.project.facts import Fact
+from harness_lint.project.facts import Fact, first_in
 from harness_lint.project.index import Project, beside
 from harness_lint.project.package_states import PackageClaim, claims_of_machines
 
@@ -208,6 +208,5 @@ def _unmet(fact: Fact) -> str:
 
 
 def _first(project: Project, fact: Fact, kind: str) -> tuple[Related, ...]:
-    boxes = project.lookup(kind, fact.key)
-    mine = [box for box in boxes if box.at.path == fact.at.path]
-    return tuple(Related(box.at, "the first open box") for box in mine[:1])
+    box = first_in(fact.at.path, project.lookup(kind, fact.key))
+    return (Related(box.at, "the first open box"),) if box is not None else ()

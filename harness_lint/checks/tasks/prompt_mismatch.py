@@ -119,6 +119,8 @@ def _subtasks(project: Project, package: Fact, prompt: Fact) -> Violation | None
     mentioned = set(_names(package, "mentions"))
     missing = [name for name in listed if name not in own]
     surplus = [name for name in own if name not in listed and name not in mentioned]
+    if not missing and not surplus:
+        return None
     at = part(project, prompt, "subtasks").at
     return _differing(f"subtasks of `{prompt.key}`", at, package, missing, surplus)
 
@@ -130,13 +132,11 @@ def _dependencies(project: Project, feature: Feature) -> Iterator[Violation]:
     if len(empty) > 1:
         yield _left_empty(project, empty)
     for gap in gaps:
-        if len(empty) > 1 and gap.is_empty_prompt:
+        if not (gap.missing or gap.surplus) or (len(empty) > 1 and gap.is_empty_prompt):
             continue
         at = part(project, gap.prompt, "dependencies").at
         what = f"dependencies of `{gap.prompt.key}`"
-        violation = _differing(what, at, gap.package, gap.missing, gap.surplus)
-        if violation is not None:
-            yield violation
+        yield _differing(what, at, gap.package, gap.missing, gap.surplus)
 
 
 def _gaps(feature: Feature) -> Iterator[_Gap]:
@@ -188,15 +188,13 @@ def _names(fact: Fact, key: str) -> list[str]:
 
 def _differing(
     what: str, at: Location, package: Fact, missing: list[str], surplus: list[str]
-) -> Violation | None:
-    """Return that *what* differs between prompt and index; None if neither side lacks a name."""
+) -> Violation:
+    """Return that *what* differs between prompt and index: one side lacks names."""
     parts = [
         f"{_listed(names)} {'is' if len(names) == 1 else 'are'} missing {where}"
         for names, where in ((missing, "here"), (surplus, "there"))
         if names
     ]
-    if not parts:
-        return None
     return Violation(
         at,
         f"{what} differ from the index: {', '.join(parts)}; bring both in line",

@@ -57,7 +57,7 @@ def _uses(project: Project) -> dict[tuple[str, str, str], list[Fact]]:
     found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for fact in (*project.facts("claim"), *project.facts("story-phase")):
         kinds = fact.values.get("kinds")
-        if fact.kind == "claim" and (not isinstance(kinds, Sequence) or list(kinds) != [STORY]):
+        if fact.kind == "claim" and not (isinstance(kinds, list | tuple) and [*kinds] == [STORY]):
             continue
         match = _ID.fullmatch(fact.key)
         scope = str(fact.values.get("scope") or "")

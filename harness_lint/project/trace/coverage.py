@@ -6,12 +6,12 @@ neither cycles nor diamonds of many levels cost more than they have links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from harness_lint.documents.cycles import knots
-from harness_lint.packs.trace_shapes import Clause, ItemKind
+from harness_lint.packs.trace_shapes import Clause
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.values import Item, Link
@@ -78,16 +78,7 @@ class _Coverage:
         self.waivers = waivers
         self.words: dict[tuple[Clause, ...], tuple[str, ...]] = {(): ()}
         """Clauses that are not met → what would meet them."""
-        self.dropped = {item.id for item in graph.items.values() if not item.is_live}
-        self.live: dict[str, list[Link]] = {}
-        self.unmet: dict[str, tuple[Clause, ...]] = {}
-        for item in graph.items.values():
-            kind = graph.kinds.get(item.kind)
-            if kind is not None and kind.policy:
-                links = self._live(item.id)
-                if links:
-                    self.live[item.id] = links
-                self.unmet[item.id] = _unmet(kind, item, links)
+        self.live, self.unmet = graph.unmet
         self.shallow = {name for name in self.unmet if self._is_covered(name)}
         self.deep: set[str] = set()
         self.cyclic: set[str] = set()
@@ -146,12 +137,6 @@ class _Coverage:
             return State.IMPLEMENTED, "all that claims it is done, and nothing verifies it"
         return State.PLANNED, "it is claimed, and the work is not done"
 
-    def _live(self, identifier: str) -> list[Link]:
-        links = self.graph.incoming.get(identifier, [])
-        if not self.dropped:
-            return links
-        return [link for link in links if link.source not in self.dropped]
-
     def _go_deep(self) -> None:
         """Find what is covered all the way down, from the ends of the graph upwards."""
         below: dict[str, list[str]] = {}
@@ -184,35 +169,6 @@ def can_be_met(clause: Clause, item: Item, graph: TraceGraph) -> bool:
     )
 
 
-def _unmet(kind: ItemKind, item: Item, links: list[Link]) -> tuple[Clause, ...]:
-    """Return the clauses that apply to *item* and that its *links* do not meet."""
-    level = item.level or ""
-    return tuple(
-        [
-            clause
-            for clause in kind.policy
-            if level in clause.levels
-            and (not clause.states or item.state in clause.states)
-            and not (links and _is_met(clause, links))
-        ]
-    )
-
-
-def _is_met(clause: Clause, links: Iterable[Link]) -> bool:
-    for need in clause.any:
-        role, kinds = need.role, need.sources
-        sources = {
-            link.source
-            for link in links
-            if link.role == role
-            and (not kinds or link.source_kind in kinds)
-            and link.outcome != "skipped"
-        }
-        if len(sources) >= need.least:
-            return True
-    return False
-
-
 def _proves(link: Link) -> bool:
     """Whether *link* shows that its target holds: a state is a claim, and an old result is none."""
     return link.outcome == "passed" and link.source_kind in ("test", "review")
@@ -223,7 +179,7 @@ def _fails(link: Link) -> bool:
 
 
 def _set_aside(item: Item, waiver: Fact | None) -> Standing | None:
-    if item.is_retired or not item.is_live:
+    if item.is_gone:
         return State.RETIRED, "its document says that it is no more"
     if waiver is not None:
         return State.WAIVED, str(waiver.values.get("reason") or "it is waived")

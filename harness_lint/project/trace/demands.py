@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from harness_lint.packs.trace_shapes import Clause
 from harness_lint.project.index import Project
-from harness_lint.project.trace.coverage import State, can_be_met
+from harness_lint.project.trace.coverage import can_be_met
 from harness_lint.project.trace.neighbours import Neighbours
 from harness_lint.project.trace.values import Item
-from harness_lint.project.trace.waivers import excuses
+from harness_lint.project.trace.waivers import excuses, waivers_of
 
 
 class Demand(NamedTuple):
@@ -27,15 +27,17 @@ def demands_of(project: Project, roles: tuple[str, ...], rule: str) -> Iterator[
     retired, or waived from *rule*, are excused, and so are those that a misspelled claim meant.
     """
     is_full = project.settings.gate == "full"
-    meant = Neighbours(project.trace).meant
     graph = project.trace
-    for identifier, coverage in project.coverage.items():
-        if coverage.state is State.RETIRED or identifier in meant or excuses(coverage.waiver, rule):
-            continue
-        item = graph.items[identifier]
-        for clause in coverage.unmet:
-            is_due = is_full or (clause.gate == "integrity" and can_be_met(clause, item, graph))
-            if is_due and clause.any[0].role in roles:
+    neighbours, waivers = Neighbours(graph), waivers_of(project)
+    for identifier, clauses in graph.unmet.clauses.items():
+        for clause in clauses:
+            if clause.any[0].role not in roles or not (is_full or clause.gate == "integrity"):
+                continue
+            item = graph.items[identifier]
+            is_due = is_full or can_be_met(clause, item, graph)
+            if not is_due or item.is_gone or identifier in neighbours.meant:
+                continue
+            if not excuses(waivers.get(identifier), rule):
                 yield Demand(item, clause)
 
 

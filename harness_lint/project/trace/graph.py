@@ -14,6 +14,7 @@ from harness_lint.project.index import Project
 from harness_lint.project.trace.items import Items, work_id
 from harness_lint.project.trace.outcomes import Outcomes
 from harness_lint.project.trace.resolve import Resolver
+from harness_lint.project.trace.unmet import Unmet, unmet_in
 from harness_lint.project.trace.values import Duplicate, Item, Link, Status
 from harness_lint.source import Span
 
@@ -50,10 +51,10 @@ class TraceGraph:
         """The IDs that are defined twice."""
         return self._items.duplicates
 
-    @property
-    def judged(self) -> Iterator[Link]:
+    @cached_property
+    def judged(self) -> tuple[Link, ...]:
         """The links that checks look at: of what a suite says for all its tests, the first."""
-        return (link for link in self.links if link.claim.values.get("inherited") is not True)
+        return tuple(link for link in self.links if link.claim.values.get("inherited") is not True)
 
     @cached_property
     def there(self) -> frozenset[tuple[str, str]]:
@@ -68,6 +69,11 @@ class TraceGraph:
             if link.target is not None and link.reaches:
                 found[link.target].append(link)
         return found
+
+    @cached_property
+    def unmet(self) -> Unmet:
+        """What the policies demand of the items, and they do not have."""
+        return unmet_in(self)
 
     @cached_property
     def outgoing(self) -> Mapping[str, list[Link]]:

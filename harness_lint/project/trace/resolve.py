@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -108,14 +108,15 @@ class Resolver:
     def _qualified(self, local: str, qualifier: str, kinds: tuple[str, ...]) -> Meant | None:
         """Return what ``qualifier/local`` names: a scope by its path, or by the end of it."""
         named = _of_kinds(self._items.by_local.get(local, ()), kinds)
-        ends = (qualifier, f"/{qualifier}")
-        found = [item for item in named if item.scope == qualifier or item.scope.endswith(ends[1])]
+        found = [item for item in named if _ends_with(item.scope, qualifier)]
         if found:
             return Meant(found[0], Status.OK if len(found) == 1 else Status.AMBIGUOUS)
-        is_scope = any(
-            place == qualifier or place.endswith(ends[1]) for place, _ in self._items.by_place
-        )
+        is_scope = any(_ends_with(scope, qualifier) for scope in self._scopes)
         return Meant(None, Status.UNDEFINED) if is_scope else None
+
+    @cached_property
+    def _scopes(self) -> frozenset[str]:
+        return frozenset(scope for scope, _ in self._items.by_place)
 
     def _near_miss(self, local: str, scope: str, kinds: tuple[str, ...]) -> Item | None:
         """Return the item whose ID is *local* but for zeros in front of the number."""
@@ -141,9 +142,10 @@ class Resolver:
 
     def _numbers(self) -> dict[tuple[str, int, str], list[Item]]:
         found: dict[tuple[str, int, str], list[Item]] = defaultdict(list)
+        padded = {name for name, kind in self._kinds.items() if kind.padded and name != "test"}
         for item in self._items.by_id.values():
-            parts = split_id(item.local) if item.kind != "test" else None
-            if parts is not None and self._is_padded(item.kind):
+            parts = split_id(item.local) if item.kind in padded else None
+            if parts is not None:
                 found[parts[0].upper(), int(parts[1]), parts[2].upper()].append(item)
         return found
 
@@ -188,6 +190,11 @@ class Resolver:
                 if item.kind != "test":
                     self._areas[item.scope, item.kind].add(area_of(item.local))
         return self._areas
+
+
+def _ends_with(scope: str, qualifier: str) -> bool:
+    """Whether the last folders of *scope* are *qualifier*."""
+    return scope == qualifier or scope.endswith(f"/{qualifier}")
 
 
 def area_of(local: str) -> str:

@@ -66,6 +66,11 @@ class Item(NamedTuple):
     values: Mapping[str, object]
     """All that its fact says."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether its document says that it is no more."""
+        return self.is_retired or not self.is_live
+
 
 class Link(NamedTuple):
     """A claim and what it leads to."""
