@@ -50,8 +50,8 @@ def state_facts(document: TaskList) -> Iterator[Said]:
 
     A list that is put away among what is done claims to be done, by its place.
     """
-    for claim, boxes in _judged(document):
-        yield from _said(claim, boxes)
+    for number, (claim, boxes) in enumerate(_judged(document), 1):
+        yield from _said(str(number), claim, boxes)
     if is_archived(document):
         boxes = _of_document(document)
         left = _not_set_aside(document, boxes.open)
@@ -84,13 +84,13 @@ def _is_within(offset: int, starts: list[int], ends: list[int]) -> bool:
 
 def box_facts(claim: Claim, items: Iterable[Item]) -> Iterator[Said]:
     """Yield *claim* with the boxes of *items*, and the first open one."""
-    yield from _said(claim, _of_items(items))
+    yield from _said("", claim, _of_items(items))
 
 
-def _said(claim: Claim, boxes: _Boxes) -> Iterator[Said]:
+def _said(key: str, claim: Claim, boxes: _Boxes) -> Iterator[Said]:
+    """Yield *claim*; *key* ties the boxes to it, and tells it from others of the document."""
     if not boxes.done and not boxes.open:
         return
-    key = str(claim.words.at.start)
     values = {
         "name": claim.name,
         "kind": claim.kind,

@@ -26,7 +26,8 @@ def moves_of(changes: Iterable[Change]) -> dict[Place, Place] | None:
         if before is not None and after is not None and before.said == after.said:
             for old, new in zip(json.loads(before.places), json.loads(after.places), strict=True):
                 moves[tuple(old)] = tuple(new)
-                offsets |= {(old[0], new[0]), (old[1], new[1])}
+                if WHOLE not in (old[:2], new[:2]):
+                    offsets |= {(old[0], new[0]), (old[1], new[1])}
     in_order = sorted(offsets)
     keeps_order = all(a < c and b < d for (a, b), (c, d) in pairwise(in_order))
     return moves if keeps_order else None
