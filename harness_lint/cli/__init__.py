@@ -13,6 +13,7 @@ from harness_lint.errors import HarnessLintError
 
 COMMANDS = (
     "check",
+    "merge",
     "trace",
     "status",
     "explain",

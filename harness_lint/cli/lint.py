@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -20,11 +21,12 @@ from harness_lint.cli.project import (
     find_files,
     inputs_of,
     pool_of,
+    refusal_of,
 )
 from harness_lint.cli.saying import Saying, format_of
 from harness_lint.cli.shell import has_onlooker
 from harness_lint.config import BASELINE_FILE, Config
-from harness_lint.engine.inputs import Extras
+from harness_lint.engine.inputs import Extras, Inputs, Pool
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Extent, Report
@@ -33,11 +35,14 @@ from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
+from harness_lint.project.discovery import Discovery
 from harness_lint.reporters import DATA_FORMATS
 
 if TYPE_CHECKING:
     from harness_lint.cli.baseline import Wish
+    from harness_lint.cli.shard import Whole
     from harness_lint.engine.baseline import Baseline
+    from harness_lint.engine.shards import Part
 
 
 class Arguments(NamedTuple):
@@ -66,12 +71,57 @@ class Arguments(NamedTuple):
     isolated: bool = False
     no_cache: bool = False
     jobs: int | None = None
+    executor: str | None = None
     no_local_code: bool = False
     quiet: bool = False
+    shard: Part | None = None
+    whole: Whole | None = None
+    """The shards that are to be joined."""
+
+
+class Work(NamedTuple):
+    """What is to be done, and all that is needed for it."""
+
+    config: Config
+    registry: Registry
+    packs: PackSet
+    files: Discovery
+    inputs: Inputs
+    listed: float
+    """The seconds that it took to list the files."""
 
 
 def lint(arguments: Arguments) -> int:
     """Lint what *arguments* ask for, write what was found, and return the exit code."""
+    config, registry, packs, files, inputs, listed = work = _work(arguments)
+    if arguments.shard is not None:
+        return _leave_shard(arguments.shard, work, arguments)
+    if arguments.whole is not None:
+        from harness_lint.cli.shard import joined
+
+        inputs = joined(arguments.whole, work)
+    extras = Extras(
+        timing=arguments.show_timing,
+        digest=format_of(arguments) in DATA_FORMATS and not arguments.write_baseline,
+        states=arguments.write_baseline,
+    )
+    save = partial(_save_baseline, config=config, arguments=arguments)
+    saying = Saying(files, config, registry, arguments, save)
+    saying.phases["listing files"] = listed
+    with _attended(inputs, arguments) as inputs:
+        answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
+    for start in range(0, len(answer.out), _AT_ONCE):
+        sys.stdout.write(answer.out[start : start + _AT_ONCE])
+    sys.stdout.flush()
+    sys.stderr.write(answer.err)
+    return answer.code
+
+
+_AT_ONCE = 16 * 1024
+"""Characters written at a time: of a reader that has gone away, not every system tells within."""
+
+
+def _work(arguments: Arguments) -> Work:
     given = _paths(arguments)
     where = Where(given, arguments.config_file, arguments.isolated, arguments.no_local_code)
     config, registry = configure(where, _flags(arguments))
@@ -93,36 +143,51 @@ def lint(arguments: Arguments) -> int:
         from harness_lint.cli.since import changed_only
 
         inputs = changed_only(inputs, files.root)
-    extras = Extras(
-        timing=arguments.show_timing,
-        digest=format_of(arguments) in DATA_FORMATS and not arguments.write_baseline,
-        states=arguments.write_baseline,
-    )
+    return Work(config, registry, packs, files, inputs, listed)
+
+
+@contextmanager
+def _attended(inputs: Inputs, arguments: Arguments) -> Iterator[Inputs]:
+    """Give *inputs* with the workers that are wanted, and with one who tells how far the run is."""
     with ExitStack() as stack:
+        if arguments.executor not in (None, "processes"):
+            inputs = inputs._replace(pool=_pool(arguments, stack))
         if not arguments.quiet and has_onlooker(os.environ):
             from harness_lint.cli.waiting import Waiting
 
             inputs = inputs._replace(tell=stack.enter_context(Waiting()).tell)
-        save = partial(_save_baseline, config=config, arguments=arguments)
-        saying = Saying(files, config, registry, arguments, save)
-        saying.phases["listing files"] = listed
-        answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
-    for start in range(0, len(answer.out), _AT_ONCE):
-        sys.stdout.write(answer.out[start : start + _AT_ONCE])
-    sys.stdout.flush()
-    sys.stderr.write(answer.err)
-    return answer.code
+        yield inputs
 
 
-_AT_ONCE = 16 * 1024
-"""Characters written at a time: of a reader that has gone away, not every system tells within."""
+def _pool(arguments: Arguments, stack: ExitStack) -> Pool:
+    from harness_lint.cli.executors import pool_with
+    from harness_lint.engine.processes import usable_cores
+
+    refusal = refusal_of(arguments.no_local_code)
+    return pool_with(arguments.executor or "", arguments.jobs or usable_cores(), stack, refusal)
+
+
+def _leave_shard(part: Part, work: Work, arguments: Arguments) -> int:
+    """Write what is known of *part* of the files, and nothing else."""
+    from harness_lint.cli.shard import made_in, write_shard
+
+    if arguments.write_baseline or arguments.stdin_filename is not None:
+        raise UsageError("--shard takes neither --write-baseline nor --stdin-filename")
+    with _attended(work.inputs, arguments) as inputs:
+        shard = made_in(part, work._replace(inputs=inputs), arguments.paths)
+    write_shard(shard, arguments.output_file, quiet=arguments.quiet)
+    return 0
 
 
 def _memory(
     config: Config, registry: Registry, packs: PackSet, arguments: Arguments
 ) -> Memory | None:
-    """Return what earlier runs have left, if it may be looked at: an editor's text is no file."""
-    if arguments.no_cache or arguments.stdin_filename is not None:
+    """Return what earlier runs have left, if it may be looked at.
+
+    An editor's text is no file, and a shard says what one machine has made, whatever it knew.
+    """
+    is_part = arguments.shard is not None or arguments.whole is not None
+    if arguments.no_cache or is_part or arguments.stdin_filename is not None:
         return None
     return Memory(config, registry, packs, False, arguments.since is not None)
 

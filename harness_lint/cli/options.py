@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from harness_lint.errors import listed
 from harness_lint.findings import Severity
+
+if TYPE_CHECKING:
+    from harness_lint.engine.shards import Part
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -43,6 +46,27 @@ class SeverityPair(click.ParamType[tuple[str, Severity]]):
             choices = listed(levels)
             self.fail(f"`{value}` is not RULE=LEVEL with a level of {choices}", param, ctx)
         return rule, Severity(level)
+
+
+class PartType(click.ParamType["Part"]):
+    """``I/N``."""
+
+    name = "i/n"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Part:
+        """Return the part that *value* stands for."""
+        from harness_lint.engine.shards import Part
+
+        number, _, count = str(value).partition("/")
+        if not (_is_number(number) and _is_number(count) and int(number) <= int(count)):
+            self.fail(f"`{value}` is not I/N with I from 1 to N", param, ctx)
+        return Part(int(number), int(count))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) > 0
 
 
 def results_option(function: Decorated) -> Decorated:

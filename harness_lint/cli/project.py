@@ -103,12 +103,12 @@ def registry_for(config: Config, where: Where, selectors: Iterable[str] = ()) ->
         return registry
     from harness_lint.engine.extension import extended
 
-    return extended(registry, config, unknown, _refusal(where))
+    return extended(registry, config, unknown, refusal_of(where.no_local_code))
 
 
-def _refusal(where: Where) -> str:
+def refusal_of(no_local_code: bool) -> str:
     """Return what forbids to run code of the project; empty if nothing does."""
-    if where.no_local_code:
+    if no_local_code:
         return "--no-local-code"
     return f"{NO_LOCAL_CODE}=1" if os.environ.get(NO_LOCAL_CODE) else ""
 
@@ -159,7 +159,7 @@ def pool_of(jobs: int | None) -> Pool | None:
     from harness_lint.engine.processes import LEAST_FILES, processes, usable_cores
 
     count = usable_cores() if jobs is None else jobs
-    return Pool(count, LEAST_FILES, lambda: processes(count)) if count > 1 else None
+    return Pool(LEAST_FILES, lambda: processes(count)) if count > 1 else None
 
 
 def _history(root: str) -> History:

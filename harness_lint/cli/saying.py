@@ -50,12 +50,14 @@ class Saying:
     def question(self) -> str:
         """What tells the answer from others; empty where it is more than words."""
         wanted = self._arguments
+        if wanted.whole is not None:
+            return ""
         if wanted.output_file or wanted.write_baseline or wanted.show_timing or wanted.since:
             return ""
         here = os.path.relpath(Path.cwd(), self._config.root)
         name = format_of(wanted)
         colours = (self._colour, wants_colour(sys.stderr, os.environ))
-        return repr((wanted._replace(jobs=None), name, here, colours, self._width))
+        return repr((wanted._replace(jobs=None, executor=None), name, here, colours, self._width))
 
     def answer(self, report: Report) -> Answer:
         """Return what is to be said of *report*; a file that is to be written is written."""

@@ -37,9 +37,9 @@ def violations_in(rows: Iterable[list[Any]]) -> list[Violation]:
     """Return the violations that `text_of` wrote, as JSON gives them."""
     return [
         Violation(
-            _location(at),
+            location_in(at),
             message,
-            tuple(Related(_location(place), words) for place, words in related),
+            tuple(Related(location_in(place), words) for place, words in related),
             _fix(fix),
         )
         for at, message, related, fix in rows
@@ -77,10 +77,11 @@ def _fix(row: list[Any] | None) -> Fix | None:
         return None
     title, edits, applicability = row
     return Fix(
-        title, tuple(Edit(_location(at), new) for at, new in edits), Applicability(applicability)
+        title, tuple(Edit(location_in(at), new) for at, new in edits), Applicability(applicability)
     )
 
 
-def _location(row: list[Any]) -> Location:
+def location_in(row: list[Any]) -> Location:
+    """Return the location that JSON gives as *row*."""
     path, span, place, text = row
     return Location(path, Span(*span), Place(*place), text)

@@ -100,6 +100,8 @@ class Gathering:
 
     def gather(self, paths: Sequence[str], judged: Container[str]) -> None:
         """Take what is to be known of the sources at *paths*; those among *judged* are judged."""
+        if self._inputs.made:
+            paths = [path for path in paths if not self._is_made(path, judge=path in judged)]
         recall = self.recall if len(paths) >= LEAST_KEPT else self.used_recall
         if recall is not None:
             paths = [path for path in paths if not self._recalls(recall, path, path in judged)]
@@ -119,10 +121,20 @@ class Gathering:
         pool = self._inputs.pool
         return pool is not None and len(paths) >= pool.least_files
 
-    def _recalls(self, recall: Recall, path: str, judge: bool) -> bool:
-        return recall.takes(path, judge=judge, reads_all=self._reads_all(path))
+    def _is_made(self, path: str, *, judge: bool) -> bool:
+        """Take what another run has made of the source at *path*; False if it has not."""
+        made = self._inputs.made.get(path)
+        if made is None or (made.is_judged, made.reads_all) != (judge, self.reads_all(path)):
+            return False
+        if not self.intake.has_missed(path):
+            self._take(made.done, made.digest, judge=judge)
+        return True
 
-    def _reads_all(self, path: str) -> bool:
+    def _recalls(self, recall: Recall, path: str, judge: bool) -> bool:
+        return recall.takes(path, judge=judge, reads_all=self.reads_all(path))
+
+    def reads_all(self, path: str) -> bool:
+        """Whether all is wanted of the file at *path*, though it be a test that claims nothing."""
         return self.stage.reads_all or is_markdown(path)
 
     def result(self, path: str, *, judge: bool) -> FileResult | None:
@@ -159,7 +171,7 @@ class Gathering:
         self.table.add(result.facts)
         self._findings += result.findings
         self.crashes += result.crashes
-        reads_all = self._reads_all(path)
+        reads_all = self.reads_all(path)
         if self.used_recall is not None:
             self.used_recall.keep(result, digest, judge=judge, reads_all=reads_all)
         elif self._inputs.memory is not None:
@@ -191,8 +203,8 @@ class Gathering:
         from harness_lint.engine.workers import Bench, Workers
 
         bench = Bench(*self._given, self.stage.reads_all, timing=self.clock.is_enabled)
-        with pool.open() as executor:
-            for chunk, seconds in Workers(executor, pool.jobs).results(bench, sources):
+        with pool.open() as team:
+            for chunk, seconds in Workers(team).results(bench, sources):
                 self.clock.add(seconds)
                 yield from chunk
 
@@ -223,5 +235,5 @@ class Gathering:
         if done.findings:
             self._finding_rows.append(done.findings)
         if self.used_recall is not None:
-            reads_all = self._reads_all(done.path)
+            reads_all = self.reads_all(done.path)
             self.used_recall.keep_rows(done, digest, judge=judge, reads_all=reads_all)

@@ -18,17 +18,35 @@ if TYPE_CHECKING:
 
     from harness_lint.engine.baseline import Baseline
     from harness_lint.engine.memory import Memory
+    from harness_lint.engine.workers import Done
     from harness_lint.project.history import History
+
+
+class Team(NamedTuple):
+    """An executor, and how many sources it checks at the same time."""
+
+    executor: Executor
+    jobs: int
 
 
 class Pool(NamedTuple):
     """Where sources may be checked besides this process."""
 
-    jobs: int
-    """How many can be checked at the same time."""
     least_files: int
     """With fewer files than this, it is not worth it."""
-    open: Callable[[], AbstractContextManager[Executor]]
+    open: Callable[[], AbstractContextManager[Team]]
+
+
+class Made(NamedTuple):
+    """What another run has made of a source."""
+
+    done: Done
+    digest: str
+    """The hash of its bytes."""
+    is_judged: bool
+    """Whether it was asked for, so that its findings are wanted."""
+    reads_all: bool
+    """Whether tests that claim nothing were wanted: see `FileStage`."""
 
 
 class Inputs(NamedTuple):
@@ -56,6 +74,8 @@ class Inputs(NamedTuple):
     """Gives the stamp of a path below the root; None for what stands on no disk."""
     pool: Pool | None = None
     """None if one process is to do it all."""
+    made: Mapping[str, Made] = MappingProxyType({})
+    """What is known of sources by their paths, and need not be found out."""
     tell: Callable[[int, int], None] = lambda _done, _more: None
     """Is told how many sources more were checked, and how many more are to be."""
     tree_digest: Callable[[], str] = str

@@ -52,6 +52,10 @@ class Intake:
             return None
         return data
 
+    def has_missed(self, path: str) -> bool:
+        """Whether the source at *path* could not be had, which is noted."""
+        return path in self._missed
+
     def decoded(self, path: str, data: bytes, digest: str = "") -> Source | None:
         """Return *data*, what stands at *path*, as a source; None, which is noted, if no text.
 

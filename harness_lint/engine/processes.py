@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from harness_lint.engine.inputs import Team
+
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
@@ -24,7 +26,7 @@ def usable_cores() -> int:
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+def processes(jobs: int) -> Iterator[Team]:
     """Give an executor of *jobs* processes, which end with this one, however it ends.
 
     Raises: BrokenWorkersError where the system gives no processes.
@@ -36,7 +38,7 @@ def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     except (OSError, ImportError, NotImplementedError) as error:
         raise BrokenWorkersError(f"no processes can be started: {error}") from error
     try:
-        yield executor
+        yield Team(executor, jobs)
     except BaseException:
         _kill(executor)
         raise

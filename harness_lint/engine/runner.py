@@ -187,7 +187,8 @@ class _Run:
             report = self._judged()
             answer = render(report)
             verdicts = self.verdicts
-            is_lasting = verdicts is not None and verdicts.is_lasting and not report.crashes
+            failed = report.crashes or self.reading.gathering.notes
+            is_lasting = verdicts is not None and verdicts.is_lasting and not failed
             if answers is not None and verdicts is not None and is_lasting:
                 answers.keep(question, answer, verdicts.texts)
         self.reading.leave(is_whole=self.is_whole)

@@ -15,6 +15,7 @@ from harness_lint import __version__
 from harness_lint.config import Config
 from harness_lint.engine.file_stage import Clock, FileStage
 from harness_lint.engine.finding_rows import text_of
+from harness_lint.engine.inputs import Team
 from harness_lint.engine.intake import trouble_of
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
@@ -26,7 +27,7 @@ from harness_lint.project.run import Trouble
 from harness_lint.source import Source
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
 
 CHUNK_BYTES = 384 * 1024
 """So much text is given to a worker at a time."""
@@ -107,9 +108,9 @@ Work: TypeAlias = tuple[list[Done], Mapping[str, float]]
 class Workers:
     """Gives sources to an executor, and takes what it makes of them in the same order."""
 
-    def __init__(self, executor: Executor, jobs: int) -> None:
-        self._executor = executor
-        self._waiting = jobs * AHEAD
+    def __init__(self, team: Team) -> None:
+        self._executor = team.executor
+        self._waiting = team.jobs * AHEAD
 
     def results(self, bench: Bench, sources: Iterable[Given]) -> Iterator[Work]:
         """Yield what becomes of *sources*, some at a time.

@@ -61,6 +61,14 @@ def parse(source: Source, engine: str = "") -> Markdown:
     return Markdown(source, cut.front_matter, _engine(engine)(source.data, cut.body))
 
 
+def engine_name(name: str = "") -> str:
+    """Return which engine reads Markdown where *name* is asked for.
+
+    Raises: ConfigError as `parse` does.
+    """
+    return _engine(name).__module__.rpartition(".")[2]
+
+
 def _engine(name: str) -> Engine:
     if name not in ("", *ENGINES):
         known = " or ".join(f"`{known}`" for known in ENGINES)

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 import pytest
 
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
-from harness_lint.engine.inputs import Pool
+from harness_lint.engine.inputs import Pool, Team
 from harness_lint.engine.runner import run
 from harness_lint.packs.loader import load_packs
 from tests.engine.many import SLOW, command, environment, lint, living, project
@@ -59,6 +59,7 @@ stage.read_document = deadly
 """
 
 
+@pytest.mark.covers("RUN-001", "RUN-010")
 @pytest.mark.parametrize("jobs", ["2", "4"])
 def test_more_processes_give_the_same_bytes(folder, jobs):
     alone = lint(folder, *JSON, "--jobs", "1")
@@ -103,7 +104,9 @@ def given(folder, monkeypatch, config=""):
 
 
 def with_threads(inputs, count):
-    return inputs._replace(pool=Pool(count, 1, lambda: ThreadPoolExecutor(count)))
+    return inputs._replace(
+        pool=Pool(1, lambda: nullcontext(Team(ThreadPoolExecutor(count), count)))
+    )
 
 
 def test_any_executor_will_do(folder, monkeypatch):
@@ -125,7 +128,7 @@ class Refusing(ThreadPoolExecutor):
 
 def test_an_executor_that_fails_leaves_the_work_to_this_process(folder, monkeypatch):
     config, registry, inputs, packs = given(folder, monkeypatch)
-    broken = inputs._replace(pool=Pool(2, 1, lambda: nullcontext(Refusing())))
+    broken = inputs._replace(pool=Pool(1, lambda: nullcontext(Team(Refusing(), 2))))
 
     alone, several = (run(config, registry, one, packs=packs) for one in (inputs, broken))
 
