@@ -9,9 +9,14 @@ import pytest
 
 import harness_lint
 from harness_lint.check import Check
+from harness_lint.config import Config
+from harness_lint.engine.file_stage import Clock, FileStage
 from harness_lint.engine.registry import INDEX, Registry, index_text, walk_builtin
+from harness_lint.engine.selection import RuleBook
 from harness_lint.errors import UndecodableError
+from harness_lint.packs.loader import builtin_packs
 from harness_lint.project.facts import facts_in, rows_by_kind
+from harness_lint.source import Source
 from tests.fixtures import fixtures
 
 PACKAGE = Path(harness_lint.__file__).parent
@@ -102,15 +107,13 @@ def test_no_check_imports_another_check():
         assert not [name for name in imported(path) if name.startswith("harness_lint.checks")]
 
 
-def test_facts_survive_a_round_trip_through_json():
-    from harness_lint.config import Config
-    from harness_lint.engine.file_stage import Clock, FileStage
-    from harness_lint.engine.selection import RuleBook
-    from harness_lint.packs.loader import builtin_packs
-    from harness_lint.source import Source
-
+def file_stage():
     rules = RuleBook(Config(), Registry.load())
-    stage = FileStage(builtin_packs(), rules, "", Clock(enabled=False))
+    return FileStage(builtin_packs(), rules, "", Clock(enabled=False))
+
+
+def test_facts_survive_a_round_trip_through_json():
+    stage = file_stage()
     seen = 0
     for fixture in fixtures():
         for path, data in fixture.contents().items():
@@ -124,6 +127,36 @@ def test_facts_survive_a_round_trip_through_json():
                 seen += 1
 
     assert seen
+
+
+TELL_LINES = {"directive"}
+"""Kinds of facts that say on which lines something holds."""
+
+
+def test_what_facts_say_does_not_depend_on_where_they_stand():
+    stage = file_stage()
+    moved = 0
+    for fixture in fixtures():
+        for path, data in fixture.contents().items():
+            if not path.endswith(".md") or not data.startswith(b"# "):
+                continue
+            later = data.replace(b"\n", b"\n\n<!-- a line more -->\n", 1)
+            try:
+                own, below = (
+                    stage.check(Source.from_bytes(path, text), judge=False).facts
+                    for text in (data, later)
+                )
+            except UndecodableError:
+                continue
+            if own.family != below.family:  # told by its first words
+                continue
+            kinds = {fact.kind for fact in own.facts} - TELL_LINES
+            rows, others = rows_by_kind(own.facts), rows_by_kind(below.facts)
+            for kind in kinds:
+                assert (path, kind, others[kind].said) == (path, kind, rows[kind].said)
+                moved += others[kind].places != rows[kind].places
+
+    assert moved
 
 
 def test_every_check_is_a_check_of_its_own_module():

@@ -38,8 +38,10 @@ def trace_facts(
     scope = scope_of(document.path, document.family)
     defined = document.definitions
     levels = _levels(document) if defined else ()
+    homes: dict[int, int] = {}
     for item in defined:
-        yield _definition(item, scope, document.source, levels)
+        home = homes.setdefault(item.home, len(homes))  # a line above it must not change it
+        yield _definition(item, home, scope, document.source, levels)
     if trace.claims:
         owners = _owners(document, defined)
         claims = claims_of(document, trace.claims, kinds, owners)
@@ -79,7 +81,7 @@ def plain(text: str) -> str:
     return " ".join(bare.split())
 
 
-def _definition(item: Defined, scope: str, source: Source, levels: Levels) -> Said:
+def _definition(item: Defined, home: int, scope: str, source: Source, levels: Levels) -> Said:
     text = normalised(source.slice(item.region))
     values = {
         "kind": item.kind,
@@ -87,7 +89,7 @@ def _definition(item: Defined, scope: str, source: Source, levels: Levels) -> Sa
         "title": item.title,
         "text": text,
         "shape": item.shape,
-        "home": item.home,
+        "home": home,
         "level": next((name for name, words in levels if words.search(text)), None),
         "revision": item.revision,
         "retired": item.is_retired,
