@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
@@ -107,18 +107,21 @@ def _short(title: str) -> str:
 def _numbered(document: Tasks, boxes: dict[int, Span]) -> Iterator[Branch]:
     """Yield the same for ``1`` and ``1.2`` side by side."""
     below = _by_parent(document)
+    open_below: dict[str, tuple[Located[str], ...]] = {}
     for task in document.tasks:
         if task.id is None or task.done is not True or _is_qualified(task.leaf):
             continue
-        children = tuple(
-            child.id
-            for child in below.get(task.id.value, ())
-            if child.id is not None
-            and child.is_open_box
-            and not is_set_aside(child.leaf.prose.value)
-        )
-        if children:
-            yield Located(task.id.value, boxes.get(id(task.leaf), task.id.at)), children
+        name = task.id.value
+        if name not in open_below:
+            open_below[name] = tuple(_open_among(below.get(name, ())))
+        if open_below[name]:
+            yield Located(name, boxes.get(id(task.leaf), task.id.at)), open_below[name]
+
+
+def _open_among(tasks: Iterable[Task]) -> Iterator[Located[str]]:
+    for task in tasks:
+        if task.id is not None and task.is_open_box and not is_set_aside(task.leaf.prose.value):
+            yield task.id
 
 
 def open_with_done_children(document: TaskList) -> Iterator[Branch]:
@@ -169,11 +172,14 @@ def _nested_done(
 def _numbered_done(document: TaskList, items: list[Item]) -> Iterator[Branch]:
     boxes = {id(item.paragraph): item.box.span for item in items if item.box is not None}
     below = _by_parent(document) if boxes else {}
-    for task in document.tasks if below else ():
-        children = below.get(task.name, [])
-        if id(task.leaf) in boxes and children and all(child.done is True for child in children):
-            named = tuple(child.id for child in children if child.id is not None)
-            yield Located(task.name, boxes[id(task.leaf)]), named
+    all_done = {
+        name: tuple(child.id for child in children if child.id is not None)
+        for name, children in below.items()
+        if all(child.done is True for child in children)
+    }
+    for task in document.tasks if all_done else ():
+        if id(task.leaf) in boxes and task.name in all_done:
+            yield Located(task.name, boxes[id(task.leaf)]), all_done[task.name]
 
 
 def _by_parent(document: Tasks) -> dict[str, list[Task]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from harness_lint.check import check
 from harness_lint.documents.parallel import SharedFile
@@ -35,34 +36,38 @@ FEW_FILES = 2
 @check("HL321", "false-checklist-claim", subject=TaskList, since="0.1", severity=Severity.WARNING)
 def false_checklist_claim(tasks: TaskList) -> Iterator[Violation]:
     """A ticked line claims something about the document that its tasks make false."""
+    claims = _ticked_lines(tasks)
+    yield from _shared_files(tasks, _said(claims, DIFFERENT_FILES))
+    yield from _without_path(tasks, _said(claims, EVERY_PATH))
+
+
+def _ticked_lines(tasks: TaskList) -> list[Paragraph]:
+    """Return the lines with a ticked box that are no tasks."""
     defined = {id(task.leaf) for task in tasks.tasks}
-    for item in tasks.boxes:
-        paragraph = item.paragraph
-        if (
-            item.box is None
-            or not item.box.is_done
-            or paragraph is None
-            or id(paragraph) in defined
-        ):
-            continue
-        yield from _shared_files(tasks, paragraph)
-        yield from _without_path(tasks, paragraph)
+    lines = (item.paragraph for item in tasks.boxes if item.box is not None and item.box.is_done)
+    return [line for line in lines if line is not None and id(line) not in defined]
 
 
-def _shared_files(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
-    match = DIFFERENT_FILES.search(claim.prose.value)
-    if match is None or not tasks.shared_files:
+def _said(claims: Sequence[Paragraph], words: re.Pattern[str]) -> list[Span]:
+    """Return where *claims* have *words*, of each the first place."""
+    found = ((claim, words.search(claim.prose.value)) for claim in claims)
+    return [claim.prose.span(*match.span()) for claim, match in found if match is not None]
+
+
+def _shared_files(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation]:
+    shared = tasks.shared_files if claims else ()
+    if not shared:
         return
-    yield Violation(
-        claim.prose.span(*match.span()),
-        f"ticked, but parallel tasks share {_files(tasks.shared_files)}; "
-        "untick the line or part the tasks",
-        related=tuple(
-            Related(use.path.at, f"`{task.name}` changes `{file.path}`")
-            for file in tasks.shared_files
-            for task, use in file.uses
-        )[:MOST_RELATED],
+    files = _files(shared)
+    related = (
+        Related(use.path.at, f"`{task.name}` changes `{file.path}`")
+        for file in shared
+        for task, use in file.uses
     )
+    shown = tuple(islice(related, MOST_RELATED))
+    for at in claims:
+        words = f"ticked, but parallel tasks share {files}; untick the line or part the tasks"
+        yield Violation(at, words, shown)
 
 
 def _files(shared: tuple[SharedFile, ...]) -> str:
@@ -73,22 +78,18 @@ def _files(shared: tuple[SharedFile, ...]) -> str:
     return f"{shown[0]} and {len(shown) - 1} more files"
 
 
-def _without_path(tasks: TaskList, claim: Paragraph) -> Iterator[Violation]:
-    match = EVERY_PATH.search(claim.prose.value)
-    if match is None:
-        return
-    bare = [task for task in tasks.tasks if not names_a_path(task.leaf.prose)]
+def _without_path(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation]:
+    bare = [task for task in tasks.tasks if not names_a_path(task.leaf.prose)] if claims else []
     if not bare:
         return
-    verb = "names" if len(bare) == 1 else "name"
-    yield Violation(
-        claim.prose.span(*match.span()),
-        f"ticked, but {len(bare)} of {len(tasks.tasks)} tasks {verb} no file: {_names(bare)}; "
-        "name their files or untick the line",
-        related=tuple(Related(_place(task), f"`{task.name}` names no file") for task in bare)[
-            :MOST_RELATED
-        ],
+    some = f"{len(bare)} of {len(tasks.tasks)} tasks {'names' if len(bare) == 1 else 'name'}"
+    named = _names(bare)
+    shown = tuple(
+        Related(_place(task), f"`{task.name}` names no file") for task in bare[:MOST_RELATED]
     )
+    for at in claims:
+        words = f"ticked, but {some} no file: {named}; name their files or untick the line"
+        yield Violation(at, words, shown)
 
 
 def _place(task: Task) -> Span:
