@@ -12,7 +12,7 @@ from typing import NamedTuple
 from harness_lint.documents.document import Document
 from harness_lint.documents.said_of_ids import own_ids
 from harness_lint.documents.trace_ids import Cited, cited_anywhere, cited_in_list
-from harness_lint.markdown.nodes import Item, Leaf, ListBlock, Table
+from harness_lint.markdown.nodes import Item, Leaf, ListBlock
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.trace_shapes import ClaimShape, ItemKind
@@ -84,12 +84,10 @@ class _Claims:
 
     def _labelled(self, shape: ClaimShape, grammar: str) -> Iterator[Claimed]:
         label = label_pattern(shape.labels)
-        text = self.document.source.text
-        if label.search(text) is None:
-            return
-        for visit in self.document.visits:
+        leaves = set(self.document.leaves_with(*label_hints(shape.labels)))
+        for visit in self.document.visits if leaves else ():
             leaf = visit.block
-            if not isinstance(leaf, Leaf) or visit.is_quoted or not self._has_colon(leaf):
+            if leaf not in leaves or visit.is_quoted or not self._has_colon(leaf):
                 continue
             labels = list(label.finditer(leaf.prose.value))
             if not labels:
@@ -133,12 +131,10 @@ class _Claims:
 
     def _columns(self, shape: ClaimShape, grammar: str) -> Iterator[Claimed]:
         names = {title_key(name) for name in shape.columns}
-        for visit in self.document.visits:
-            if not isinstance(visit.block, Table):
-                continue
-            titles = [title_key(cell.prose.value) for cell in visit.block.header.cells]
+        for table in self.document.tables:
+            titles = [title_key(cell.prose.value) for cell in table.header.cells]
             wanted = [number for number, title in enumerate(titles) if title in names]
-            for row in visit.block.rows if wanted else ():
+            for row in table.rows if wanted else ():
                 for cell in (row.cells[number] for number in wanted if number < len(row.cells)):
                     for cited in cited_in_list(cell.prose.value, grammar):
                         at = cell.prose.span(cited.start, cited.end)
@@ -216,3 +212,11 @@ def label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?i)(?<![^\W_])(?<!\.)@?(?:{words})[*_`]*[ \t]*(?:\([^()\n]{{0,60}}\))?[*_`]*[ \t]*[:：]"
     )
+
+
+@lru_cache(maxsize=64)
+def label_hints(labels: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Return the first words of *labels* in their usual spellings, as `leaves_with` takes them."""
+    words = {label.split()[0] for label in labels}
+    spelled = {form for word in words for form in (word.lower(), word.upper(), word.capitalize())}
+    return tuple({form.encode().lower() for form in spelled})

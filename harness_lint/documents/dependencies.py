@@ -29,6 +29,9 @@ _VERB = pattern(
 )
 """A verb between those that wait and those that are waited for."""
 
+_HINTS = (b"depend", b"block", b"before", b"->", "→".encode())
+"""One of these is in every text that has such a verb or an arrow."""
+
 _UNSURE = pattern(
     r"\b(?:not|n't|no longer|never|may|might|could|if|unless|except|previously|was|were|other than|"
     r"instead of|no)\b|\?",
@@ -120,17 +123,7 @@ class _Reader:
         return [one._replace(start=one.start + start, end=one.end + start) for one in found]
 
     def _of_text(self) -> Iterator[Dependency]:
-        data = self._document.source.data
-        lowered = data.lower()
-        if not (
-            b"depend" in lowered
-            or b"block" in lowered
-            or b"before" in lowered
-            or "→".encode() in data
-            or b"->" in data
-        ):
-            return
-        for leaf in self._document.leaves:
+        for leaf in self._document.leaves_with(*_HINTS):
             if self._document.is_example(leaf.span.start):
                 continue
             yield from self._of_leaf(leaf)

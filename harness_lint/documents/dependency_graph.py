@@ -13,7 +13,7 @@ from harness_lint.documents.document import Document, Said
 from harness_lint.documents.id_ranges import find_ids
 from harness_lint.documents.task import Dependency, Task
 from harness_lint.documents.tasks import Tasks
-from harness_lint.markdown.nodes import Leaf, Row, Table
+from harness_lint.markdown.nodes import Leaf, Row
 from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -133,9 +133,8 @@ class DependencyGraph(Document, Tasks):
         return section is not None and _CRITICAL.search(section.title) is not None
 
     def _rows(self) -> Iterator[tuple[Row, Row]]:
-        for visit in self.visits:
-            if isinstance(visit.block, Table):
-                yield from ((visit.block.header, row) for row in visit.block.rows)
+        for table in self.tables:
+            yield from ((table.header, row) for row in table.rows)
 
     def _listed(self) -> Iterator[Dependency]:
         for header, row in self._rows() if self.shape.id else ():

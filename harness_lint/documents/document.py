@@ -120,6 +120,27 @@ class Document:
             return None
         return self.leaves[number]
 
+    def leaves_with(self, *words: bytes) -> Iterator[Leaf]:
+        """Yield each block of text whose source holds one of *words*, in source order.
+
+        *words* are in lower case; upper and lower case of ASCII do not count. Nearly every text is
+        passed over without a look at it: for what can be said with these words alone.
+        """
+        found: set[int] = set()
+        for word in words:
+            at = self._folded.find(word)
+            while at >= 0:
+                number = bisect_right(self._leaf_starts, at) - 1
+                if number >= 0 and at < self.leaves[number].span.end:
+                    found.add(number)
+                    at = self.leaves[number].span.end - 1
+                at = self._folded.find(word, at + 1)
+        return map(self.leaves.__getitem__, sorted(found))
+
+    @cached_property
+    def _folded(self) -> bytes:
+        return self.source.data.lower()
+
     def inline_at(self, offset: int) -> Inline | None:
         """Return the outermost inline that holds *offset*; None where there is no running text."""
         leaf = self.leaf_at(offset)
@@ -152,6 +173,11 @@ class Document:
     def tables(self) -> tuple[Table, ...]:
         """Every table."""
         return tuple(self._by_class.get(Table, ()))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in source order."""
+        return tuple(v.block for v in self.visits if isinstance(v.block, Table))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -199,7 +225,7 @@ class Document:
         if shape.form == "front-matter" and self.front_matter is None:
             return False
         if all(lead.isascii() for lead in shape.leads):
-            folded = self.source.data.lower()
+            folded = self._folded
             return not shape.lead or any(lead.lower().encode() in folded for lead in shape.leads)
         words = self.source.text.casefold()
         return any(lead.casefold() in words for lead in shape.leads)

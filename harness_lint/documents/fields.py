@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from harness_lint.markdown.nodes import Block, Emphasis, Leaf, ListBlock, Paragraph, Quote, prose_of
+from harness_lint.markdown.nodes import (
+    Block,
+    CodeSpan,
+    Emphasis,
+    Leaf,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Text,
+    prose_of,
+)
 from harness_lint.markdown.outline import title_key
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -30,6 +40,8 @@ class Field(NamedTuple):
 FIELD = pattern(r"[ \t]*([^\n:：*`]{1,60}?)[ \t]*[:：]")
 """A field's name and colon at the start of a line of prose."""
 
+
+_WIDE_COLON = "：".encode()
 
 _BAR = pattern(r"\|[ \t]*")
 
@@ -58,11 +70,16 @@ def _field_leaves(block: Block) -> Iterator[Leaf]:
 
 
 def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
+    if not (leaf.may_hold(b":") or leaf.may_hold(_WIDE_COLON)):
+        return
     bold = {start for start, _ in bold_stretches(leaf)}
     if not bold:
         return
     prose = leaf.prose
     for start, end in _pieces(prose.value, bold):
+        # the pattern is slow where no colon comes: look first whether the line begins in bold
+        if end - len(prose.words[start:end].lstrip(" \t")) not in bold:
+            continue
         match = FIELD.match(prose.words, start, end)
         if match is None or match.start(1) not in bold:
             continue
@@ -100,8 +117,13 @@ def _behind(span: Span) -> Span:
 
 def bold_stretches(leaf: Leaf) -> Iterator[tuple[int, int]]:
     """Yield start and end, in the leaf's prose, of each strong stretch that begins at its top."""
+    if not (leaf.may_hold(b"**") or leaf.may_hold(b"__")):
+        return
     at = 0
     for inline in leaf.inlines:
+        if isinstance(inline, Text | CodeSpan):
+            at += len(inline.value)
+            continue
         length = len(prose_of((inline,)).value)
         if isinstance(inline, Emphasis) and inline.strength == 2:
             yield at, at + length

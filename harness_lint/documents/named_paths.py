@@ -9,7 +9,7 @@ from harness_lint.documents.document import Document, Said
 from harness_lint.documents.fields import fields_of
 from harness_lint.documents.instructed_paths import is_elsewhere, is_open
 from harness_lint.documents.links import is_placeholder, is_sample
-from harness_lint.markdown.nodes import CodeSpan, Emphasis, Inline, Leaf, Paragraph, Table
+from harness_lint.markdown.nodes import CodeSpan, Emphasis, Inline, Leaf, Paragraph
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.reference_shape import ReferenceShape
@@ -92,21 +92,24 @@ def _words_of(document: Document, shape: ReferenceShape) -> Iterator[Located[str
 
 def _of_fields(document: Document, names: Iterable[str]) -> Iterator[Located[str]]:
     folded = document.source.data.lower()
-    keys = {title_key(name) for name in names if name.lower().encode() in folded}
-    for visit in document.visits if keys else ():
-        if not isinstance(visit.block, Paragraph):
+    there = {word: name for name in names if (word := name.lower().encode()) in folded}
+    keys = {title_key(name) for name in there.values()}
+    for leaf in document.leaves if keys else ():
+        if not isinstance(leaf, Paragraph) or not _has_one(there, folded, leaf.span):
             continue
-        for field in fields_of(visit.block):
+        for field in fields_of(leaf):
             if field.key in keys:
                 code = list(_code_in(field.leaf, field.value.at))
                 yield from code or [field.value]
 
 
+def _has_one(words: Iterable[bytes], data: bytes, at: Span) -> bool:
+    """Whether one of *words* stands at *at*."""
+    return any(data.find(word, *at) >= 0 for word in words)
+
+
 def _of_columns(document: Document, keys: set[str]) -> Iterator[Located[str]]:
-    for visit in document.visits:
-        table = visit.block
-        if not isinstance(table, Table):
-            continue
+    for table in document.tables:
         wanted = [
             number
             for number, cell in enumerate(table.header.cells)

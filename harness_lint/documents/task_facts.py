@@ -14,7 +14,7 @@ from harness_lint.documents.set_aside import is_set_aside
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_marks import stated_state
 from harness_lint.documents.work_state import is_open
-from harness_lint.markdown.nodes import Item, ListBlock, Row, Table
+from harness_lint.markdown.nodes import Item, ListBlock, Row
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
@@ -144,8 +144,8 @@ class _States:
 
     @cached_property
     def _rows(self) -> dict[int, Row]:
-        tables = (visit.block for visit in self._document.visits if isinstance(visit.block, Table))
-        return {id(cell): row for table in tables for row in table.rows for cell in row.cells}
+        rows = (row for table in self._document.tables for row in table.rows)
+        return {id(cell): row for row in rows for cell in row.cells}
 
     @cached_property
     def _box_starts(self) -> list[int]:

@@ -194,6 +194,8 @@ class TaskFile(DataFile, Tasks):
 class _Words:
     """Reads a text of data as that of a leaf: words without markup."""
 
+    data = None
+
     def __init__(self, words: Located[str]) -> None:
         self._words = words
 

@@ -10,7 +10,7 @@ from harness_lint.documents.task import Group, Task
 from harness_lint.documents.task_head import Head, read_head
 from harness_lint.documents.task_marks import stated_state
 from harness_lint.documents.task_table import task_columns, task_row
-from harness_lint.markdown.nodes import Item, Leaf, Table
+from harness_lint.markdown.nodes import Item, Leaf
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
@@ -128,12 +128,14 @@ class _Builder:
 
 
 def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
-    starts = document.grammar.marks.starts
+    starts = document.grammar.marks.starts  # none of them is a letter or a digit
+    data = document.source.data
     for visit in document.visits:
         item = visit.block
         if not isinstance(item, Item) or item.paragraph is None or visit.is_quoted:
             continue
-        if item.paragraph.prose.value[:1] not in starts:
+        first = item.paragraph.content.start
+        if data[first : first + 1].isalnum() or item.paragraph.prose.value[:1] not in starts:
             continue
         head = document.head_of(item.paragraph)
         if head is None or head.done is None or head.id is None:
@@ -168,9 +170,8 @@ def _fields(section: Section) -> dict[str, Field]:
 
 
 def _row_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
-    for visit in document.visits:
-        table = visit.block
-        if not isinstance(table, Table) or document.is_example(table.span.start):
+    for table in document.tables:
+        if document.is_example(table.span.start):
             continue
         columns = task_columns(table, document.shape)
         for row in table.rows if columns is not None else ():

@@ -29,11 +29,7 @@ def waves_of(document: TaskList) -> Iterator[Wave]:
     """Yield the waves of *document*; an ID behind other words than the list's is in none."""
     shape = document.shape
     ids = "|".join(filter(None, (shape.id, shape.group_id)))
-    if not ids or b"arallel)" not in document.source.data:
-        return
-    for leaf in document.leaves:
-        if b"arallel)" not in document.source.data[leaf.span.start : leaf.span.end]:
-            continue
+    for leaf in document.leaves_with(b"parallel)") if ids else ():
         if not document.is_example(leaf.span.start):
             yield from _waves(leaf, ids, document)
 

@@ -85,11 +85,18 @@ class Reader(Protocol):
         """Return the pieces of the leaf's prose; None where it takes the inlines to know them."""
         ...
 
+    @property
+    def data(self) -> bytes | None:
+        """The source, if it is at hand."""
+        ...
+
 
 class LateReader:
     """Inlines that a function reads."""
 
     __slots__ = ("inlines",)
+
+    data = None
 
     def __init__(self, inlines: Callable[[], tuple[Inline, ...]]) -> None:
         self.inlines = inlines
@@ -110,6 +117,11 @@ class Leaf:
         self._reader = reader
         self._inlines: tuple[Inline, ...] | None = None
         self._prose: Prose | None = None
+
+    def may_hold(self, words: bytes) -> bool:
+        """Whether *words* may stand in the source of the text: a quick test for what needs them."""
+        data = self._reader.data
+        return data is None or data.find(words, *self.content) >= 0
 
     @property
     def inlines(self) -> tuple[Inline, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import pyromark
@@ -43,11 +45,12 @@ from harness_lint.markdown.scan import (
     split_row,
     trimmed,
 )
-from harness_lint.source import Span
+from harness_lint.source import Span, made
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
-_CONTAINERS = frozenset({"BlockQuote", "List", "Item"})
+_EVENT, _RANGE = itemgetter(0), itemgetter(1)
+
 _BACKSLASH = 0x5C
 _RETURN = 0x0D
 
@@ -59,7 +62,11 @@ def read(data: bytes, start: int) -> Root:
 
 def _events(text: str, data: bytes, base: int) -> Events:
     found = list(pyromark.events_with_range(text, options=OPTIONS))
-    return Events([event for event, _ in found], [where for _, where in found], data, base)
+    return Events(list(map(_EVENT, found)), list(map(_RANGE, found)), data, base)
+
+
+_Reader = Callable[[int, str, Tag], int]
+"""Takes the number of an event, what starts there, and its tag."""
 
 
 class _Open:
@@ -90,12 +97,13 @@ class _Builder:
 
     def build(self) -> Root:
         kinds, at, size = self.kinds, 0, len(self.kinds)
+        readers = self._readers()
         while at < size:
             event = kinds[at]
-            if "Text" in event:
-                at = self._tight_text(at)
-            elif "Start" in event:
-                at = self._start(at, event["Start"])
+            if "Start" in event:
+                tag = event["Start"]
+                name = tag if isinstance(tag, str) else next(iter(tag))
+                at = readers[name](at, name, tag)
             elif "End" in event:
                 self._close()
                 at += 1
@@ -106,45 +114,34 @@ class _Builder:
                 at = self._tight_text(at)
         return Root(tuple(self.stack[0].children), self.truncated_at)
 
-    def _start(self, at: int, tag: Tag) -> int:
-        name: str = tag if isinstance(tag, str) else next(iter(tag))
-        if name in _CONTAINERS:
-            return self._open(at, name)
-        if name in INLINE_TAGS:
-            return self._tight_text(at)
-        return self._leaf(at, name, tag)
-
-    def _leaf(self, at: int, name: str, tag: Tag) -> int:
-        match name:
-            case "Paragraph":
-                return self._loose_text(at)
-            case "Heading":
-                return self._heading(at, tag["Heading"]["level"])
-            case "CodeBlock":
-                return self._code(at, tag["CodeBlock"])
-            case "HtmlBlock":
-                return self._html(at)
-            case "Table":
-                return self._table(at)
-        raise AssertionError(f"unreachable: {tag!r}")
+    def _readers(self) -> dict[str, _Reader]:
+        """Return what reads each thing that starts, and gives the number of the next event."""
+        return {
+            **dict.fromkeys(INLINE_TAGS, self._tight_text),
+            **dict.fromkeys(("BlockQuote", "List", "Item"), self._open),
+            "Paragraph": self._loose_text,
+            "Heading": self._heading,
+            "CodeBlock": self._code,
+            "HtmlBlock": self._html,
+            "Table": self._table,
+        }
 
     def _span(self, at: int) -> Span:
         where = self.ranges[at]
-        return Span(where["start"] + self.base, where["end"] + self.base)
+        return made(Span, (where["start"] + self.base, where["end"] + self.base))
 
     def _trimmed(self, at: int) -> Span:
         start, end = self._span(at)
         start = marked_start(self.data, start)  # may be a line end behind an empty marker (0.10.3)
-        return Span(start, trimmed(self.data, start, end))
+        return made(Span, (start, trimmed(self.data, start, end)))
 
     def _add(self, block: Block | Item) -> None:
         self.stack[-1].children.append(block)
 
     # containers
 
-    def _open(self, at: int, name: str) -> int:
-        where = self.ranges[at]
-        start, end = where["start"] + self.base, where["end"] + self.base
+    def _open(self, at: int, name: str, _: Tag) -> int:
+        start, end = self._span(at)
         if len(self.stack) > MAX_DEPTH:
             if self.truncated_at is None:
                 self.truncated_at = marked_start(self.data, start)
@@ -181,10 +178,10 @@ class _Builder:
 
     def _item(self, opened: _Open) -> Item:
         marker, number = marker_at(self.data, opened.start)
-        span = Span(marker.start, self._end_of(opened, marker.end))
+        span = made(Span, (marker.start, self._end_of(opened, marker.end)))
         first = opened.children[0] if opened.children else None
         box = box_at(self.data, first.content) if isinstance(first, Paragraph) else None
-        return Item(span, marker, number, box, tuple(opened.children))
+        return made(Item, (span, marker, number, box, tuple(opened.children)))
 
     @staticmethod
     def _list(opened: _Open) -> ListBlock:
@@ -195,27 +192,26 @@ class _Builder:
     # leaves
 
     def _inlines(self, first: int, last: int) -> InlineReader:
-        return InlineReader(self.events, first, last)
+        return made(InlineReader, (self.events, first, last))
 
     def _content(self, first: int, last: int) -> Span:
-        start: int = self.ranges[first]["start"] + self.base
+        start = self.ranges[first]["start"] + self.base
         # an escaped character's range begins behind its backslash
         if self.data[start - 1] == _BACKSLASH and start > self.base and "Text" in self.kinds[first]:
             start -= 1
-        return Span(start, self.ranges[last - 1]["end"] + self.base)
+        return made(Span, (start, self.ranges[last - 1]["end"] + self.base))
 
     def _paragraph(self, first: int, last: int) -> int:
         if first < last:
             span = self._content(first, last)
-            reader = InlineReader(self.events, first, last)
-            self.stack[-1].children.append(Paragraph(span, span, reader))
+            self._add(Paragraph(span, span, self._inlines(first, last)))
         return last
 
-    def _loose_text(self, at: int) -> int:
-        last = self.kinds.index({"End": "Paragraph"}, at)
+    def _loose_text(self, at: int, _: str, tag: Tag) -> int:
+        last = self.kinds.index({"End": tag}, at)
         return self._paragraph(at + 1, last) + 1
 
-    def _tight_text(self, at: int) -> int:
+    def _tight_text(self, at: int, *_: Tag) -> int:
         last, kinds = at, self.kinds
         while True:
             event = kinds[last]
@@ -224,8 +220,9 @@ class _Builder:
                 return self._paragraph(at, last)
             last += 1
 
-    def _heading(self, at: int, level: str) -> int:
-        last = self.kinds.index({"End": {"Heading": level}}, at)
+    def _heading(self, at: int, name: str, tag: Tag) -> int:
+        level: str = tag[name]["level"]
+        last = self.kinds.index({"End": {name: level}}, at)
         span = self._trimmed(at)
         content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
         span = Span(span.start, max(span.end, content.end))  # a tab behind a form feed is text
@@ -234,8 +231,8 @@ class _Builder:
         self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
         return last + 1
 
-    def _html(self, at: int) -> int:
-        last = self.kinds.index({"End": "HtmlBlock"}, at)
+    def _html(self, at: int, _: str, tag: Tag) -> int:
+        last = self.kinds.index({"End": tag}, at)
         span = self._trimmed(at)
         lines = [self._words(i, "Html") for i in range(at + 1, last) if "Html" in self.kinds[i]]
         self._add(HtmlBlock(span, "".join(lines).rstrip()))
@@ -247,8 +244,9 @@ class _Builder:
         start = self.ranges[at]["start"] + self.base
         return "\r" + words if words[:1] == "\n" and self.data[start - 1] == _RETURN else words
 
-    def _code(self, at: int, info: Tag) -> int:
-        last = self.kinds.index({"End": "CodeBlock"}, at)
+    def _code(self, at: int, name: str, tag: Tag) -> int:
+        info = tag[name]
+        last = self.kinds.index({"End": name}, at)
         value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
         if info == "Indented":
             span = self._trimmed(at)
@@ -263,8 +261,8 @@ class _Builder:
 
     # tables
 
-    def _table(self, at: int) -> int:
-        last = self.kinds.index({"End": "Table"}, at)
+    def _table(self, at: int, name: str, _: Tag) -> int:
+        last = self.kinds.index({"End": name}, at)
         rows = []
         first = at + 1
         while first < last:
@@ -290,9 +288,9 @@ class _Builder:
         return Row(span, tuple(cells))
 
     def _cell_slices(self, at: int, last: int) -> list[tuple[int, int]]:
-        slices = []
+        slices, end_of_cell = [], {"End": "TableCell"}
         while at < last:
-            end = self.kinds.index({"End": "TableCell"}, at)
+            end = self.kinds.index(end_of_cell, at)
             slices.append((at + 1, end))
             at = end + 1
         return slices

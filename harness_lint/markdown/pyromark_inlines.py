@@ -42,17 +42,15 @@ INLINE_TAGS = frozenset(STRENGTHS) | {"Link", "Image"}
 
 
 _ENDS = ("End", "Start")
+_TICK = 0x60
 
 
-class InlineReader:
+class InlineReader(NamedTuple):
     """Reads the events from *first* to *last*, those of one leaf."""
 
-    __slots__ = ("events", "first", "last")
-
-    def __init__(self, events: Events, first: int, last: int) -> None:
-        self.events = events
-        self.first = first
-        self.last = last
+    events: Events
+    first: int
+    last: int
 
     def inlines(self) -> tuple[Inline, ...]:
         """Return them as inlines."""
@@ -61,6 +59,11 @@ class InlineReader:
     def pieces(self) -> tuple[Piece, ...] | None:
         """Return what `prose_of` makes of the inlines, without them; None for struck-out text."""
         return read_pieces(self.events, self.first, self.last)
+
+    @property
+    def data(self) -> bytes:
+        """The source."""
+        return self.events.data
 
 
 def is_block(event: Event) -> bool:
@@ -77,29 +80,25 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
     """Return the pieces of prose of the events from *first* to *last*; None for tildes."""
     data, base = events.data, events.base
     pieces: list[Piece] = []
-    is_open = False
-    """Whether the next text may be one with the last piece: both as the source has them."""
+    plain_end = -1  # of the last piece, if it is text as the source has it
     for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
         start, end = where["start"] + base, where["end"] + base
         if "Text" in event:
             value = event["Text"]
-            is_plain = data[start:end] == value.encode()
-            if is_open and is_plain and pieces[-1][1].end == start < end:
+            is_plain = _is_plain(start, end, value, data)
+            if plain_end == start < end and is_plain:
                 before, (begin, _), _ = pieces[-1]
-                pieces[-1] = (before + value, Span(begin, end), False)
-                continue
-            pieces.append((value, made(Span, (start, end)), False))
-            is_open = is_plain
-            continue
-        is_open = False
-        if "Start" in event:
-            if event["Start"] == "Strikethrough":
-                return None
+                pieces[-1] = (before + value, made(Span, (begin, end)), False)
+            else:
+                pieces.append((value, made(Span, (start, end)), False))
+            plain_end = end if is_plain else -1
         elif "Code" in event:
-            _, content, value = code_span(Span(start, end), event["Code"], data)
-            pieces.append((value, content, True))
+            value = event["Code"]
+            pieces.append((value, code_content(start, end, value, data), True))
         elif event in ("SoftBreak", "HardBreak"):
-            pieces.append(("\n", Span(start, end), False))
+            pieces.append(("\n", made(Span, (start, end)), False))
+        elif "Start" in event and event["Start"] == "Strikethrough":
+            return None
     return tuple(pieces)
 
 
@@ -116,7 +115,7 @@ def read_inlines(events: Events, first: int, last: int) -> tuple[Inline, ...]:
     data, base = events.data, events.base
     stack = [_Open(None)]
     for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
-        span = Span(where["start"] + base, where["end"] + base)
+        span = made(Span, (where["start"] + base, where["end"] + base))
         if "Text" in event:
             _add_text(stack[-1].children, span, event["Text"], data)
         elif "Start" in event:
@@ -139,12 +138,13 @@ def _add_text(found: list[Inline], span: Span, value: str, data: bytes) -> None:
         if (
             isinstance(before, Text)
             and before.span.end == span.start
-            and _is_plain(before.span, before.value, data)
-            and _is_plain(span, value, data)
+            and _is_plain(*before.span, before.value, data)
+            and _is_plain(*span, value, data)
         ):
-            found[-1] = Text(Span(before.span.start, span.end), before.value + value)
+            whole = made(Span, (before.span.start, span.end))
+            found[-1] = made(Text, (whole, before.value + value))
             return
-    found.append(Text(span, value))
+    found.append(made(Text, (span, value)))
 
 
 def _add_tildes(found: list[Inline], opened: _Open, span: Span, data: bytes) -> None:
@@ -158,8 +158,10 @@ def _add_tildes(found: list[Inline], opened: _Open, span: Span, data: bytes) -> 
     _add_text(found, Span(span.end - 1, span.end), "~", data)
 
 
-def _is_plain(span: Span, value: str, data: bytes) -> bool:
-    return data[span.start : span.end] == value.encode()
+def _is_plain(start: int, end: int, value: str, data: bytes) -> bool:
+    if value.isascii():  # no entity is as long as the ASCII that it stands for
+        return end - start == len(value)
+    return data[start:end] == value.encode()
 
 
 def _close(opened: _Open, span: Span) -> Inline:
@@ -177,19 +179,21 @@ def _single(event: Event, span: Span, data: bytes) -> Inline:
     if event in ("SoftBreak", "HardBreak"):
         return Break(span, event == "HardBreak")
     if "Code" in event:
-        return code_span(span, event["Code"], data)
+        value = event["Code"]
+        return made(CodeSpan, (span, code_content(*span, value, data), value))
     if "InlineHtml" in event:
         return HtmlInline(span, event["InlineHtml"])
     raise AssertionError(f"unreachable: {event!r}")
 
 
-def code_span(span: Span, value: str, data: bytes) -> CodeSpan:
-    """Return the code span at *span*, whose backticks and padding are left out of the content."""
-    words = data[span.start : span.end]
-    ticks = len(words) - len(words.lstrip(b"`"))
-    start, end = span.start + ticks, span.end - ticks
-    if end - start >= 2 and len(value.encode()) < end - start:
+def code_content(start: int, end: int, value: str, data: bytes) -> Span:
+    """Return the span of *value*, the code in ``[start, end)`` without backticks and padding."""
+    ticks = 1
+    while data[start + ticks] == _TICK:
+        ticks += 1
+    start, end = start + ticks, end - ticks
+    if len(value) < end - start and len(value.encode()) < end - start:
         inner = data[start:end]
         if inner[:1] == b" " and inner[-1:] == b" " and inner.strip(b" "):
             start, end = start + 1, end - 1
-    return CodeSpan(span, Span(start, end), value)
+    return made(Span, (start, end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness_lint.markdown.nodes import Box, CodeBlock
 from harness_lint.pattern import pattern
-from harness_lint.source import Span
+from harness_lint.source import Span, made
 
 MAX_DEPTH = 100
 """How many quotes, lists and items may stand in each other before the inner ones are cut off."""
@@ -16,6 +16,7 @@ _ATX = pattern(rb"#{1,6}(?=[ \t\r\n]|$)")
 
 _BLANKS = b" \t\r\n"
 _BACKSLASH = 0x5C
+_BRACKET = 0x5B
 
 
 def marker_at(data: bytes, start: int) -> tuple[Span, int | None]:
@@ -23,9 +24,9 @@ def marker_at(data: bytes, start: int) -> tuple[Span, int | None]:
     match = _MARKER.match(data, start)
     if match is None:
         return Span(start, start), None
-    digits = match[1]
-    begin = match.start(1) if digits else match.end() - 1
-    return Span(begin, match.end()), int(digits) if digits else None
+    digits, end = match[1], match.end()
+    begin = match.start(1) if digits else end - 1
+    return made(Span, (begin, end)), int(digits) if digits else None
 
 
 def marked_start(data: bytes, start: int) -> int:
@@ -37,6 +38,8 @@ def marked_start(data: bytes, start: int) -> int:
 
 def box_at(data: bytes, content: Span) -> Box | None:
     """Return the box at the start of *content*, the text of an item's first paragraph."""
+    if data[content.start] != _BRACKET:
+        return None
     match = _BOX.match(data, content.start, content.end)
     return Box(Span(*match.span()), match[1].decode()) if match else None
 
@@ -83,8 +86,8 @@ def stripped(data: bytes, start: int, end: int) -> Span:
     words = data[start:end]
     end = start + len(words.rstrip(_BLANKS))
     if end == start:
-        return Span(start, start)
-    return Span(start + len(words) - len(words.lstrip(_BLANKS)), end)
+        return made(Span, (start, start))
+    return made(Span, (start + len(words) - len(words.lstrip(_BLANKS)), end))
 
 
 def trimmed(data: bytes, start: int, end: int) -> int:
