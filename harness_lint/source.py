@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from io import BytesIO
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
@@ -12,6 +13,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 made = tuple.__new__
 """``made(Span, (2, 8))`` is ``Span(2, 8)`` in half the time: for what every ID has one of."""
+
+_LONG = 4096
+"""Longer lines that are not plain ASCII are counted through once, not for each place on them."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -108,8 +112,8 @@ class Source:
     def line_starts(self) -> list[int]:
         """Byte offset of each line's first byte. A line ends with a line feed."""
         if self._line_starts is None:
-            lines = self.data.split(b"\n")
-            self._line_starts = [0, *accumulate([len(line) + 1 for line in lines[:-1]])]
+            ends = [*accumulate(map(len, BytesIO(self.data)), initial=0)]
+            self._line_starts = ends if self.data.endswith(b"\n") else ends[:-1] or [0]
         return self._line_starts
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -145,23 +149,26 @@ class Source:
         return self._plain_place(start, end) or Place(*self.position(start), *self.position(end))
 
     def _plain_place(self, start: int, end: int) -> Place | None:
-        """Return the place of a span on one line of plain ASCII: of nearly all. None for others."""
-        if not self.is_ascii:
-            return None
+        """Return the place of a span on one line, plain ASCII up to its end: of nearly all.
+
+        None for others.
+        """
         starts = self._line_starts or self.line_starts
         line = bisect_right(starts, start)
         stop = starts[line] if line < len(starts) else len(self.data) + 1
         if not 0 <= start <= end < stop:
             return None
-        before = starts[line - 1] - 1
-        return made(Place, (line, start - before, line, end - before))
+        first = starts[line - 1]
+        if not self.is_ascii and not (end - first < _LONG and self.data[first:end].isascii()):
+            return None
+        return made(Place, (line, start - first + 1, line, end - first + 1))
 
     def location(self, span: Span) -> Location:
         """Return *span* with path, place and words, for those who do not have the source."""
         start, end = span
         place = self._plain_place(start, end)
         if place is not None:
-            words = self.text[start:end]
+            words = self.data[start:end].decode()
         else:
             place = self.place(span)
             line_end = self.data.find(b"\n", start, end)

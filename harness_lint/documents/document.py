@@ -128,17 +128,18 @@ class Document:
         """
         found: set[int] = set()
         for word in words:
-            at = self._folded.find(word)
+            at = self.folded.find(word)
             while at >= 0:
                 number = bisect_right(self._leaf_starts, at) - 1
                 if number >= 0 and at < self.leaves[number].span.end:
                     found.add(number)
                     at = self.leaves[number].span.end - 1
-                at = self._folded.find(word, at + 1)
+                at = self.folded.find(word, at + 1)
         return map(self.leaves.__getitem__, sorted(found))
 
     @cached_property
-    def _folded(self) -> bytes:
+    def folded(self) -> bytes:
+        """The bytes of the source, letters of ASCII in lower case."""
         return self.source.data.lower()
 
     def inline_at(self, offset: int) -> Inline | None:
@@ -173,11 +174,6 @@ class Document:
     def tables(self) -> tuple[Table, ...]:
         """Every table."""
         return tuple(self._by_class.get(Table, ()))
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """Every table, in source order."""
-        return tuple(v.block for v in self.visits if isinstance(v.block, Table))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -225,7 +221,7 @@ class Document:
         if shape.form == "front-matter" and self.front_matter is None:
             return False
         if all(lead.isascii() for lead in shape.leads):
-            folded = self._folded
+            folded = self.folded
             return not shape.lead or any(lead.lower().encode() in folded for lead in shape.leads)
         words = self.source.text.casefold()
         return any(lead.casefold() in words for lead in shape.leads)

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from harness_lint.markdown.nodes import (
-    Block,
-    CodeSpan,
-    Emphasis,
-    Leaf,
-    ListBlock,
-    Paragraph,
-    Quote,
-    Text,
-    prose_of,
-)
+from harness_lint.markdown.nodes import Block, Leaf, ListBlock, Paragraph, Quote
 from harness_lint.markdown.outline import title_key
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
@@ -72,7 +62,9 @@ def _field_leaves(block: Block) -> Iterator[Leaf]:
 def _fields_of_leaf(leaf: Leaf) -> Iterator[Field]:
     if not (leaf.may_hold(b":") or leaf.may_hold(_WIDE_COLON)):
         return
-    bold = {start for start, _ in bold_stretches(leaf)}
+    if not (leaf.may_hold(b"**") or leaf.may_hold(b"__")):
+        return
+    bold = {*leaf.strong_starts}
     if not bold:
         return
     prose = leaf.prose
@@ -113,18 +105,3 @@ def _pieces(text: str, bold: set[int]) -> Iterator[tuple[int, int]]:
 
 def _behind(span: Span) -> Span:
     return Span(span.end, span.end)
-
-
-def bold_stretches(leaf: Leaf) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in the leaf's prose, of each strong stretch that begins at its top."""
-    if not (leaf.may_hold(b"**") or leaf.may_hold(b"__")):
-        return
-    at = 0
-    for inline in leaf.inlines:
-        if isinstance(inline, Text | CodeSpan):
-            at += len(inline.value)
-            continue
-        length = len(prose_of((inline,)).value)
-        if isinstance(inline, Emphasis) and inline.strength == 2:
-            yield at, at + length
-        at += length

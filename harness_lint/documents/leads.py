@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.documents.document import Document
-from harness_lint.documents.fields import bold_stretches
 from harness_lint.markdown.nodes import Heading, Item, Leaf, Paragraph, Table, Visit
 from harness_lint.markdown.outline import Section
 from harness_lint.pattern import pattern
@@ -86,4 +85,4 @@ def _lines(block: Paragraph, section: Section | None, home: int) -> Iterator[Lea
 
 
 def _begins_bold(leaf: Leaf) -> bool:
-    return next(bold_stretches(leaf), (1, 1))[0] == 0
+    return leaf.strong_starts[:1] == (0,)

@@ -90,22 +90,15 @@ def _words_of(document: Document, shape: ReferenceShape) -> Iterator[Located[str
         yield from _of_keys(document, shape.front_matter)
 
 
-def _of_fields(document: Document, names: Iterable[str]) -> Iterator[Located[str]]:
-    folded = document.source.data.lower()
-    there = {word: name for name in names if (word := name.lower().encode()) in folded}
-    keys = {title_key(name) for name in there.values()}
-    for leaf in document.leaves if keys else ():
-        if not isinstance(leaf, Paragraph) or not _has_one(there, folded, leaf.span):
+def _of_fields(document: Document, names: tuple[str, ...]) -> Iterator[Located[str]]:
+    keys = {title_key(name) for name in names}
+    for leaf in document.leaves_with(*(name.lower().encode() for name in names)):
+        if not isinstance(leaf, Paragraph):
             continue
         for field in fields_of(leaf):
             if field.key in keys:
                 code = list(_code_in(field.leaf, field.value.at))
                 yield from code or [field.value]
-
-
-def _has_one(words: Iterable[bytes], data: bytes, at: Span) -> bool:
-    """Whether one of *words* stands at *at*."""
-    return any(data.find(word, *at) >= 0 for word in words)
 
 
 def _of_columns(document: Document, keys: set[str]) -> Iterator[Located[str]]:

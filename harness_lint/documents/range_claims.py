@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from harness_lint.documents.id_ranges import IdReference, find_ids
-from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.summary import overview_rows
 from harness_lint.documents.task import Group
 from harness_lint.documents.task_list import TaskList
@@ -97,7 +96,6 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
     """Yield ranges of which one end is no task; bare numbers may count something else."""
     if not any(character.isalpha() for character in document.ids[0]):
         return
-    known = KnownIds(document)
     for leaf in _leaves_with_ranges(document):
         prose = leaf.prose
         if document.is_example(leaf.span.start) or _ELSEWHERE.search(prose.value):
@@ -105,6 +103,7 @@ def _dead_ends(document: TaskList) -> Iterator[RangeClaim]:
         for reference in find_ids(prose.value, document.shape.id):
             if reference.first == reference.last or reference.is_open:
                 continue
+            known = document.known_ids
             dead = [end for end in (reference.first, reference.last) if known.lacks(end)]
             if dead and len(dead) < 2:
                 written = prose.value[reference.start : reference.end]

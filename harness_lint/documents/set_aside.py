@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from harness_lint.pattern import pattern
 
@@ -57,6 +58,7 @@ _OPTIONAL_BOX = pattern(r"\[[^\[\]\n]\]\*")
 """``[ ]*``: Kiro marks optional tasks so."""
 
 
+@lru_cache(maxsize=1024)
 def is_set_aside(text: str) -> bool:
     """Whether a box with *text* may stay open when the work is done."""
     folded = text.casefold()

@@ -207,3 +207,7 @@ class _Words:
     def pieces(self) -> tuple[Piece, ...]:
         """Return the words, as one piece."""
         return ((self._words.value, self._words.at, False),)
+
+    def strong_starts(self) -> tuple[int, ...]:
+        """Return nothing: none of them is strong."""
+        return ()

@@ -132,19 +132,19 @@ def _item_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:
     data = document.source.data
     for visit in document.visits:
         item = visit.block
-        if not isinstance(item, Item) or item.paragraph is None or visit.is_quoted:
+        text = item.paragraph if isinstance(item, Item) and not visit.is_quoted else None
+        if text is None or data[text.content.start : text.content.start + 1].isalnum():
             continue
-        first = item.paragraph.content.start
-        if data[first : first + 1].isalnum() or item.paragraph.prose.value[:1] not in starts:
+        if text.prose.value[:1] not in starts:
             continue
-        head = document.head_of(item.paragraph)
+        head = document.head_of(text)
         if head is None or head.done is None or head.id is None:
             continue
         if document.is_example(item.span.start):
             continue
         depth = sum(isinstance(parent, Item) for parent in visit.parents)
-        span = Span(item.span.start, item.paragraph.span.end)
-        yield builder.task(head, span, item.paragraph, depth=depth)
+        span = Span(item.span.start, text.span.end)
+        yield builder.task(head, span, text, depth=depth)
 
 
 def _heading_tasks(document: TaskList, builder: _Builder) -> Iterator[Task]:

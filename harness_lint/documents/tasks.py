@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from harness_lint.documents.known_ids import KnownIds
     from harness_lint.documents.task import Dependency, Group, Task
     from harness_lint.packs.task_shapes import TaskShape
     from harness_lint.source import Located
@@ -74,6 +75,13 @@ class Tasks:
                 for need in dependency.needs:
                     edges[dependent].setdefault(need, dependency)
         return dict(edges)
+
+    @cached_property
+    def known_ids(self) -> KnownIds:
+        """What a reference may name here."""
+        from harness_lint.documents.known_ids import KnownIds
+
+        return KnownIds(self)
 
     def entry(self, identifier: str) -> Task | Group | None:
         """Return the task or the group that *identifier* names."""

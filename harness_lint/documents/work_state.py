@@ -115,7 +115,7 @@ def _judged(document: TaskList) -> Iterator[tuple[Claim, _Boxes]]:
         if group is not None:
             yield claim, _of_tasks(group.tasks)
     for group in document.groups:
-        field = _status_field(group.section)
+        field = _status_field(document, group.section)
         if field is not None:
             yield Claim(group.id.value, field, document.shape.group_kind), _of_tasks(group.tasks)
     own = _own_status(document)
@@ -134,9 +134,10 @@ def _generated_claims(document: TaskList) -> Iterator[Claim]:
             yield Claim(entry.name.value, entry.lane, "package", is_generated=True)
 
 
-def _status_field(section: Section) -> Located[str] | None:
+def _status_field(document: TaskList, section: Section) -> Located[str] | None:
     for block in section.blocks:
-        for field in fields_of(block):
+        may_hold = document.folded.find(b"status", *block.span) >= 0
+        for field in fields_of(block) if may_hold else ():
             if field.key == "status" and field.value.value:
                 return field.value
     return None

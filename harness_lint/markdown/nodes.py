@@ -7,7 +7,7 @@ it. Both engines (`markdown/parser.py`) build this tree, and this tree alone is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeAlias
 
 from harness_lint.markdown.prose import Piece, Prose
@@ -85,6 +85,10 @@ class Reader(Protocol):
         """Return the pieces of the leaf's prose; None where it takes the inlines to know them."""
         ...
 
+    def strong_starts(self) -> tuple[int, ...] | None:
+        """Return what `strong_starts_of` makes of the inlines; None where it takes them."""
+        ...
+
     @property
     def data(self) -> bytes | None:
         """The source, if it is at hand."""
@@ -102,6 +106,9 @@ class LateReader:
         self.inlines = inlines
 
     def pieces(self) -> None:
+        """Return None: only the inlines tell."""
+
+    def strong_starts(self) -> None:
         """Return None: only the inlines tell."""
 
 
@@ -137,6 +144,12 @@ class Leaf:
             pieces = self._reader.pieces() if self._inlines is None else None
             self._prose = Prose(pieces) if pieces is not None else prose_of(self.inlines)
         return self._prose
+
+    @property
+    def strong_starts(self) -> tuple[int, ...]:
+        """Where in the prose strong text begins that stands in no link or other emphasis."""
+        known = self._reader.strong_starts() if self._inlines is None else None
+        return known if known is not None else strong_starts_of(self.inlines)
 
 
 class Paragraph(Leaf):
@@ -294,27 +307,31 @@ class Root:
     def walk(self) -> tuple[Visit, ...]:
         """Return every block and item in source order, computed once."""
         if self._visits is None:
-            self._visits = tuple(_visit(self.children))
+            self._visits = tuple(_visits(self.children))
         return self._visits
 
 
 _CONTAINERS = (ListBlock, Item, Quote)
 
 
-def _visit(blocks: tuple[Block, ...]) -> Iterator[Visit]:
+def _visits(blocks: Iterable[Block]) -> Iterator[Visit]:
     # An explicit stack: quotes and lists may be nested a thousand deep.
-    stack = [Visit(block, (), False) for block in reversed(blocks)]
+    stack: list[_Level] = [(iter(blocks), (), False)]
     while stack:
-        visit = stack.pop()
-        yield visit
-        inner = visit.block
-        if isinstance(inner, _CONTAINERS):
-            below: tuple[Block | Item, ...] = (
-                inner.items if isinstance(inner, ListBlock) else inner.children
-            )
-            chain = (*visit.parents, inner)
-            is_quoted = visit.is_quoted or isinstance(inner, Quote)
-            stack.extend([made(Visit, (block, chain, is_quoted)) for block in reversed(below)])
+        siblings, parents, is_quoted = stack[-1]
+        for block in siblings:
+            yield made(Visit, (block, parents, is_quoted))
+            if isinstance(block, _CONTAINERS):
+                below = block.items if isinstance(block, ListBlock) else block.children
+                is_inside = is_quoted or isinstance(block, Quote)
+                stack.append((iter(below), (*parents, block), is_inside))
+                break
+        else:
+            stack.pop()
+
+
+_Level: TypeAlias = tuple[Iterator[Block | Item], tuple[Block | Item, ...], bool]
+"""The blocks beside each other that are still to come, what they stand in, whether it is quoted."""
 
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:
@@ -335,3 +352,13 @@ def prose_of(inlines: tuple[Inline, ...]) -> Prose:
             case Link() | Image() | Emphasis():
                 stack.extend(reversed(inline.children))
     return Prose(tuple(pieces))
+
+
+def strong_starts_of(inlines: tuple[Inline, ...]) -> tuple[int, ...]:
+    """Return where in the prose of *inlines* each strong one begins that is one of them itself."""
+    starts, at = [], 0
+    for inline in inlines:
+        if isinstance(inline, Emphasis) and inline.strength == 2:
+            starts.append(at)
+        at += len(prose_of((inline,)).value)
+    return tuple(starts)

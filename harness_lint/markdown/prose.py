@@ -21,7 +21,7 @@ class Prose:
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self.pieces = pieces
-        self.value = "".join([words for words, _, _ in pieces])
+        self.value = pieces[0][0] if len(pieces) == 1 else "".join([one for one, _, _ in pieces])
         """The text: emphasis and link markup gone, code without backticks, breaks as ``\\n``."""
         self._words: str | None = None
         self._known_starts: list[int] | None = None
@@ -58,10 +58,14 @@ class Prose:
         starts = self._known_starts or self._starts
         number = bisect_right(starts, start) - 1
         text, (first, last), _ = self.pieces[number]
-        begin = starts[number]
-        is_inside = begin <= start < end <= begin + len(text)
-        if is_inside and last - first == len(text) and text.isascii():  # nearly always
-            return made(Span, (first + start - begin, first + end - begin))
+        low, high = start - starts[number], end - starts[number]
+        if 0 <= low < high <= len(text):  # nearly always
+            if text.isascii():
+                if last - first == len(text):
+                    return made(Span, (first + low, first + high))
+            elif last - first == _width(text):
+                first += _width(text[:low])
+                return made(Span, (first, first + _width(text[low:high])))
         first = self._offset(start, at_end=False)
         return Span(first, max(first, self._offset(end, at_end=True)) if end > start else first)
 
@@ -71,8 +75,13 @@ class Prose:
         number = max(0, bisect_right(starts, index - 1 if at_end else index) - 1)
         text, (first, last), _ = self.pieces[number]
         is_ascii = text.isascii()
-        length = len(text) if is_ascii else len(text.encode("utf-8", "replace"))
+        length = len(text) if is_ascii else _width(text)
         if length != last - first:  # an entity or an escape: no finer place
             return last if at_end else first
         inside = index - starts[number]
-        return first + (inside if is_ascii else len(text[:inside].encode("utf-8")))
+        return first + (inside if is_ascii else _width(text[:inside]))
+
+
+def _width(text: str) -> int:
+    """Return how many bytes *text* has."""
+    return len(text.encode("utf-8", "replace"))

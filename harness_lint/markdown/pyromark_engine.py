@@ -10,7 +10,6 @@ from typing import Any
 import pyromark
 
 from harness_lint.markdown.nodes import (
-    Block,
     Cell,
     CodeBlock,
     Heading,
@@ -51,6 +50,8 @@ OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
 _EVENT, _RANGE = itemgetter(0), itemgetter(1)
 
+_END_OF_ITEM = {"End": "Item"}
+_END_OF_CELL = {"End": "TableCell"}
 _BACKSLASH = 0x5C
 _RETURN = 0x0D
 
@@ -84,7 +85,17 @@ class _Open:
 class _Builder:
     """One pass over the events; the inlines of a leaf are remembered as a slice of them."""
 
-    __slots__ = ("base", "data", "events", "kinds", "ranges", "stack", "truncated_at")
+    __slots__ = (
+        "base",
+        "data",
+        "events",
+        "has_returns",
+        "kinds",
+        "ranges",
+        "siblings",
+        "stack",
+        "truncated_at",
+    )
 
     def __init__(self, data: bytes, base: int) -> None:
         self.data = data
@@ -92,7 +103,10 @@ class _Builder:
         self.events = _events(data[base:].decode("utf-8"), data, base)
         self.kinds = self.events.kinds
         self.ranges = self.events.ranges
+        self.has_returns = b"\r" in data
         self.stack = [_Open("Root", base, len(data))]
+        self.siblings = self.stack[0].children
+        """The blocks before the next one, in the container that it stands in."""
         self.truncated_at: int | None = None
 
     def build(self) -> Root:
@@ -108,11 +122,11 @@ class _Builder:
                 self._close()
                 at += 1
             elif event == "Rule":
-                self._add(Rule(self._trimmed(at)))
+                self.siblings.append(Rule(self._trimmed(at)))
                 at += 1
             else:
                 at = self._tight_text(at)
-        return Root(tuple(self.stack[0].children), self.truncated_at)
+        return Root(tuple(self.siblings), self.truncated_at)
 
     def _readers(self) -> dict[str, _Reader]:
         """Return what reads each thing that starts, and gives the number of the next event."""
@@ -135,9 +149,6 @@ class _Builder:
         start = marked_start(self.data, start)  # may be a line end behind an empty marker (0.10.3)
         return made(Span, (start, trimmed(self.data, start, end)))
 
-    def _add(self, block: Block | Item) -> None:
-        self.stack[-1].children.append(block)
-
     # containers
 
     def _open(self, at: int, name: str, _: Tag) -> int:
@@ -146,7 +157,9 @@ class _Builder:
             if self.truncated_at is None:
                 self.truncated_at = marked_start(self.data, start)
             return self._skip(at)
-        self.stack.append(_Open(name, start, end))
+        opened = _Open(name, start, end)
+        self.stack.append(opened)
+        self.siblings = opened.children
         return at + 1
 
     def _skip(self, at: int) -> int:
@@ -160,12 +173,13 @@ class _Builder:
 
     def _close(self) -> None:
         opened = self.stack.pop()
-        if opened.name == "BlockQuote":
-            self._add(self._quote(opened))
-        elif opened.name == "Item":
-            self._add(self._item(opened))
+        self.siblings = self.stack[-1].children
+        if opened.name == "Item":
+            self.siblings.append(self._item(opened))
+        elif opened.name == "List":
+            self.siblings.append(self._list(opened))
         else:
-            self._add(self._list(opened))
+            self.siblings.append(self._quote(opened))
 
     def _end_of(self, opened: _Open, floor: int) -> int:
         if opened.children:
@@ -191,9 +205,6 @@ class _Builder:
 
     # leaves
 
-    def _inlines(self, first: int, last: int) -> InlineReader:
-        return made(InlineReader, (self.events, first, last))
-
     def _content(self, first: int, last: int) -> Span:
         start = self.ranges[first]["start"] + self.base
         # an escaped character's range begins behind its backslash
@@ -204,7 +215,8 @@ class _Builder:
     def _paragraph(self, first: int, last: int) -> int:
         if first < last:
             span = self._content(first, last)
-            self._add(Paragraph(span, span, self._inlines(first, last)))
+            reader = made(InlineReader, (self.events, first, last))
+            self.siblings.append(Paragraph(span, span, reader))
         return last
 
     def _loose_text(self, at: int, _: str, tag: Tag) -> int:
@@ -216,7 +228,11 @@ class _Builder:
         while True:
             event = kinds[last]
             # a look into the dict alone is enough for most events
-            if "Text" not in event and "Code" not in event and is_block(event):
+            if (
+                "Text" not in event
+                and "Code" not in event
+                and (event == _END_OF_ITEM or is_block(event))
+            ):
                 return self._paragraph(at, last)
             last += 1
 
@@ -225,17 +241,18 @@ class _Builder:
         last = self.kinds.index({"End": {name: level}}, at)
         span = self._trimmed(at)
         content = self._content(at + 1, last) if last > at + 1 else Span(span.end, span.end)
-        span = Span(span.start, max(span.end, content.end))  # a tab behind a form feed is text
+        if content.end > span.end:  # a tab behind a form feed is text
+            span = Span(span.start, content.end)
         is_setext = not is_atx(self.data, span.start)
-        inlines = self._inlines(at + 1, last)
-        self._add(Heading(span, content, inlines, level=int(level[1]), is_setext=is_setext))
+        reader = made(InlineReader, (self.events, at + 1, last))
+        self.siblings.append(Heading(span, content, reader, int(level[1]), is_setext))
         return last + 1
 
     def _html(self, at: int, _: str, tag: Tag) -> int:
         last = self.kinds.index({"End": tag}, at)
         span = self._trimmed(at)
         lines = [self._words(i, "Html") for i in range(at + 1, last) if "Html" in self.kinds[i]]
-        self._add(HtmlBlock(span, "".join(lines).rstrip()))
+        self.siblings.append(HtmlBlock(span, "".join(lines).rstrip()))
         return last + 1
 
     def _words(self, at: int, key: str) -> str:
@@ -247,7 +264,10 @@ class _Builder:
     def _code(self, at: int, name: str, tag: Tag) -> int:
         info = tag[name]
         last = self.kinds.index({"End": name}, at)
-        value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
+        if self.has_returns:
+            value = "".join([self._words(i, "Text") for i in range(at + 1, last)])
+        else:
+            value = "".join([event["Text"] for event in self.kinds[at + 1 : last]])
         if info == "Indented":
             span = self._trimmed(at)
             empty = Span(span.start, span.start)
@@ -256,7 +276,7 @@ class _Builder:
             end = self._span(last - 1).end if last > at + 1 else None
             whole = Span(marked_start(self.data, self._span(at).start), self._span(at).end)
             block = fenced_block(self.data, whole, end, info["Fenced"], value)
-        self._add(block)
+        self.siblings.append(block)
         return last + 1
 
     # tables
@@ -273,27 +293,20 @@ class _Builder:
         end = (
             rows[-1].span.end if len(rows) > 1 else container_end(self.data, rows[0].span.end, end)
         )
-        self._add(Table(Span(start, end), rows[0], tuple(rows[1:])))
+        self.siblings.append(Table(Span(start, end), rows[0], tuple(rows[1:])))
         return last + 1
 
     def _row(self, first: int, last: int) -> Row:
-        span = self._trimmed(first)
-        slices = self._cell_slices(first + 1, last)
-        spans = split_row(self.data, *span)
-        cells = [
-            Cell(at, at, self._inlines(*where)) for at, where in zip(spans, slices, strict=False)
-        ]
-        surplus = spans[len(slices) :]
-        cells += [Cell(at, at, LateReader(partial(_read_apart, self.data, at))) for at in surplus]
+        span, at = self._trimmed(first), first + 1
+        cells = []
+        for cell in split_row(self.data, *span):
+            if at < last:
+                end = self.kinds.index(_END_OF_CELL, at)
+                cells.append(Cell(cell, cell, made(InlineReader, (self.events, at + 1, end))))
+                at = end + 1
+            else:
+                cells.append(Cell(cell, cell, LateReader(partial(_read_apart, self.data, cell))))
         return Row(span, tuple(cells))
-
-    def _cell_slices(self, at: int, last: int) -> list[tuple[int, int]]:
-        slices, end_of_cell = [], {"End": "TableCell"}
-        while at < last:
-            end = self.kinds.index(end_of_cell, at)
-            slices.append((at + 1, end))
-            at = end + 1
-        return slices
 
 
 def _read_apart(data: bytes, cell: Span) -> tuple[Inline, ...]:

@@ -60,6 +60,10 @@ class InlineReader(NamedTuple):
         """Return what `prose_of` makes of the inlines, without them; None for struck-out text."""
         return read_pieces(self.events, self.first, self.last)
 
+    def strong_starts(self) -> tuple[int, ...] | None:
+        """Return what `strong_starts_of` makes of the inlines; None for struck-out text."""
+        return read_strong_starts(self.events.kinds[self.first : self.last])
+
     @property
     def data(self) -> bytes:
         """The source."""
@@ -80,18 +84,17 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
     """Return the pieces of prose of the events from *first* to *last*; None for tildes."""
     data, base = events.data, events.base
     pieces: list[Piece] = []
-    plain_end = -1  # of the last piece, if it is text as the source has it
+    text_end = -1
+    """Where the last piece ends, if it is text: what follows may be one with it in the source."""
     for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
         start, end = where["start"] + base, where["end"] + base
         if "Text" in event:
-            value = event["Text"]
-            is_plain = _is_plain(start, end, value, data)
-            if plain_end == start < end and is_plain:
-                before, (begin, _), _ = pieces[-1]
-                pieces[-1] = (before + value, made(Span, (begin, end)), False)
-            else:
-                pieces.append((value, made(Span, (start, end)), False))
-            plain_end = end if is_plain else -1
+            value, begin = event["Text"], start
+            if text_end == start < end and _are_plain(pieces[-1], start, end, value, data):
+                before, (begin, _), _ = pieces.pop()
+                value = before + value
+            pieces.append((value, made(Span, (begin, end)), False))
+            text_end = end
         elif "Code" in event:
             value = event["Code"]
             pieces.append((value, code_content(start, end, value, data), True))
@@ -100,6 +103,31 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
         elif "Start" in event and event["Start"] == "Strikethrough":
             return None
     return tuple(pieces)
+
+
+def read_strong_starts(kinds: list[Event]) -> tuple[int, ...] | None:
+    """Return where in the prose of *kinds* strong text begins, outermost alone; None for tildes."""
+    starts, at, depth = [], 0, 0
+    for event in kinds:
+        if "Text" in event:
+            at += len(event["Text"])
+        elif "Code" in event:
+            at += len(event["Code"])
+        elif "Start" in event:
+            if event["Start"] == "Strikethrough":
+                return None
+            if event["Start"] == "Strong" and not depth:
+                starts.append(at)
+            depth += 1
+        elif "End" in event:
+            depth -= 1
+        elif event in ("SoftBreak", "HardBreak"):
+            at += 1
+    return tuple(starts)
+
+
+def _are_plain(before: Piece, start: int, end: int, value: str, data: bytes) -> bool:
+    return _is_plain(start, end, value, data) and _is_plain(*before[1], before[0], data)
 
 
 class _Open:

@@ -15,12 +15,16 @@ _FENCE = pattern(rb"`{3,}|~{3,}")
 _ATX = pattern(rb"#{1,6}(?=[ \t\r\n]|$)")
 
 _BLANKS = b" \t\r\n"
+_BULLETS = b"-+*"
 _BACKSLASH = 0x5C
 _BRACKET = 0x5B
+_NUMBER_SIGN = 0x23
 
 
 def marker_at(data: bytes, start: int) -> tuple[Span, int | None]:
     """Return the span of the list marker behind the blanks at *start*, and its number if any."""
+    if data[start] in _BULLETS:
+        return made(Span, (start, start + 1)), None
     match = _MARKER.match(data, start)
     if match is None:
         return Span(start, start), None
@@ -46,7 +50,7 @@ def box_at(data: bytes, content: Span) -> Box | None:
 
 def is_atx(data: bytes, start: int) -> bool:
     """Whether the heading at *start* begins with number signs (CommonMark 0.31.2, 4.2)."""
-    return _ATX.match(data, start) is not None
+    return data[start] == _NUMBER_SIGN and _ATX.match(data, start) is not None
 
 
 def fence_at(data: bytes, start: int) -> tuple[str, Span]:
@@ -83,11 +87,10 @@ def stripped(data: bytes, start: int, end: int) -> Span:
 
     If there is nothing else, the result is empty and lies at *start*.
     """
-    words = data[start:end]
-    end = start + len(words.rstrip(_BLANKS))
-    if end == start:
-        return made(Span, (start, start))
-    return made(Span, (start + len(words) - len(words.lstrip(_BLANKS)), end))
+    words = data[start:end].strip(_BLANKS)
+    if words:
+        start = data.index(words, start)
+    return made(Span, (start, start + len(words)))
 
 
 def trimmed(data: bytes, start: int, end: int) -> int:
@@ -100,9 +103,10 @@ def container_end(data: bytes, floor: int, end: int) -> int:
 
     Lines with nothing but quote markers are blank. *floor* is where its last child ends.
     """
-    last = floor + len(data[floor:end].rstrip(b" \t\r\n>"))
-    if last == floor:
+    rest = data[floor:end].rstrip(b" \t\r\n>")
+    if not rest:
         return floor
+    last = floor + len(rest)
     return trimmed(data, last, line_end(data, last, end))
 
 

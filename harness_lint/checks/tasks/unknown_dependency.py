@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.documents.known_ids import KnownIds
 from harness_lint.documents.task import Dependency
 from harness_lint.documents.tasks import Tasks
 from harness_lint.findings import Violation
@@ -15,7 +14,7 @@ from harness_lint.source import Located, Span
 @check("HL305", "unknown-dependency", subject=Tasks, since="0.1")
 def unknown_dependency(tasks: Tasks) -> Iterator[Violation]:
     """A dependency names a task or a package that is not in the list."""
-    known = KnownIds(tasks) if tasks.dependencies else None
+    known = tasks.known_ids if tasks.dependencies else None
     said: set[Span] = set()
     for dependency in tasks.dependencies:
         for written in _ends(dependency):
