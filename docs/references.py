@@ -136,6 +136,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "signature": ("Signature", "What the text of a document shows. All that is given must hold."),
     "section": ("Section", "A title alone, or a table:"),
     "field": ("Field", "A line `**Name**: value` or `- Name: value`, a key, a row of a table."),
+    "column": ("Column", "A title alone, or a table that says what the cells below it hold:"),
     "value": ("Value", "A word alone, or a table:"),
     "text": ("Text", "Below `texts`, at the top of a pack or in a family."),
     "status-block": ("Status block", "Where a document states its own state."),

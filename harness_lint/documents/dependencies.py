@@ -101,7 +101,7 @@ class _Reader:
 
             for statement in statements_of(self._document, self._task_leaves):
                 yield from self._of_statement(statement)
-        if shape.dependencies.sentences or shape.dependencies.arrows:
+        if shape.dependencies.sentences or shape.dependencies.arrows is not False:
             yield from self._of_text()
 
     def _of_statement(self, said: Statement) -> Iterator[Dependency]:
@@ -154,7 +154,7 @@ class _Reader:
                 dependency = self._of_verb(prose, plain, verb, own)
                 if dependency is not None:
                     yield dependency
-        if own is None and grammar.arrows and ("→" in text or "->" in text):
+        if own is None and grammar.arrows is not False and ("→" in text or "->" in text):
             yield from self._of_arrows(prose)
 
     def _of_verb(
@@ -207,7 +207,8 @@ class _Reader:
         references = find_ids(text, self._pattern)
         if len(references) < 2 or _RENAMED.search(text):
             return
-        steps = arrow_steps(text, references)
+        are_orders = self._document.shape.dependencies.arrows is True
+        steps = arrow_steps(text, references, are_orders=are_orders)
         for earlier, later in steps:
             before = self._operand(prose, earlier, needed=True)
             after = self._operand(prose, later)

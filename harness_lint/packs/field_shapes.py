@@ -43,6 +43,11 @@ class FieldShape(NamedTuple):
         """The name and its aliases."""
         return (self.name, *self.aliases)
 
+    @property
+    def demands_something(self) -> bool:
+        """Whether it says that it must be there, or what its value may be."""
+        return bool(self.required or self.required_when or self.values or self.pattern)
+
     def value_of(self, text: str) -> str | None:
         """Return the value of the closed set that *text* is; None if it is none of them."""
         if text in self.values:

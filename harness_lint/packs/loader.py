@@ -206,6 +206,8 @@ def _section(data: str | Mapping[str, Any]) -> SectionShape:
         return SectionShape(data, required=True)
     values = values_of(SectionShape, data)
     values["fields"] = fields_of(data.get("fields", ()))
+    columns = data.get("columns", ())
+    values["columns"] = fields_of({"name": c} if isinstance(c, str) else c for c in columns)
     values["sections"] = tuple(_section(item) for item in data.get("sections", ()))
     return SectionShape(**values)
 

@@ -43,8 +43,8 @@ class SectionShape(NamedTuple):
     content: str = ""
     """``list``, ``ordered-list``, ``checklist``, ``table``, ``fence``, ``prose``, or empty for
     anything."""
-    columns: tuple[str, ...] = ()
-    """Titles of the columns that its table must have."""
+    columns: tuple[FieldShape, ...] = ()
+    """The columns that its table must have, and what their cells hold."""
     language: str = ""
     """The language of its code fence."""
     fields: tuple[FieldShape, ...] = ()
@@ -199,8 +199,8 @@ class Family(NamedTuple):
         while work:
             shape = work.pop()
             work.extend(shape.sections)
-            fields.extend(shape.fields)
-        return any(one.required or one.required_when or one.values or one.pattern for one in fields)
+            fields.extend((*shape.fields, *shape.columns))
+        return any(one.demands_something for one in fields)
 
     @property
     def is_structured(self) -> bool:

@@ -42,8 +42,9 @@ class DependencyShape(NamedTuple):
     phrases: tuple[str, ...] = ()
     """Patterns of statements: the group ``needs`` holds the IDs that are waited for, the group
     ``task`` those that wait. Without it, the task speaks in whose text the statement stands."""
-    arrows: bool = True
-    """Whether ``T001 → T002`` is an order of work."""
+    arrows: bool | None = None
+    """Whether ``T001 → T002`` is an order of work. None if the pack does not say: then it is one
+    where the numbers rise, or where it is called one."""
     sentences: bool = True
     """Whether English sentences with *depends on* or *blocks* are read."""
     nothing: str = ""

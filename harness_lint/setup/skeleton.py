@@ -182,12 +182,18 @@ def _content(shape: SectionShape) -> str:
         case "checklist":
             return f"- [ ] {words}"
         case "table":
-            columns = shape.columns or ("Name", "Meaning")
-            rows = (columns, ["---"] * len(columns), [f"the {one.lower()}" for one in columns])
+            columns = shape.columns or (FieldShape("Name"), FieldShape("Meaning"))
+            names = [one.name for one in columns]
+            rows = (names, ["---"] * len(columns), [_cell(one) for one in columns])
             return "\n".join(f"| {' | '.join(row)} |" for row in rows)
         case "fence":
             return f"```{shape.language or 'text'}\n{'{}' if shape.language == 'json' else ''}\n```"
     return words
+
+
+def _cell(column: FieldShape) -> str:
+    words = next(iter(column.values), "") or matching_text(column.pattern)
+    return words.replace("|", r"\|") or f"the {column.name.lower()}"
 
 
 # --- Tasks

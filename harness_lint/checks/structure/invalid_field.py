@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.named_fields import NamedField, field_areas, fields_in
+from harness_lint.documents.named_rows import named_rows
 from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.packs.field_shapes import FieldShape
@@ -22,6 +23,11 @@ def invalid_field(document: Document) -> Iterator[Violation]:
             field = found.get(shape.name)
             if field is not None and (shape.values or shape.pattern):
                 yield from _violations(field, shape)
+    for row in named_rows(document):
+        for shape in row.shapes:
+            cell = row.cells.get(shape.name)
+            if cell is not None:
+                yield from _violations(cell, shape)
 
 
 def _violations(field: NamedField, shape: FieldShape) -> Iterator[Violation]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.named_fields import demand_on, field_areas, fields_in, head_of
+from harness_lint.documents.named_rows import NamedRow, named_rows
 from harness_lint.findings import Violation
 
 
@@ -27,3 +28,14 @@ def missing_field(document: Document) -> Iterator[Violation]:
                 field = found[demand]
                 words = f"`{demand}` is `{field.value.value}`, and there is no field `{shape.name}`"
                 yield Violation(field.value.at, f"{words}; add it")
+    for row in named_rows(document):
+        yield from _empty_cells(row)
+
+
+def _empty_cells(row: NamedRow) -> Iterator[Violation]:
+    """Yield the empty cells of *row* that another of its cells demands."""
+    for shape in row.shapes:
+        demand, cell = demand_on(shape, row.cells), row.cells.get(shape.name)
+        if demand and cell is not None and not cell.value.value:
+            words = f"`{demand}` is `{row.cells[demand].value.value}`, and `{shape.name}` is empty"
+            yield Violation(cell.value.at, f"{words}; fill it in")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
+from harness_lint.documents.named_rows import lacking_columns
 from harness_lint.documents.sections import frames_of, is_empty
 from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.markdown.nodes import Block, CodeBlock, ListBlock, Paragraph, Table
-from harness_lint.markdown.outline import Section, title_key
+from harness_lint.markdown.outline import Section
 from harness_lint.packs.shape import SectionShape
 from harness_lint.source import Span
 
@@ -62,17 +63,13 @@ def _column_violations(
     tables: list[Table], section: Section, shape: SectionShape
 ) -> Iterator[Violation]:
     """Yield what the best of *tables* lacks of the columns that one of them must have."""
-    lacking, table = min(((_lacking(one, shape), one) for one in tables), key=_fewest)
+    found = ((lacking_columns(one, shape.columns), one) for one in tables)
+    lacking, table = min(found, key=_fewest)
     if lacking:
         names = listed(lacking)
         yield Violation(
             table.header.span, f"the table of `{section.title}` lacks the column {names}; add it"
         )
-
-
-def _lacking(table: Table, shape: SectionShape) -> list[str]:
-    titles = {title_key(cell.prose.value) for cell in table.header.cells}
-    return [name for name in shape.columns if title_key(name) not in titles]
 
 
 def _fewest(pair: tuple[list[str], Table]) -> int:
