@@ -91,7 +91,7 @@ def test_the_readme_has_two_commands_one_to_lint_and_one_to_test():
 
     assert lint.count("\n") == test.count("\n") == 1
     assert lint.rstrip().endswith("/harness-lint check examples/lantern")
-    assert test.rstrip().endswith(".venv/bin/python -m pytest")
+    assert test.rstrip().endswith(".venv/bin/python -m pytest -n auto")
 
 
 def test_ci_runs_the_test_command_of_the_readme():
