@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from random import Random
@@ -36,15 +37,14 @@ def projects() -> list[Path]:
     return sorted(path.parent for path in ROOT.rglob("project.findings"))
 
 
-def work(below: Path, origins: list[Path], seed: int, edits: int) -> list[str]:
-    """Edit copies of *origins* in turns, *edits* times in all; return where answers differ."""
+def work(below: Path, origins: list[Path], seed: int, edits: int) -> Iterator[str]:
+    """Edit copies of *origins* in turns, *edits* times in all; yield, for each, what differs."""
     random = Random(seed)
     grounds = [
         Playground(below / str(number), origin, origins, random)
         for number, origin in enumerate(origins)
     ]
     stories: list[list[str]] = [[] for _ in grounds]
-    wrong = []
     for number in range(edits):
         ground, story = grounds[number % len(grounds)], stories[number % len(grounds)]
         story.append(ground.edit())
@@ -52,13 +52,8 @@ def work(below: Path, origins: list[Path], seed: int, edits: int) -> list[str]:
         story.append(f"  check {arguments}")
         kept = answer(ground.folder, *arguments)
         plain = answer(ground.folder, "--no-cache", *arguments)
-        if kept != plain:
-            wrong.append(
-                "\n".join(
-                    [str(origins[number % len(grounds)]), *story[-12:], *difference(kept, plain)]
-                )
-            )
-    return wrong
+        origin = str(origins[number % len(grounds)])
+        yield "\n".join([origin, *story[-12:], *difference(kept, plain)]) if kept != plain else ""
 
 
 def difference(one: Answer, two: Answer) -> list[str]:
@@ -78,6 +73,6 @@ if __name__ == "__main__":
     seed, edits = map(int, sys.argv[1:3])
     folders = [Path(name).resolve() for name in sys.argv[3:]] or projects()
     with tempfile.TemporaryDirectory() as below:
-        found = work(Path(below), folders, seed, edits)
-    sys.stdout.write("\n\n".join([*found, f"{len(found)} of {edits} edits with another answer\n"]))
-    raise SystemExit(bool(found))
+        for number, wrong in enumerate(work(Path(below), folders, seed, edits), start=1):
+            if wrong or not number % 100:
+                print(number, wrong or "edits", flush=True)  # noqa: T201
