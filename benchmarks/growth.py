@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from benchmarks.corpus import Corpus
 from benchmarks.documents import write
-from benchmarks.hostile import HOSTILE, Hostile
+from benchmarks.hostile import HOSTILE
 from benchmarks.processes import timed
-from benchmarks.rounds import Command, Measure, in_turns
+from benchmarks.rounds import Command, Measure, Patience, in_turns
 from benchmarks.scenarios import MARKDOWN_LINTERS, MEGABYTE, Bench
-from benchmarks.tools import HARNESS_LINT, OWN, Installed
+from benchmarks.tools import CACHED, HARNESS_LINT, OWN, Installed
 
 WARM = f"{OWN} (warm)"
 FLOOR = "reading all bytes"
+HOSTILE_PATIENCE = Patience(again=10, limit=30)
 READ_ALL = """\
 import os
 for folder, _, names in os.walk("."):
@@ -69,7 +70,7 @@ def _commands(tools: Iterable[Installed], folder: Path, limit: float) -> Iterato
     for one in tools:
         yield one.on(one.tool.everything, folder)
         if one.tool is HARNESS_LINT:
-            warm = one.on(("check", "."), folder, WARM)
+            warm = one.on(CACHED, folder, WARM)
             timed(warm.words, folder, limit)  # fills the cache
             yield warm
     yield Command(FLOOR, (sys.executable, "-I", "-S", "-c", READ_ALL), folder)
@@ -88,19 +89,26 @@ def slope(points: Iterable[tuple[float, float]]) -> float:
 
 
 def doublings(bench: Bench) -> Iterator[Doubling]:
-    """Yield what hostile documents take, of one size and of twice that size."""
+    """Yield what hostile documents take, of one size and of twice that size.
+
+    A tool that had to be ended is not tried with the larger one.
+    """
     for number, kind in enumerate(HOSTILE):
         parts = max(1, round(kind.parts * bench.sizes.hostile))
         sys.stderr.write(f"{kind.name}: {parts:,} and {2 * parts:,}\n")
-        smaller, larger = (
-            _hostile(bench, kind, factor * parts, f"hostile{number}-{factor}") for factor in (1, 2)
-        )
-        yield Doubling(kind.name, parts, smaller, larger)
+        folder = bench.base / f"hostile{number}"
+        tools = bench.named((OWN, "rumdl"))
+        smaller = _hostile(bench, tools, folder / "n", kind.text(parts))
+        ended = {one.tool: one for one in smaller if one.exit_code is None}
+        left = [one for one in tools if one.tool.name not in ended]
+        larger = _hostile(bench, left, folder / "2n", kind.text(2 * parts))
+        taken = {one.tool: one for one in larger} | ended
+        yield Doubling(kind.name, parts, smaller, tuple(taken[one.tool] for one in smaller))
 
 
-def _hostile(bench: Bench, kind: Hostile, parts: int, name: str) -> tuple[Measure, ...]:
-    folder = bench.base / name
-    write(folder / "specs" / "001-lamps" / "spec.md", kind.text(parts))
-    tools = bench.named((OWN, "rumdl"))
+def _hostile(
+    bench: Bench, tools: Iterable[Installed], folder: Path, text: str
+) -> tuple[Measure, ...]:
+    write(folder / "specs" / "001-lamps" / "spec.md", text)
     commands = [one.on(one.tool.everything, folder) for one in tools]
-    return in_turns(commands, bench.sizes.growth_runs, bench.patience)
+    return in_turns(commands, bench.sizes.growth_runs, HOSTILE_PATIENCE)

@@ -16,9 +16,14 @@ class Hostile(NamedTuple):
 
 
 def nested(parts: int) -> str:
-    """Return quotes and lists, one in another."""
-    quotes = "\n".join(">" * depth + " deep" for depth in range(1, 200))
-    return f"# Deep\n\n{'> ' * parts}deep\n\n{'- ' * parts}deep\n\n{'[' * parts}deep\n\n{quotes}\n"
+    """Return *parts* lines in quotes, lists and brackets, 90 deep, which is still read."""
+    line = "> " * 45 + "- " * 45 + "[" * 45 + "deep"
+    return "# Deep\n" + f"\n{line}\n" * parts
+
+
+def endless(parts: int) -> str:
+    """Return one line, *parts* deep, which is not read."""
+    return f"# Deep\n\n{'> ' * parts}{'- ' * parts}deep\n"
 
 
 def one_line(parts: int) -> str:
@@ -40,12 +45,13 @@ def identifiers(parts: int) -> str:
 
 def bait(parts: int) -> str:
     """Return what patterns with several ways to match choke on."""
-    words = ("A-" * parts, "FR-" + "1." * parts, "a" * parts + "!", "*_" * parts, "`" * parts)
+    words = ("A-" * parts, "FR-" + "1." * parts, "a" * parts + "!", "*_" * parts, "x" + "`" * parts)
     return "# Bait\n\n" + "\n\n".join([*words, "[x](" * parts, "<!--" * parts]) + "\n"
 
 
 HOSTILE = (
-    Hostile("nested quotes, lists and brackets", 5_000, nested),
+    Hostile("lines 90 deep in quotes, lists and brackets", 2_000, nested),
+    Hostile("one line, as deep in quotes and lists", 100_000, endless),
     Hostile("one line, in bytes", 4_900_000, one_line),
     Hostile("links", 50_000, links),
     Hostile("IDs", 50_000, identifiers),

@@ -97,7 +97,7 @@ def _section(table: Table) -> Iterator[str]:
                 _seconds(one.median),
                 _seconds(one.fastest),
                 _seconds(one.cpu),
-                f"{one.peak_bytes / MEGABYTE:,.0f} MB" if one.peak_bytes else "unknown",
+                _memory(one),
                 f"{one.files:,}" if one.files is not None else "does not say",
                 "ended" if one.exit_code is None else str(one.exit_code),
                 "" if one is own else f"{_ratio(own, one)} of it",
@@ -132,20 +132,24 @@ def _times(points: Sequence[Point], name: str) -> list[tuple[float, float]]:
 
 def _hostile(doublings: Sequence[Doubling]) -> Iterator[str]:
     names = [one.tool for one in doublings[0].smaller]
-    heads = [head for name in names for head in (f"{name}, n", "2n", "grows by")]
+    heads = [head for name in names for head in (f"{name}, n", "2n", "grows by", "memory, 2n")]
     yield from _table_head(["document", "n", *heads])
     for one in doublings:
         cells = [
             cell
             for small, large in zip(one.smaller, one.larger, strict=True)
-            for cell in (_cpu(small), _cpu(large), _times_as_much(small, large))
+            for cell in (_cpu(small), _cpu(large), _times_as_much(small, large), _memory(large))
         ]
         yield _row([one.name, f"{one.parts:,}", *cells])
-    yield from ["", "Processor time. Linear growth is 2 or less."]
+    yield from ["", "Processor time; a tool is ended after 30 seconds. Linear growth is 2 or less."]
 
 
 def _cpu(measure: Measure) -> str:
     return "ended" if measure.exit_code is None else _seconds(measure.cpu)
+
+
+def _memory(measure: Measure) -> str:
+    return f"{measure.peak_bytes / MEGABYTE:,.0f} MB" if measure.peak_bytes else "unknown"
 
 
 def _times_as_much(small: Measure, large: Measure) -> str:

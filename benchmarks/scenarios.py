@@ -15,7 +15,7 @@ from benchmarks.documents import KILOBYTE, page, task_list, write
 from benchmarks.prose import Prose
 from benchmarks.rounds import Command, Measure, Patience, in_turns, nothing
 from benchmarks.sizes import Sizes
-from benchmarks.tools import HARNESS_LINT, OWN, Installed, program
+from benchmarks.tools import CACHED, HARNESS_LINT, OWN, Installed, program
 
 MEGABYTE = 1_000_000
 MARKDOWN_LINTERS = (OWN, "rumdl", "markdownlint-cli2")
@@ -66,7 +66,7 @@ def caches(bench: Bench, folder: Path) -> Iterator[Table]:
     runs, place = bench.sizes.folder_runs, bench.base / "rumdl-cache"
     kept = {OWN: folder / OWN_CACHE, "rumdl": place}
     arguments = {
-        OWN: ("check", "."),
+        OWN: CACHED,
         "rumdl": ("check", "--no-config", "--cache-dir", str(place), "."),
     }
     tools = bench.named(kept)
@@ -108,10 +108,11 @@ def traces(bench: Bench) -> Iterator[Table]:
     tracing.write_traced(ours, count)
     own = program(OWN)
     matrix = (*own, "trace", "matrix", "--output-file", os.devnull)
+    check = Command(OWN, (*own, *HARNESS_LINT.everything), ours, HARNESS_LINT.counts)
     commands = [
         Command(f"{OWN} trace matrix", matrix, ours),
-        Command(f"{OWN} check", (*own, "check", "--no-cache", "."), ours, HARNESS_LINT.counts),
-        Command(f"{OWN} check (warm)", (*own, "check", "."), ours, HARNESS_LINT.counts),
+        check._replace(tool=f"{OWN} check"),
+        check._replace(tool=f"{OWN} check (warm)", words=(*own, *CACHED)),
     ]
     for peer in tracing.PEERS:
         words = program(peer.name)

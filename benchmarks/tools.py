@@ -28,7 +28,10 @@ class Tool(NamedTuple):
 
 
 HARNESS_LINT = Tool(
-    OWN, ("check", "--no-cache"), ("check", "--no-cache", "."), r"(?m)^([\d,]+) files? checked"
+    OWN,
+    ("check", "--isolated", "--no-cache"),
+    ("check", "--isolated", "--no-cache", "."),
+    r"(?m)^([\d,]+) files? checked",
 )
 RUMDL = Tool(
     "rumdl",
@@ -36,6 +39,8 @@ RUMDL = Tool(
     ("check", "--no-cache", "--no-config", "."),
     r"(?:in|for) (?:[\d,]+/)?([\d,]+) files?\b",
 )
+CACHED = ("check", "--isolated", ".")
+"""Arguments of ours for the working directory, with what earlier runs have found."""
 TOOLS = (
     HARNESS_LINT,
     RUMDL,
