@@ -136,6 +136,7 @@ def test_a_file_of_a_hundred_megabytes_beside_others_is_passed_over_too(tmp_path
         pytest.param("".join(">" * n + " x\n" for n in range(1, 3_000)), id="quotes in lines"),
         pytest.param("1. " * 10_000 + "x\n", id="numbered lists"),
         pytest.param("> - " * 10_000 + "x\n", id="quotes and lists"),
+        pytest.param("> " + "- " * 100 + "x\n", id="lists in a quote"),
     ],
 )
 def test_what_is_nested_too_deep_is_said_to_be_unread(tmp_path, content):

@@ -187,7 +187,7 @@ class _Builder:
             first = children[0] if children else None
             box = box_at(self.data, first.content) if isinstance(first, Paragraph) else None
             self._add(Item(span, marker, number, box, children))
-        else:
+        elif children:  # the items of a list may all be nested too deep
             span = Span(children[0].span.start, children[-1].span.end)
             self._add(ListBlock(span, children[0].number is not None, children))
 

@@ -176,10 +176,10 @@ class _Builder:
         self.siblings = self.stack[-1].children
         if opened.name == "Item":
             self.siblings.append(self._item(opened))
-        elif opened.name == "List":
-            self.siblings.append(self._list(opened))
-        else:
+        elif opened.name == "BlockQuote":
             self.siblings.append(self._quote(opened))
+        elif opened.children:  # the items of a list may all be nested too deep
+            self.siblings.append(self._list(opened))
 
     def _end_of(self, opened: _Open, floor: int) -> int:
         if opened.children:

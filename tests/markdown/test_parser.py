@@ -194,6 +194,14 @@ def test_what_is_nested_too_deep_is_cut_off_at_a_known_place(mark, engine):
     assert kinds[-1] == "Paragraph" or engine == "markdown-it"
 
 
+@pytest.mark.parametrize("quotes", [0, 1, 45, 98, 99, 100])
+def test_a_list_whose_items_are_nested_too_deep_is_cut_off(quotes, engine):
+    markdown = read("> " * quotes + "- " * 60 + "a", engine)
+
+    assert markdown.root.truncated_at is not None
+    assert all(len(visit.parents) <= 100 for visit in markdown.root.walk())
+
+
 def test_a_hundred_levels_are_read_whole(engine):
     markdown = read("> " * 100 + "a", engine)
     (leaf,) = [visit for visit in markdown.root.walk() if len(visit.parents) == 100]
