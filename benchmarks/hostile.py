@@ -16,7 +16,7 @@ class Hostile(NamedTuple):
 
 
 def nested(parts: int) -> str:
-    """Return *parts* lines 30 deep in quotes, 30 in lists and 30 in brackets, which is still read."""
+    """Return *parts* lines, 30 deep in each of quotes, lists and brackets, which is still read."""
     line = "> " * 30 + "- " * 30 + "[" * 30 + "deep"
     return "# Deep\n" + f"\n{line}\n" * parts
 
@@ -50,7 +50,7 @@ def bait(parts: int) -> str:
 
 
 HOSTILE = (
-    Hostile("lines 60 deep in quotes, lists and brackets", 2_000, nested),
+    Hostile("lines deep in quotes, lists and brackets", 2_000, nested),
     Hostile("one line, as deep in quotes and lists", 50_000, endless),
     Hostile("one line, in bytes", 4_900_000, one_line),
     Hostile("links", 50_000, links),
