@@ -30,11 +30,17 @@ def matter():
         is_plain = len(case.sources) == 1 and not (case.changed or case.before or case.new)
         if one.check.subject in (Project.__name__, "Run") or not is_plain or not case.findings:
             continue
-        if all(path.endswith(".md") for path in case.sources):
+        if all(path.endswith(".md") and cut(data)[1] for path, data in case.sources.items()):
             best = found.setdefault(one.check.code, one)
             if len(case.findings) > len(best.case.findings):
                 found[one.check.code] = one
     return list(found.values())
+
+
+def cut(data):
+    """Return the front matter of *data*, and what stands below it."""
+    head = match[0] if (match := FRONT_MATTER.match(data)) else b""
+    return head, data[len(head) :].strip()
 
 
 def counted_on(text, number):
@@ -46,9 +52,9 @@ def counted_on(text, number):
 
 
 def repeated(data, copies, *, counts_on):
-    head = match[0] if (match := FRONT_MATTER.match(data)) else b""
-    body = data[len(head) :].rstrip() + b"\n\n"
-    return head + b"".join(counted_on(body, n) if counts_on else body for n in range(copies))
+    head, body = cut(data)
+    bodies = (counted_on(body, n) if counts_on else body for n in range(copies))
+    return head + b"".join(body + b"\n\n" for body in bodies)
 
 
 def calls(one, copies, *, counts_on):
