@@ -18,6 +18,7 @@ from harness_lint.engine.sums import MODULUS, checksum_of, number_of, sums_of
 from harness_lint.errors import UnusableCacheError
 from harness_lint.project.facts import Rows
 from harness_lint.project.stamps import Stamp
+from harness_lint.source import made
 
 FINDINGS = "@findings"
 """Where the findings of the file stage stand among the facts."""
@@ -97,14 +98,17 @@ class Cache:
         stored = json.loads(text)
         families, kinds = stored["families"], [tuple(some) for some in stored["kinds"]]
         entries = {
-            path: Entry(
-                Stamp(*stamp) if stamp else None,
-                digest,
-                families[family],
-                kinds[found],
-                bool(flags & 1),
-                bool(flags & 2),
-                total,
+            path: made(
+                Entry,
+                (
+                    made(Stamp, stamp) if stamp else None,
+                    digest,
+                    families[family],
+                    kinds[found],
+                    bool(flags & 1),
+                    bool(flags & 2),
+                    total,
+                ),
             )
             for path, stamp, digest, family, found, flags, total in stored["sources"]
         }

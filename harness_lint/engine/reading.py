@@ -107,6 +107,8 @@ class Reading:
     def is_evidence(self, path: str) -> bool:
         """Whether the file at *path* only bears witness: tests and their results."""
         forced = self.rules.forced_family(path)
+        if not forced and is_markdown(path):
+            return False
         family = self.packs.family(forced) if forced else None
         if family is None and not is_markdown(path):
             family = self.gathering.stage.classifier.structured(path)

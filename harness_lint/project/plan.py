@@ -10,6 +10,7 @@ from harness_lint.config import git_root
 from harness_lint.project.listing import Listing
 from harness_lint.project.stamps import Stamp
 from harness_lint.project.watch import Stamps, is_unchanged, stamps_for
+from harness_lint.source import made
 
 
 class Plan(NamedTuple):
@@ -45,7 +46,7 @@ def plan_in(text: str) -> Plan:
     Raises: ValueError or TypeError if it holds none.
     """
     top, stamps, (files, folders, links), documents, digest = json.loads(text)
-    known = {path: Stamp(*stamp) if stamp else None for path, stamp in stamps.items()}
+    known = {path: made(Stamp, stamp) if stamp else None for path, stamp in stamps.items()}
     listing = Listing(frozenset(files), frozenset(folders), links)
     return Plan(top, known, listing, tuple(documents), digest)
 
