@@ -8,21 +8,20 @@ known.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from harness_lint.markdown.outline import title_key
 from harness_lint.packs.conformity import schema_of
 from harness_lint.packs.field_shapes import FieldShape, StatusBlockShape
 from harness_lint.packs.folder import rules_folder
 from harness_lint.packs.patterns import compile_pattern
-from harness_lint.packs.shape import Family, PackSet, SectionShape
+from harness_lint.packs.shape import Family, PackSet, SectionShape, TextShape
 from harness_lint.packs.task_shapes import TaskShape
 from harness_lint.setup.examples import following_value, matching_text
+from harness_lint.setup.gaps import cell, field_line, gap, table, value
 
 Data: TypeAlias = Mapping[str, Any]
-
-LEAST = 2
-"""How many tasks a list begins with."""
 
 
 def skeleton_of(family: Family, packs: PackSet) -> str:
@@ -46,20 +45,16 @@ def _markdown(family: Family, packs: PackSet) -> str:
     parts.append(f"# {_title(family)}")
     if block is not None and block.form != "front-matter":
         parts.append(status_text(block))
-    fields = [_field_line(field) for field in family.fields if field.required]
+    fields = [field_line(field) for field in family.fields if field.required]
     parts += ["\n".join(fields)] if fields else []
-    sections = list(_sections(family.sections, family.section_level or 2))
+    home = _home_of_tasks(family)
+    sections = list(_sections(family, family.sections, family.section_level or 2, home))
     parts += sections
-    if family.tasks is not None:
+    if family.tasks is not None and home is None:
         parts += _tasks(family.tasks)
     if not (fields or sections or family.tasks):
         parts.append(gap("text", "Say here what this is about."))
     return "\n\n".join(parts) + "\n"
-
-
-def gap(name: str, words: str) -> str:
-    """Return the gap called *name*, which is filled with *words* where nothing is given for it."""
-    return f"{{{{{name}|{words}}}}}"
 
 
 # --- Front matter and title
@@ -121,8 +116,7 @@ def status_text(shape: StatusBlockShape) -> str:
             return "\n".join(f"> {line}" for line in lines)
         case "table":
             head = shape.columns or ("Field", "Value")
-            rows = [head, ("---", "---"), *pairs]
-            body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+            body = table((head, *pairs))
         case "list":
             body = "\n".join(f"- {name}: {value}" for name, value in pairs)
         case _:
@@ -140,30 +134,44 @@ def _states(shape: StatusBlockShape) -> Iterator[tuple[str, str]]:
         if field.required:
             patterns = [compile_pattern(cause.get(field.name, "$^")) for cause in causes]
             harmless = [one for one in field.values if not any(p.search(one) for p in patterns)]
-            yield field.name, _value(field, harmless)
-
-
-def _field_line(field: FieldShape) -> str:
-    return f"**{field.name}**: {_value(field)}"
-
-
-def _value(field: FieldShape, choices: Iterable[str] = ()) -> str:
-    words = next(iter((*choices, *field.values)), "") or matching_text(field.pattern)
-    return gap(field.name, words or f"say here what `{field.name}` is")
+            yield field.name, value(field, harmless)
 
 
 # --- Sections
 
 
-def _sections(shapes: Iterable[SectionShape], level: int) -> Iterator[str]:
-    chosen = [shape for shape in shapes if shape.required] or list(shapes)
-    for shape in chosen:
+def _sections(
+    family: Family, shapes: Iterable[SectionShape], level: int, home: SectionShape | None
+) -> Iterator[str]:
+    for shape in _chosen(shapes):
         yield f"{'#' * min(level, 6)} {_section_title(shape)}"
-        inner = list(_sections(shape.sections, level + 1)) if shape.sections else []
-        if inner:
-            yield from inner
-        else:
+        fields = [field_line(field) for field in shape.fields if field.required]
+        if fields:
+            yield "\n".join(fields)
+        if shape.sections:
+            yield from _sections(family, shape.sections, level + 1, home)
+        elif shape is home and family.tasks is not None:
+            yield _task_lines(family.tasks, shape.columns)
+        elif shape.content or shape.columns or shape.language or not fields:
             yield _content(shape)
+        yield from _wanted(family.texts, shape)
+
+
+def _chosen(shapes: Iterable[SectionShape]) -> list[SectionShape]:
+    """Return those of *shapes* that must be there; all of them if none must."""
+    return [shape for shape in shapes if shape.required] or list(shapes)
+
+
+def _wanted(texts: Iterable[TextShape], shape: SectionShape) -> Iterator[str]:
+    """Yield words that *texts* require in the section."""
+    keys = {title_key(name) for name in shape.names}
+    for text in texts:
+        if (
+            text.require
+            and text.within != "code"
+            and not keys.isdisjoint(map(title_key, text.sections))
+        ):
+            yield matching_text(text.require) or text.message
 
 
 def _section_title(shape: SectionShape) -> str:
@@ -183,17 +191,11 @@ def _content(shape: SectionShape) -> str:
             return f"- [ ] {words}"
         case "table":
             columns = shape.columns or (FieldShape("Name"), FieldShape("Meaning"))
-            names = [one.name for one in columns]
-            rows = (names, ["---"] * len(columns), [_cell(one) for one in columns])
-            return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+            row = [cell(one, f"the {one.name.lower()}") for one in columns]
+            return table(([one.name for one in columns], row))
         case "fence":
             return f"```{shape.language or 'text'}\n{'{}' if shape.language == 'json' else ''}\n```"
     return words
-
-
-def _cell(column: FieldShape) -> str:
-    words = next(iter(column.values), "") or matching_text(column.pattern)
-    return words.replace("|", r"\|") or f"the {column.name.lower()}"
 
 
 # --- Tasks
@@ -203,28 +205,73 @@ def _tasks(shape: TaskShape) -> Iterator[str]:
     group = matching_text(shape.group)
     if group:
         yield f"## {group[:1].upper()}{group[1:]}{'' if group.endswith('.') else ':'} Begin"
+    yield _task_lines(shape)
+
+
+def _home_of_tasks(family: Family) -> SectionShape | None:
+    """Return the section of *family* that holds what its tasks are written as, if any."""
+    shape = family.tasks
+    if shape is None or (shape.group and not _has_groups(family.sections, shape.group)):
+        return None
+    work = _chosen(family.sections)
+    while work:
+        section = work.pop(0)
+        work = [*_chosen(section.sections), *work]
+        if not section.sections and _may_hold(section, shape):
+            return section
+    return None
+
+
+def _has_groups(sections: Iterable[SectionShape], group: str) -> bool:
+    return any(compile_pattern(group).search(_section_title(one)) for one in _chosen(sections))
+
+
+def _may_hold(section: SectionShape, shape: TaskShape) -> bool:
+    if _carrier(shape) == "row":
+        titles = {title_key(name) for column in section.columns for name in column.names}
+        wanted = shape.columns.values()
+        return bool(wanted) and not any(titles.isdisjoint(map(title_key, one)) for one in wanted)
+    return _carrier(shape) == "item" and section.content == "checklist"
+
+
+def _carrier(shape: TaskShape) -> str:
+    return shape.carriers[0] if shape.carriers else "item"
+
+
+def _task_lines(shape: TaskShape, columns: Iterable[FieldShape] = ()) -> str:
+    """Return the first tasks; where they are rows, of a table with *columns*, if any are given."""
     first = matching_text(shape.id)
-    names = [_numbered(first, number) for number in range(1, LEAST + 1)]
-    carrier = shape.carriers[0] if shape.carriers else "item"
-    words = [gap(f"task {number}", _ACTS[number - 1]) for number in range(1, LEAST + 1)]
-    if carrier == "heading":
-        for name, text in zip(names, words, strict=True):
-            yield "\n\n".join((f"### {name}: {text}", *_task_fields(shape)))
-    elif carrier == "row":
-        columns = [titles[0] for titles in shape.columns.values()] or ["ID", "Title"]
-        rows = [columns, ["---"] * len(columns)]
-        for name, text in zip(names, words, strict=True):
-            rows.append([name, text, *["-"] * (len(columns) - 2)])
-        yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    else:
-        lines = [f"- [ ] {name} {text}" for name, text in zip(names, words, strict=True)]
-        yield "\n".join(line.replace("]  ", "] ") for line in lines)
+    tasks = [
+        (_numbered(first, number), gap(f"task {number}", act))
+        for number, act in enumerate(_ACTS, 1)
+    ]
+    match _carrier(shape):
+        case "heading":
+            parts = [(f"### {name}: {text}", *_task_fields(shape)) for name, text in tasks]
+            return "\n\n".join("\n\n".join(part) for part in parts)
+        case "row":
+            return table(_task_rows(shape, list(columns), tasks))
+    return "\n".join(f"- [ ] {name} {text}".replace("]  ", "] ") for name, text in tasks)
+
+
+def _task_rows(
+    shape: TaskShape, columns: list[FieldShape], tasks: list[tuple[str, str]]
+) -> Iterator[Sequence[str]]:
+    """Yield the head of a table of *tasks*, and a row for each."""
+    named = shape.columns or {"id": ("ID",), "title": ("Title",)}
+    columns = columns or [FieldShape(titles[0]) for titles in named.values()]
+    roles = {title_key(title): role for role, titles in named.items() for title in titles}
+    yield [column.name for column in columns]
+    for name, text in tasks:
+        known = {"id": name, "title": text}
+        found = (known.get(roles.get(title_key(column.name), "")) for column in columns)
+        yield [said or cell(one, "-") for said, one in zip(found, columns, strict=True)]
 
 
 def _task_fields(shape: TaskShape) -> Iterator[str]:
     for field in shape.fields:
         if field.required or field.required_when:
-            yield _field_line(field)
+            yield field_line(field)
 
 
 def _numbered(identifier: str, number: int) -> str:
@@ -233,3 +280,4 @@ def _numbered(identifier: str, number: int) -> str:
 
 
 _ACTS = ("Say what is done first", "Say what is done next")
+"""The tasks that a list begins with."""

@@ -188,6 +188,24 @@ families:
       - name: Log
         required: true
         sections: [{name: Day, pattern: '^Day \\d+', required: true}]
+  round:
+    title: round
+    reader: task-list
+    paths: ["rounds/*.md"]
+    section-level: 2
+    sections:
+      - name: Walk
+        pattern: '^Walk \\d+'
+        required: true
+        fields: [{name: Keeper, required: true}, {name: Wind, required: true, pattern: '[NESW] \\d'}]
+      - {name: Seen, required: true, columns: [Number, {name: State, values: [dark, lit]}]}
+      - {name: Chores, required: true, columns: [Number, Chore, {name: State, values: [open, done]}]}
+      - {name: Report, required: true}
+    tasks:
+      id: 'R\\d'
+      carriers: [row]
+      columns: {id: [Number], title: [Chore], status: [State]}
+    texts: [{require: 'Signed: [A-Z]\\.', sections: [Report], message: sign it}]
   slip:
     title: slip
     paths: ["slips/*.md"]
@@ -207,6 +225,46 @@ def test_a_family_of_ones_own_is_begun_from_its_pack(project):
     assert slip.stdout.startswith("wrote slips/001-lamps.md\n")
     assert (project / "slips/001-lamps.md").read_text() == "# Lamps of Ann\n"
     assert checked.returncode == 0, checked.stdout
+
+
+def test_fields_cells_tasks_and_wanted_words_stand_in_their_sections(project):
+    (project / "house.yaml").write_text(HOUSE)
+    (project / "harness-lint.toml").write_text('packs = ["house.yaml"]\n')
+
+    run(project, "new", "round", "evening")
+    checked = run(project, "check")
+
+    assert (project / "rounds/evening.md").read_text() == ROUND
+    assert checked.returncode == 0, checked.stdout
+
+
+ROUND = """\
+# Evening
+
+## Walk 1
+
+**Keeper**: say here what `Keeper` is
+**Wind**: N 1
+
+## Seen
+
+| Number | State |
+| --- | --- |
+| the number | dark |
+
+## Chores
+
+| Number | Chore | State |
+| --- | --- | --- |
+| R1 | Say what is done first | open |
+| R2 | Say what is done next | open |
+
+## Report
+
+Say here what belongs under `Report`.
+
+Signed: A.
+"""
 
 
 # --- Questions

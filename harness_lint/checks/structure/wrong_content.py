@@ -8,6 +8,8 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.named_rows import lacking_columns
 from harness_lint.documents.sections import frames_of, is_empty
+from harness_lint.documents.task_list import TaskList
+from harness_lint.documents.task_marks import marks_of
 from harness_lint.errors import listed
 from harness_lint.findings import Violation
 from harness_lint.markdown.nodes import Block, CodeBlock, ListBlock, Paragraph, Table
@@ -27,7 +29,8 @@ def wrong_content(document: Document) -> Iterator[Violation]:
             if not (shape.content or shape.columns or shape.language):
                 continue
             for section in frame.named(shape):
-                if not is_empty(section) and not _is_dismissed(section):
+                is_other = not is_empty(section) and not _is_dismissed(section)
+                if is_other and not _is_own_checklist(document, section, shape):
                     yield from _violations(section, shape)
 
 
@@ -81,6 +84,16 @@ def _is_dismissed(section: Section) -> bool:
     blocks = list(section.all_blocks())
     only = blocks[0] if len(blocks) == 1 else None
     return isinstance(only, Paragraph) and len(only.prose.value) <= LONGEST_DISMISSAL
+
+
+def _is_own_checklist(document: Document, section: Section, shape: SectionShape) -> bool:
+    """Whether it must be a checklist, and an item has a mark of the pack's own, box or none."""
+    if shape.content != "checklist" or not isinstance(document, TaskList):
+        return False
+    own = document.shape.own_marks
+    marks = marks_of(document.shape.marks)
+    lists = (block for block in section.all_blocks() if isinstance(block, ListBlock))
+    return any(marks.boxed(item, own) is not None for block in lists for item in block.items)
 
 
 def _is_checklist(block: Block) -> bool:

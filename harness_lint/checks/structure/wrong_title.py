@@ -18,8 +18,9 @@ def wrong_title(document: Document) -> Iterator[Violation]:
         return
     if not compile_pattern(family.title_pattern).search(title.title):
         example, form = family.title_example, family.title_pattern
+        article = "an" if family.title[:1] in "AEIOaeio" else "a"
         right = f"such as `{example}`" if example else f"that matches `{form}`"
         yield Violation(
             title.heading.content,
-            f"title `{title.title}` is not that of a {family.title}; write one {right}",
+            f"title `{title.title}` is not that of {article} {family.title}; write one {right}",
         )
