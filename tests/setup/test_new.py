@@ -197,9 +197,13 @@ families:
       - name: Walk
         pattern: '^Walk \\d+'
         required: true
-        fields: [{name: Keeper, required: true}, {name: Wind, required: true, pattern: '[NESW] \\d'}]
+        fields:
+          - {name: Keeper, required: true}
+          - {name: Wind, required: true, pattern: '[NESW] \\d'}
       - {name: Seen, required: true, columns: [Number, {name: State, values: [dark, lit]}]}
-      - {name: Chores, required: true, columns: [Number, Chore, {name: State, values: [open, done]}]}
+      - name: Chores
+        required: true
+        columns: [Number, Chore, {name: State, values: [open, done]}]
       - {name: Report, required: true}
     tasks:
       id: 'R\\d'
