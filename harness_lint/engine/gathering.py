@@ -228,7 +228,7 @@ class Gathering:
         self.intake.count(done.path, digest)
         self.crashes += done.crashes
         if done.undecodable is not None:
-            self.intake.note_undecodable(done.undecodable)
+            self.intake.note_undecodable(done.undecodable, digest)
         if done.source is None:
             return
         self.table.add_rows(done.source)

@@ -31,6 +31,8 @@ class Intake:
         """Paths of what could not be had: it is said once, however often they are asked for."""
         self.files_read = 0
         self.undecodable: list[Trouble] = []
+        self.undecoded: dict[str, str] = {}
+        """Path of what is no text → the hash of its bytes, empty if nobody wanted one."""
         self.skipped = [Trouble(_whole(path), reason) for path, reason in skipped.items()]
 
     def source(self, path: str) -> Source | None:
@@ -61,16 +63,18 @@ class Intake:
 
         *digest* is the hash of *data* if it is known.
         """
-        self.count(path, digest or self.hash_if_wanted(data))
+        digest = digest or self.hash_if_wanted(data)
+        self.count(path, digest)
         try:
             return Source.from_bytes(path, data)
         except UndecodableError as error:
-            self.note_undecodable(trouble_of(error))
+            self.note_undecodable(trouble_of(error), digest)
             return None
 
-    def note_undecodable(self, trouble: Trouble) -> None:
-        """Note that a source is no text."""
+    def note_undecodable(self, trouble: Trouble, digest: str) -> None:
+        """Note that a source, whose bytes have the hash *digest*, is no text."""
         self._missed.add(trouble.at.path)
+        self.undecoded[trouble.at.path] = digest
         self.undecodable.append(trouble)
 
     def hash_if_wanted(self, data: bytes) -> str:

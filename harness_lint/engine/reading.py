@@ -138,12 +138,13 @@ class Reading:
     def answers(self, verdicts: Verdicts | None) -> Answers | None:
         """Return what was answered of the project as it is; None if that cannot be told."""
         known, inputs = self.gathering.used_recall, self.inputs
-        if verdicts is None or known is None or self.intake.undecodable or self.intake.skipped:
+        undecoded = self.intake.undecoded
+        if verdicts is None or known is None or self.intake.skipped or "" in undecoded.values():
             return None
         from harness_lint.engine.answers import Answers
 
         others = (inputs.files, inputs.empty_folders, inputs.notes, inputs.extent)
-        state = verdicts.project_state(*others, inputs.baseline)
+        state = verdicts.project_state(*others, inputs.baseline, sorted(undecoded.items()))
         return Answers(known.cache, state, verdicts.state_at)
 
     def leave(self, *, is_whole: bool) -> None:

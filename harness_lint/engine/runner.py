@@ -204,7 +204,8 @@ class _Run:
         documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
         reading.gathering.gather(documents or self.inputs.files, self.asked)
         self.checks = self.stage.checks_for(reading.matters())
-        self.is_whole = reading.asks_for_siblings(self.checks)
+        covers_all = self.inputs.extent.scope == "project" and len(self.inputs.files) > 1
+        self.is_whole = covers_all or reading.asks_for_siblings(self.checks)
         self.project = reading.project(with_siblings=self.is_whole)
         self.verdicts = reading.verdicts() if self.is_whole else None
 
