@@ -90,6 +90,10 @@ class Config(NamedTuple):
     version: str = ""
     """Checks that came after this version stay off until it is raised. Empty: all are on."""
 
+    def unplaced(self) -> Config:
+        """Return what decides on findings: the same wherever the project stands."""
+        return self._replace(root="", origin="", fail_on=Severity.INFO)
+
     def knows(self, since: str) -> bool:
         """Return whether a check that came with version *since* is on under `version`."""
         return not self.version or version_key(since) <= version_key(self.version)

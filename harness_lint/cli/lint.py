@@ -132,9 +132,11 @@ def _work(arguments: Arguments) -> Work:
     files = find_files(config, packs, given, overlay, memory)
     listed = perf_counter() - start
     inputs = inputs_of(files)._replace(
-        extent=_extent(config, arguments), baseline=_baseline(config, arguments)
+        extent=_extent(config, arguments),
+        baseline=_baseline(config, arguments),
+        pool=pool_of(arguments.jobs),
+        memory=memory,
     )
-    inputs = inputs._replace(pool=pool_of(arguments.jobs), memory=memory)
     if arguments.since is not None:
         from harness_lint.cli.since import compared
 

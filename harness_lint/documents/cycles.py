@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Graph = Mapping[str, Iterable[str]]
 
@@ -25,6 +25,18 @@ def shortest_cycles(graph: Graph) -> Iterator[tuple[str, ...]]:
 
 _STARTS = 50
 """From how many nodes of a knot a shortest cycle is looked for: more would not be linear."""
+
+
+def needs_from(start: str, needs_of: Callable[[str], Iterable[str]]) -> Iterator[Iterable[str]]:
+    """Yield what *start* needs, then what each of these needs, and so on; of each node once."""
+    seen, work = {start}, deque([start])
+    while work:
+        needs = needs_of(work.popleft())
+        yield needs
+        for need in needs:
+            if need not in seen:
+                seen.add(need)
+                work.append(need)
 
 
 def _leads_to_itself(graph: Graph, node: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from harness_lint.documents.cycles import needs_from
 from harness_lint.documents.dependency_drawing import Drawn, drawn_in
 from harness_lint.documents.document import Document, Said
 from harness_lint.documents.id_ranges import find_ids
@@ -118,15 +118,7 @@ class DependencyGraph(Document, Tasks):
 
     def leads_to(self, first: str, then: str) -> bool:
         """Whether *then* waits for *first*, at once or by what stands between."""
-        seen, work = {then}, deque([then])
-        while work:
-            for need in self.needs.get(work.popleft(), ()):
-                if need == first:
-                    return True
-                if need not in seen:
-                    seen.add(need)
-                    work.append(need)
-        return False
+        return any(first in needs for needs in needs_from(then, lambda t: self.needs.get(t, ())))
 
     def _is_critical(self, span: Span) -> bool:
         section = self.outline.section_at(span.start)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from harness_lint.engine.cache import Cache
 from harness_lint.engine.intake import hash_of
 from harness_lint.engine.report import Answer
+from harness_lint.project.facts import json_text
 
 SLOTS = 8
 """So many answers are kept, each where its question falls."""
@@ -43,7 +44,7 @@ class Answers:
     def keep(self, question: str, answer: Answer, texts: Mapping[str, str]) -> None:
         """Keep *answer*, which rests on *texts* too: path → what tells one text from another."""
         if len(answer.out) + len(answer.err) <= MOST_CHARACTERS:
-            row = json.dumps([question, self._state, dict(texts), answer])
+            row = json_text([question, self._state, dict(texts), answer])
             self._cache.keep_text(_slot(question), row)
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from harness_lint.engine.sums import MODULUS, checksum_of, number_of, sums_of
 from harness_lint.errors import UnusableCacheError
-from harness_lint.project.facts import Rows
+from harness_lint.project.facts import Rows, json_text
 from harness_lint.project.stamps import Stamp
 from harness_lint.source import made
 
@@ -278,10 +278,9 @@ class Cache:
             for path, entry in self.entries.items()
         ]
         sums = [(kind, f"{one:x}", f"{self._whole[kind]:x}") for kind, one in self._said.items()]
-        return _ENCODE({"families": [*families], "kinds": [*kinds], "sources": rows, "sums": sums})
-
-
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+        return json_text(
+            {"families": [*families], "kinds": [*kinds], "sources": rows, "sums": sums}
+        )
 
 
 def _guarded(action: Callable[[], T]) -> T:

@@ -17,7 +17,6 @@ from pathlib import Path
 import harness_lint
 from harness_lint.config import Config
 from harness_lint.engine.registry import Registry
-from harness_lint.findings import Severity
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.stamps import stamp_of
 
@@ -40,7 +39,7 @@ def cache_key(config: Config, registry: Registry, packs: PackSet, *extras: bool)
         *_installed(),
         *_own_code(),
         *_contents(_code_of_plugins(registry)),
-        repr(config._replace(root="", origin="", fail_on=Severity.INFO)),
+        repr(config.unplaced()),
         repr(packs) if config.packs or config.plugins else "",
         repr(extras),
     ]

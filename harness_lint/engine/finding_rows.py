@@ -18,14 +18,13 @@ from harness_lint.findings import (
     Severity,
     Violation,
 )
+from harness_lint.project.facts import json_text
 from harness_lint.source import Location, Place, Span
-
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def text_of(rows: Iterable[Finding] | Iterable[Violation]) -> str:
     """Return *rows* as JSON; the violations are those of project checks, placed in their files."""
-    return _ENCODE(list(rows))
+    return json_text(list(rows))
 
 
 def findings_in(text: str) -> list[Finding]:

@@ -89,11 +89,11 @@ class Gathering:
 
     def findings(self) -> list[Finding]:
         """Return the findings of the file stage, in no order."""
-        from harness_lint.engine.finding_rows import findings_in
-
         found = [*self._findings]
-        for text in self._finding_rows:
-            found += findings_in(text)
+        if self._finding_rows:
+            from harness_lint.engine.finding_rows import findings_in
+
+            found += (one for text in self._finding_rows for one in findings_in(text))
         if self.used_recall is not None:
             found += self.used_recall.findings()
         return found

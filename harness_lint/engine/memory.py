@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,24 +61,18 @@ class Memory:
 
     def plan(self) -> Plan | None:
         """Return what the project consisted of, if it still does."""
-        from harness_lint.project.plan import plan_in
-
-        def read(cache: Cache) -> Plan | None:
-            text = cache.text("plan")
-            return None if text is None else plan_in(text)
-
-        plan = self._asked(read)
-        return plan if plan is not None and plan.holds(self._root) else None
-
-    def _asked(self, question: Callable[[Cache], Plan | None]) -> Plan | None:
         cache = self.existing()
         if cache is None:
             return None
+        from harness_lint.project.plan import plan_in
+
         try:
-            return question(cache)
+            text = cache.text("plan")
+            plan = plan_in(text) if text is not None else None
         except (UnusableCacheError, ValueError, TypeError):
             self.discard()
             return None
+        return plan if plan is not None and plan.holds(self._root) else None
 
     def discard(self) -> None:
         """Remove what was left: it is broken. This run goes on without."""

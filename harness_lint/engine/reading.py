@@ -107,8 +107,6 @@ class Reading:
     def is_evidence(self, path: str) -> bool:
         """Whether the file at *path* only bears witness: tests and their results."""
         forced = self.rules.forced_family(path)
-        if not forced and is_markdown(path):
-            return False
         family = self.packs.family(forced) if forced else None
         if family is None and not is_markdown(path):
             family = self.gathering.stage.classifier.structured(path)
@@ -135,17 +133,16 @@ class Reading:
 
         return Verdicts(known.cache, self.inputs, self.intake.text)
 
-    def answers(self, verdicts: Verdicts | None) -> Answers | None:
+    def answers(self, verdicts: Verdicts) -> Answers | None:
         """Return what was answered of the project as it is; None if that cannot be told."""
-        known, inputs = self.gathering.used_recall, self.inputs
-        undecoded = self.intake.undecoded
-        if verdicts is None or known is None or self.intake.skipped or "" in undecoded.values():
+        inputs, undecoded = self.inputs, self.intake.undecoded
+        if self.intake.skipped or "" in undecoded.values():
             return None
         from harness_lint.engine.answers import Answers
 
         others = (inputs.files, inputs.empty_folders, inputs.notes, inputs.extent)
         state = verdicts.project_state(*others, inputs.baseline, sorted(undecoded.items()))
-        return Answers(known.cache, state, verdicts.state_at)
+        return Answers(verdicts.cache, state, verdicts.state_at)
 
     def leave(self, *, is_whole: bool) -> None:
         """Leave what was found to the next run: of the whole project, or of a part of it."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from harness_lint.engine.cache import FINDINGS, Cache, Entry
 from harness_lint.engine.file_stage import FileResult
-from harness_lint.engine.finding_rows import findings_in, text_of
+from harness_lint.engine.finding_rows import findings_in
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import Intake, hash_of
-from harness_lint.engine.workers import Done
+from harness_lint.engine.workers import Done, done_with
 from harness_lint.findings import Finding
 from harness_lint.project.fact_table import FactTable
-from harness_lint.project.facts import Rows, SourceRows, kinds_in, rows_by_kind
+from harness_lint.project.facts import Rows
 from harness_lint.project.stamps import Stamp
 
 
@@ -77,16 +77,7 @@ class Recall:
 
     def keep(self, result: FileResult, digest: str, *, judge: bool, reads_all: bool) -> None:
         """Give the cache what the file stage has made of the bytes with the hash *digest*."""
-        facts = result.facts
-        try:
-            rows = rows_by_kind(facts.facts)
-        except (TypeError, ValueError):  # facts of a plug-in that are not plain
-            self.is_complete = False
-            return
-        findings = text_of(result.findings) if result.findings else ""
-        source = SourceRows(facts.path, facts.family, kinds_in(facts.facts), rows)
-        done = Done(facts.path, source, findings, tuple(result.crashes))
-        self.keep_rows(done, digest, judge=judge, reads_all=reads_all)
+        self.keep_rows(done_with(result), digest, judge=judge, reads_all=reads_all)
 
     def keep_rows(self, done: Done, digest: str, *, judge: bool, reads_all: bool) -> None:
         """Give the cache what a worker has made of the bytes with the hash *digest*."""

@@ -181,15 +181,14 @@ class _Run:
         Raises: UnusableCacheError if what earlier runs have left is broken.
         """
         self._gather()
-        answers = self.reading.answers(self.verdicts) if question else None
+        verdicts = self.verdicts
+        answers = self.reading.answers(verdicts) if verdicts is not None and question else None
         answer = answers.recall(question) if answers is not None else None
         if answer is None:
             report = self._judged()
             answer = render(report)
-            verdicts = self.verdicts
             failed = report.crashes or self.reading.gathering.notes
-            is_lasting = verdicts is not None and verdicts.is_lasting and not failed
-            if answers is not None and verdicts is not None and is_lasting:
+            if verdicts is not None and answers is not None and verdicts.is_lasting and not failed:
                 answers.keep(question, answer, verdicts.texts)
         self.reading.leave(is_whole=self.is_whole)
         return answer

@@ -16,10 +16,9 @@ from harness_lint.engine.reading import Reading
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
 from harness_lint.engine.workers import Done
-from harness_lint.findings import Severity
 from harness_lint.markdown.parser import engine_name
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.facts import Rows, SourceRows
+from harness_lint.project.facts import Rows, SourceRows, json_text
 from harness_lint.project.run import Trouble
 
 FORMAT = 1
@@ -60,9 +59,7 @@ class Shard(NamedTuple):
 def key_of(config: Config, registry: Registry, packs: PackSet, inputs: Inputs) -> str:
     """Return what the settings say, on whatever machine and wherever the project stands."""
     parts = (
-        config._replace(
-            root="", origin="", fail_on=Severity.INFO, engine=engine_name(config.engine)
-        ),
+        config.unplaced()._replace(engine=engine_name(config.engine)),
         packs if config.packs or config.plugins else "",
         [(check.code, check.plugin) for check in registry.checks if check.plugin],
         [(reader.kind, reader.plugin) for reader in registry.readers],
@@ -77,14 +74,13 @@ def sources_of(
     """Return what the file stage makes of *part* of all that a run over *inputs* may read."""
     reading = Reading(config, registry, inputs, packs, Extras(digest=True))
     own = [path for path in paths_of(inputs) if part.holds(path)]
-    evidence = [path for path in own if reading.is_evidence(path)]
+    evidence = dict.fromkeys(path for path in own if reading.is_evidence(path))
     sources: dict[str, Made | None] = dict.fromkeys(own)
     inputs.tell(0, len(own))
-    documents = [path for path in own if path not in frozenset(evidence)]
-    _make(documents, reading.gathering, inputs, sources)
+    _make([path for path in own if path not in evidence], reading.gathering, inputs, sources)
     # Tests that claim nothing: whoever joins the shards reads them where this guess is wrong.
     reading.gathering.stage.reads_all = bool(inputs.since) or _has_handoffs(sources)
-    _make(evidence, reading.gathering, inputs, sources)
+    _make(list(evidence), reading.gathering, inputs, sources)
     return sources
 
 
@@ -113,7 +109,7 @@ def text_of_shard(shard: Shard) -> str:
     """Return *shard* as JSON."""
     sources = {path: made and _row(made) for path, made in shard.sources.items()}
     rows = {"harness-lint-shard": FORMAT, **shard._asdict(), "sources": sources}
-    return json.dumps(rows, separators=(",", ":")) + "\n"
+    return json_text(rows) + "\n"
 
 
 def shard_in(text: str) -> Shard | None:

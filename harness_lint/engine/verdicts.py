@@ -15,19 +15,18 @@ from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import hash_of
 from harness_lint.engine.moves import WHOLE, Place, moves_of
 from harness_lint.findings import Violation
+from harness_lint.project.facts import json_text
 from harness_lint.project.index import Project, Reads
 
 RULES = "rules"
 """Where the cache has the folders whose rules of what git ignores were asked for."""
-
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class Verdicts:
     """Knows what the checks of a project said, and on what it rested."""
 
     def __init__(self, cache: Cache, inputs: Inputs, text_of: Callable[[str], str | None]) -> None:
-        self._cache = cache
+        self.cache = cache
         self._inputs = inputs
         self._text_of = text_of
         self._new: list[tuple[str, Project, list[Violation]]] = []
@@ -78,15 +77,15 @@ class Verdicts:
                 continue
             views = sorted(reads & {Reads.TRACE, Reads.LINKS})
             notes = {view: list(project.notes_of(view)) for view in views}
-            places = {read: self._cache.places_of(read)[0] for read in rests}
+            places = {read: self.cache.places_of(read)[0] for read in rests}
             row = {"rests": rests, "places": places, "notes": notes, "said": violations}
             with suppress(TypeError, ValueError):  # what a plug-in's check says may not be plain
-                self._cache.keep_text(f"verdict {name}", _ENCODE(row))
+                self.cache.keep_text(f"verdict {name}", json_text(row))
         if self._asked_rules - self._known_rules:
-            self._cache.keep_text(RULES, _ENCODE(sorted(self._asked_rules)))
+            self.cache.keep_text(RULES, json_text(sorted(self._asked_rules)))
 
     def _known(self, name: str) -> list[Violation] | None:
-        text = self._cache.text(f"verdict {name}")
+        text = self.cache.text(f"verdict {name}")
         if text is None:
             return None
         row = json.loads(text)
@@ -103,7 +102,7 @@ class Verdicts:
 
     def _follows(self, name: str, row: dict[str, Any]) -> bool:
         """Whether what is said in *row* stands, or can be moved, where the facts stand now."""
-        places = {read: self._cache.places_of(read) for read in row["places"]}
+        places = {read: self.cache.places_of(read) for read in row["places"]}
         now = {read: one for read, (one, _) in places.items()}
         if now == row["places"]:
             return True
@@ -112,12 +111,12 @@ class Verdicts:
         if not self._move(row["said"], row["rests"]):
             return False
         row["places"] = now
-        self._cache.keep_text(f"verdict {name}", _ENCODE(row))
+        self.cache.keep_text(f"verdict {name}", json_text(row))
         return True
 
     def project_state(self, *others: object) -> str:
         """Return what tells the project from others, and *others* too, which are plain values."""
-        parts = (self._cache.sum_of(CONTENT), self._tree, self._inputs.today, self._items, others)
+        parts = (self.cache.sum_of(CONTENT), self._tree, self._inputs.today, self._items, others)
         return hash_of(repr(parts).encode("utf-8", "surrogatepass"))
 
     def _rests_on(self, rests: Mapping[str, str | None]) -> None:
@@ -130,14 +129,14 @@ class Verdicts:
         if read.startswith(Reads.TEXT):
             return self.state_at(read.removeprefix(Reads.TEXT))
         state = self._states.get(read)
-        return self._cache.sum_of(read) if state is None else state()
+        return self.cache.sum_of(read) if state is None else state()
 
     @cached_property
     def _states(self) -> Mapping[str, Callable[[], str | None]]:
         """What may be asked besides facts → what tells whether it is what it was."""
         return {
             Reads.SETTINGS: lambda: self._items,
-            Reads.SOURCES: lambda: self._cache.sum_of(SOURCES),
+            Reads.SOURCES: lambda: self.cache.sum_of(SOURCES),
             Reads.TREE: lambda: self._tree,
             Reads.TODAY: self._inputs.today.isoformat,
             Reads.HISTORY: lambda: None,
@@ -148,7 +147,7 @@ class Verdicts:
     def _items(self) -> str:
         """What of the settings the key of the cache does not hold: the items of the baseline."""
         items = self._inputs.baseline.items if self._inputs.baseline is not None else {}
-        return hash_of(_ENCODE(sorted(items.items())).encode())
+        return hash_of(json_text(sorted(items.items())).encode())
 
     @property
     def _tree(self) -> str:
@@ -161,14 +160,14 @@ class Verdicts:
     @cached_property
     def _known_rules(self) -> frozenset[str]:
         """The folders whose rules of what git ignores an earlier run has asked for."""
-        text = self._cache.text(RULES)
+        text = self.cache.text(RULES)
         return frozenset(json.loads(text)) if text is not None else frozenset()
 
     def _rules_in(self, folders: frozenset[str]) -> str:
         """Return a hash of what git is told to ignore in *folders*."""
         if folders not in self._rules:
             hashes = [(one, self.state_at(join(one, ".gitignore"))) for one in sorted(folders)]
-            self._rules[folders] = hash_of(_ENCODE(hashes).encode())
+            self._rules[folders] = hash_of(json_text(hashes).encode())
         return self._rules[folders]
 
     def state_at(self, path: str) -> str:
@@ -182,7 +181,7 @@ class Verdicts:
 
     def _move(self, said: list[Any], reads: Iterable[str]) -> bool:
         """Move the places in *said* along with the facts; return False if one is unsure."""
-        changes = self._cache.changes
+        changes = self.cache.changes
         read = {*reads}
         for path, kinds in changes.items():
             if not read.isdisjoint(kinds) and self._moves(path) is None:
@@ -206,5 +205,5 @@ class Verdicts:
         What is said of the facts may rest on which of them stands before, or in, another.
         """
         if path not in self._moves_by_path:
-            self._moves_by_path[path] = moves_of(self._cache.changes[path].values())
+            self._moves_by_path[path] = moves_of(self.cache.changes[path].values())
         return self._moves_by_path[path]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from harness_lint import __version__
 from harness_lint.config import Config
-from harness_lint.engine.file_stage import Clock, FileStage
+from harness_lint.engine.file_stage import Clock, FileResult, FileStage
 from harness_lint.engine.finding_rows import text_of
 from harness_lint.engine.inputs import Team
 from harness_lint.engine.intake import trouble_of
@@ -175,12 +175,17 @@ def done_of(stage: FileStage, given: Given) -> Done:
         from harness_lint.engine.crashes import crash_of
 
         return Done(path, None, "", (crash_of(error, "reading the document", path),))
-    facts = result.facts
+    return done_with(result)
+
+
+def done_with(result: FileResult) -> Done:
+    """Return *result* as rows."""
+    path, family, facts = result.facts
     try:
-        rows = rows_by_kind(facts.facts)
+        rows = rows_by_kind(facts)
     except (TypeError, ValueError):
         return Done(path, None, "", is_plain=False)
-    source = SourceRows(path, facts.family, kinds_in(facts.facts), rows)
+    source = SourceRows(path, family, kinds_in(facts), rows)
     findings = text_of(result.findings) if result.findings else ""
     return Done(path, source, findings, tuple(result.crashes))
 

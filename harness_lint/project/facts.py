@@ -9,6 +9,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.source import Location, Place, Span, made
 
+json_text = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+"""``json_text(value)`` is *value* as short JSON, for ourselves to read again. It is plain ASCII:
+what a JSON file says may hold half a surrogate pair."""
+
 Value: TypeAlias = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
 
@@ -66,7 +70,7 @@ def rows_by_kind(facts: Iterable[Fact]) -> dict[str, Rows]:
     for kind, key, at, values in facts:
         said.setdefault(kind, []).append([key, at.text, {**values}])
         places.setdefault(kind, []).append([*at.span, *at.place])
-    return {kind: Rows(_text(said[kind]), _text(places[kind])) for kind in said}
+    return {kind: Rows(json_text(said[kind]), json_text(places[kind])) for kind in said}
 
 
 def facts_in(path: str, kind: str, rows: Rows) -> Iterator[Fact]:
@@ -83,12 +87,5 @@ def first_in(path: str, facts: Sequence[Fact]) -> Fact | None:
     return facts[number] if number < len(facts) and facts[number].at.path == path else None
 
 
-def _text(rows: list[Any]) -> str:
-    return _ENCODE(rows)
-
-
 _DECODE = json.JSONDecoder().raw_decode
 """Without the search for blanks around each text of `json.loads`: there are many, all short."""
-
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-"""Plain ASCII: what a JSON file says may hold half a surrogate pair."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness_lint.config import git_root
+from harness_lint.project.facts import json_text
 from harness_lint.project.listing import Listing
 from harness_lint.project.stamps import Stamp
 from harness_lint.project.watch import Stamps, is_unchanged, stamps_for
@@ -34,10 +35,7 @@ class Plan(NamedTuple):
         """Return the plan as JSON."""
         listing = self.listing
         tree = [sorted(listing.files), sorted(listing.folders), dict(listing.links)]
-        return _ENCODE([self.top, dict(self.stamps), tree, self.documents, self.digest])
-
-
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+        return json_text([self.top, dict(self.stamps), tree, self.documents, self.digest])
 
 
 def plan_in(text: str) -> Plan:

@@ -10,22 +10,14 @@ import json
 
 import pytest
 
+from tests.command import before_reading
 from tests.plugins.installing import lint, write
 
-BREAKAGE = """\
-import harness_lint.engine.file_stage as stage
-
-whole = stage.read_document
-
-
-def broken(markdown, *rest):
-    if markdown.source.path.endswith("002-rope/tasks.md"):
-        raise KeyError("rope\\nis \\x1b[31mcut")
-    return whole(markdown, *rest)
-
-
-stage.read_document = broken
-"""
+BREAKAGE = before_reading(
+    """\
+if markdown.source.path.endswith("002-rope/tasks.md"):
+    raise KeyError("rope\\nis \\x1b[31mcut")"""
+)
 SPEC = "# Feature Specification: Lamp\n\n## Requirements\n\n- **FR-001**: The lamp MUST burn\n"
 TASKS = "# Tasks: Lamp\n\n## Phase 1: Setup\n\n- [ ] T001 Light it in src/lamp.py (FR-001)\n"
 FILES = {

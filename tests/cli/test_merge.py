@@ -8,22 +8,14 @@ from pathlib import Path
 import pytest
 
 from harness_lint.reporters import FORMATS
-from tests.engine.many import command, environment, project
+from tests.command import before_reading, command
+from tests.engine.many import environment, project
 
-BROKEN = """\
-import harness_lint.engine.file_stage as stage
-
-whole = stage.read_document
-
-
-def broken(markdown, *rest):
-    if markdown.source.path.endswith("tasks.md"):
-        raise KeyError("rope")
-    return whole(markdown, *rest)
-
-
-stage.read_document = broken
-"""
+BROKEN = before_reading(
+    """\
+if markdown.source.path.endswith("tasks.md"):
+    raise KeyError("rope")"""
+)
 
 
 def lint(folder, *arguments, env=None):

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from tests.engine.many import SLOW, command, environment, living, project
+from tests.command import command
+from tests.engine.many import SLOW, environment, living, project
 
 SHOWN = b"Checking"
 CLEARED = b"\x1b[2K"

@@ -5,29 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from harness_lint.cli.shell import AGENT_VARIABLES
-from tests.command import COMMAND
+from tests.command import before_reading, command
 
 ROOT = Path(__file__).parents[2]
 
-SLOW = """\
-import time
-import harness_lint.engine.file_stage as stage
-
-whole = stage.read_document
-
-
-def slow(*given):
-    time.sleep(0.015)
-    return whole(*given)
-
-
-stage.read_document = slow
-"""
+SLOW = before_reading("time.sleep(0.015)", "time")
 """A module for `sitecustomize.py`: each document takes its time."""
 
 
@@ -49,12 +35,6 @@ def environment(site: str = "", folder: Path | None = None, **variables: str) ->
         paths = (str(folder), kept.get("PYTHONPATH", ""))
         kept["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     return {**kept, **variables}
-
-
-def command(*arguments: str) -> list[str]:
-    """Return the command line of the installed command."""
-    start = [str(COMMAND)] if COMMAND.exists() else [sys.executable, "-m", "harness_lint"]
-    return [*start, *arguments]
 
 
 def lint(folder: Path, *arguments: str, env: dict[str, str] | None = None, code: int = 1) -> str:

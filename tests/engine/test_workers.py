@@ -14,7 +14,8 @@ from harness_lint.cli.project import Flags, Where, configure, find_files, inputs
 from harness_lint.engine.inputs import Pool, Team
 from harness_lint.engine.runner import run
 from harness_lint.packs.loader import load_packs
-from tests.engine.many import SLOW, command, environment, lint, living, project
+from tests.command import before_reading, command
+from tests.engine.many import SLOW, environment, lint, living, project
 
 JSON = ("--no-cache", "--output-format", "json")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -25,38 +26,18 @@ def folder(tmp_path_factory):
     return project(tmp_path_factory.mktemp("many") / "project")
 
 
-CRASHES = """\
-import harness_lint.engine.file_stage as stage
+CRASHES = before_reading(
+    """\
+if markdown.source.path.endswith("tasks.md"):
+    raise KeyError("rope")"""
+)
 
-whole = stage.read_document
-
-
-def broken(markdown, *rest):
-    if markdown.source.path.endswith("tasks.md"):
-        raise KeyError("rope")
-    return whole(markdown, *rest)
-
-
-stage.read_document = broken
-"""
-
-DEADLY = """\
-import multiprocessing
-import os
-import signal
-import harness_lint.engine.file_stage as stage
-
-whole = stage.read_document
-
-
-def deadly(markdown, *rest):
-    if markdown.source.path.endswith("tasks.md") and multiprocessing.parent_process():
-        os.kill(os.getpid(), signal.SIGKILL)
-    return whole(markdown, *rest)
-
-
-stage.read_document = deadly
-"""
+DEADLY = before_reading(
+    """\
+if markdown.source.path.endswith("tasks.md") and multiprocessing.parent_process():
+    os.kill(os.getpid(), signal.SIGKILL)""",
+    "multiprocessing, os, signal",
+)
 
 
 @pytest.mark.covers("RUN-001", "RUN-010")

@@ -270,9 +270,9 @@ def test_a_hostile_path_is_refused_and_nothing_is_run(tmp_path, local, words):
 
 
 def test_a_link_inside_the_project_is_followed(tmp_path):
-    project = project_with(tmp_path, ["tools/linked.py"], {"shared/first.py": CHECK})
+    project = project_with(tmp_path, ["tools/linked.py"], {"common/first.py": CHECK})
     (project / "tools").mkdir()
-    (project / "tools" / "linked.py").symlink_to("../shared/first.py")
+    (project / "tools" / "linked.py").symlink_to("../common/first.py")
 
     assert found(project) == ["OUR101"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
 from harness_lint.check import check
+from harness_lint.documents.cycles import needs_from
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -115,13 +116,11 @@ class _Order:
         return None
 
     def _leads(self, first: str, then: str) -> bool:
-        seen, work = {then}, deque([then])
-        while work and self._room > 0:
-            for need in self._needs.get(work.popleft(), {}):
+        for needs in needs_from(then, lambda task: self._needs.get(task, {})):
+            if self._room <= 0:
+                return False
+            for need in needs:
                 self._room -= 1
                 if need == first:
                     return True
-                if need not in seen:
-                    seen.add(need)
-                    work.append(need)
         return False
