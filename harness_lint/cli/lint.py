@@ -29,7 +29,7 @@ from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras, Inputs, Pool
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Extent, Report
+from harness_lint.engine.report import Answer, Extent, Report
 from harness_lint.engine.runner import answered
 from harness_lint.errors import UsageError
 from harness_lint.findings import Severity
@@ -93,9 +93,23 @@ class Work(NamedTuple):
 
 def lint(arguments: Arguments) -> int:
     """Lint what *arguments* ask for, write what was found, and return the exit code."""
-    config, registry, packs, files, inputs, listed = work = _work(arguments)
     if arguments.shard is not None:
-        return _leave_shard(arguments.shard, work, arguments)
+        return _leave_shard(arguments.shard, _work(arguments), arguments)
+    answer = answer_to(arguments)
+    for start in range(0, len(answer.out), _AT_ONCE):
+        sys.stdout.write(answer.out[start : start + _AT_ONCE])
+    sys.stdout.flush()
+    sys.stderr.write(answer.err)
+    return answer.code
+
+
+_AT_ONCE = 16 * 1024
+"""Characters written at a time: of a reader that has gone away, not every system tells within."""
+
+
+def answer_to(arguments: Arguments) -> Answer:
+    """Lint what *arguments* ask for, and return what is to be said of it."""
+    config, registry, packs, files, inputs, listed = work = _work(arguments)
     if arguments.whole is not None:
         from harness_lint.cli.shard import joined
 
@@ -109,16 +123,7 @@ def lint(arguments: Arguments) -> int:
     saying = Saying(files, config, registry, arguments, save)
     saying.phases["listing files"] = listed
     with _attended(inputs, arguments) as inputs:
-        answer = answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
-    for start in range(0, len(answer.out), _AT_ONCE):
-        sys.stdout.write(answer.out[start : start + _AT_ONCE])
-    sys.stdout.flush()
-    sys.stderr.write(answer.err)
-    return answer.code
-
-
-_AT_ONCE = 16 * 1024
-"""Characters written at a time: of a reader that has gone away, not every system tells within."""
+        return answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
 
 
 def _work(arguments: Arguments) -> Work:
