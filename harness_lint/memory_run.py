@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,8 @@ from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import run
-from harness_lint.findings import Finding, PlacedFix
+from harness_lint.findings import Finding
+from harness_lint.fixing.applying import applied
 from harness_lint.packs.loader import packs_over
 from harness_lint.packs.shape import PackSet
 from harness_lint.pages import TODAY, Case
@@ -163,24 +164,11 @@ def concise(finding: Finding) -> str:
 
 
 def fixed_sources(report: Report, sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return *sources* after every fix of *report* that overlaps no earlier one."""
-    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
-    return {path: _fixed(path, data, fixes) for path, data in sources.items()}
+    """Return *sources* after every fix of *report* that overlaps no earlier one.
 
-
-def _fixed(path: str, data: bytes, fixes: Iterable[PlacedFix]) -> bytes:
-    edits = sorted(_edits_for(path, fixes), key=lambda edit: edit[0])
-    out, at = [], 0
-    for start, end, text in edits:
-        if start < at:
-            continue
-        out += [data[at:start], text.encode()]
-        at = end
-    return b"".join([*out, data[at:]])
-
-
-def _edits_for(path: str, fixes: Iterable[PlacedFix]) -> Iterator[tuple[int, int, str]]:
-    for fix in fixes:
-        for edit in fix.edits:
-            if edit.path == path:
-                yield edit.span.start, edit.span.end, edit.text
+    Raises: AssertionError for a fix that must not be applied, such as one that changes nothing.
+    """
+    made = applied(report.findings, _reader_of(sources))
+    for fault in made.faults:
+        raise AssertionError(f"{concise(fault.finding)}: its fix {fault.reason}")
+    return {**sources, **made.texts}

@@ -33,7 +33,7 @@ LAYERS = [
     ("checks",),
     ("engine",),
     ("config_names", "config_schema"),
-    ("pack_names",),
+    ("pack_names", "fixing"),
     ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
     ("tracing", "setup", "deriving", "migrating"),
     ("cli",),
