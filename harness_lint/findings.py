@@ -46,6 +46,27 @@ class Fix(NamedTuple):
     applicability: Applicability = Applicability.SAFE
 
 
+def replacement(
+    at: Span | Location,
+    written: str,
+    found: str,
+    right: str,
+    applicability: Applicability = Applicability.UNSAFE,
+) -> Fix | None:
+    """Return the fix that writes *right* in place of *found* at *at*, in quotes if that is.
+
+    None if *written*, which is the text there, is something else, such as the words with markup
+    between them: then it is not certain what would be replaced.
+    """
+    quote = written[:1] if written[:1] in _QUOTES else ""
+    if written != f"{quote}{found}{quote}":
+        return None
+    return Fix(f"Write `{right}`", (Edit(at, f"{quote}{right}{quote}"),), applicability)
+
+
+_QUOTES = ("'", '"', "`")
+
+
 class Related(NamedTuple):
     """Another place that explains a violation: a span of the source, or a location elsewhere."""
 

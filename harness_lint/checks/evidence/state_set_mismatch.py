@@ -15,7 +15,7 @@ from harness_lint.documents.assertion_states import (
     state_of,
 )
 from harness_lint.errors import listed
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Violation, replacement
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Link, Status
@@ -57,8 +57,8 @@ def _word(fact: Fact) -> Iterator[Violation]:
         if not near:
             return
         meant = near[0]
-    known = listed(VOCABULARY)
-    yield Violation(fact.at, f"state `{word}` is not one of {known}; did you mean `{meant}`?")
+    words = f"state `{word}` is not one of {listed(VOCABULARY)}; did you mean `{meant}`?"
+    yield Violation(fact.at, words, fix=replacement(fact.at, fact.at.text, word, meant))
 
 
 def _count(fact: Fact) -> Iterator[Violation]:

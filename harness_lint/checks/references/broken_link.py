@@ -31,4 +31,4 @@ def _fix(target: Target, meant: str) -> Fix | None:
     if text is None:
         return None
     edits = (Edit(target.fact.at, text),)
-    return Fix(f"link to `{meant}`", edits, Applicability.UNSAFE)
+    return Fix(f"Link to `{meant}`", edits, Applicability.UNSAFE)

@@ -64,4 +64,4 @@ def _fix(link: Fact, fragment: str, near: str) -> Fix | None:
     if not written.endswith(f"#{fragment}"):
         return None
     text = written.removesuffix(fragment) + near
-    return Fix(f"link to `#{near}`", (Edit(link.at, text),), Applicability.UNSAFE)
+    return Fix(f"Link to `#{near}`", (Edit(link.at, text),), Applicability.UNSAFE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.findings import Severity, Violation
+from harness_lint.findings import Severity, Violation, replacement
 from harness_lint.project.index import Project
 
 
@@ -28,4 +28,5 @@ def missing_path(project: Project) -> Iterator[Violation]:
 
     for fact, near in missing_named_paths(project):
         repair = f"did you mean `{near}`?" if near else "correct the path or drop it"
-        yield Violation(fact.at, f"`{fact.key}` does not exist; {repair}")
+        fix = replacement(fact.at, fact.at.text, fact.key, near) if near else None
+        yield Violation(fact.at, f"`{fact.key}` does not exist; {repair}", fix=fix)

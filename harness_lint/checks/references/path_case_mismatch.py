@@ -17,6 +17,6 @@ def path_case_mismatch(project: Project) -> Iterator[Violation]:
         fact = target.fact
         right = written_from(fact.at.path, target.path, fact.key)
         text = rewritten(fact, right)
-        fix = Fix(f"write `{right}`", (Edit(fact.at, text),)) if text is not None else None
+        fix = Fix(f"Write `{right}`", (Edit(fact.at, text),)) if text is not None else None
         message = f"`{fact.key}` does not exist on file systems that tell case; write `{right}`"
         yield Violation(fact.at, message, fix=fix)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
-from harness_lint.findings import Violation
+from harness_lint.findings import Violation, replacement
 from harness_lint.packs.patterns import compile_pattern
 
 NEAR = 0.8
@@ -25,11 +25,12 @@ def invalid_gate_value(skill: Skill) -> Iterator[Violation]:
             yield Violation(value.at, f"maturity `{_bare(value.value)}` is not `{right}`")
     kinds = data.get("gate-kinds", ())
     for value in skill.values_for("gate-type")[:1]:
-        meant = _meant(_bare(value.value), kinds)
+        found = _bare(value.value)
+        meant = _meant(found, kinds)
         if meant is not None:
-            yield Violation(
-                value.at, f"gate type `{_bare(value.value)}` is unknown; did you mean `{meant}`?"
-            )
+            words = f"gate type `{found}` is unknown; did you mean `{meant}`?"
+            fix = replacement(value.at, skill.source.slice(value.at), found, meant)
+            yield Violation(value.at, words, fix=fix)
 
 
 def _bare(value: str) -> str:

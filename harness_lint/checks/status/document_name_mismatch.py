@@ -7,7 +7,7 @@ from posixpath import basename
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.findings import Severity, Violation
+from harness_lint.findings import Severity, Violation, replacement
 from harness_lint.markdown.outline import title_key
 from harness_lint.pattern import pattern
 
@@ -30,8 +30,10 @@ def document_name_mismatch(document: Document) -> Iterator[Violation]:
     for field in document.fields:
         match = _NAME.fullmatch(field.value.value) if field.key in names else None
         if match is not None and match[1] != own:
+            at = field.value.at
             yield Violation(
-                field.value.at,
+                at,
                 f"the field `{field.name.value}` says `{match[1]}`, but the file is `{own}`; "
                 "correct the field or rename the file",
+                fix=replacement(at, document.source.slice(at), match[1], own),
             )

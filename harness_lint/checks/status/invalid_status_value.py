@@ -8,10 +8,11 @@ from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.status_fields import StatusField
 from harness_lint.errors import listed
-from harness_lint.findings import Applicability, Edit, Fix, Violation
+from harness_lint.findings import Violation, replacement
 from harness_lint.markdown.outline import title_key
 from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
+from harness_lint.source import Source
 
 
 @check("HL205", "invalid-status-value", subject=Document, since="0.1", needs=("status_blocks",))
@@ -22,28 +23,23 @@ def invalid_status_value(document: Document) -> Iterator[Violation]:
             continue
         for field in block.fields:
             if field.shape is not None and field.value.value:
-                yield from _judge(field, field.shape)
+                yield from _judge(document.source, field, field.shape)
 
 
-def _judge(field: StatusField, shape: FieldShape) -> Iterator[Violation]:
-    value = field.value.value
+def _judge(source: Source, field: StatusField, shape: FieldShape) -> Iterator[Violation]:
+    value, at = field.value
     name = shape.name.lower()
     if shape.values and shape.value_of(value) is None:
         choices = listed(shape.values)
         near = _nearest(value, shape)
         yield Violation(
-            field.value.at,
+            at,
             f"{name} `{value}` is not one of {choices}"
             + (f"; did you mean `{near}`?" if near else ""),
-            fix=_fix(field, near) if near else None,
+            fix=replacement(at, source.slice(at), value, near) if near else None,
         )
     elif shape.pattern and compile_pattern(shape.pattern).fullmatch(value) is None:
-        yield Violation(field.value.at, f"{name} `{value}` does not match `{shape.pattern}`")
-
-
-def _fix(field: StatusField, near: str) -> Fix:
-    edit = Edit(field.value.at, near)
-    return Fix(f"Write `{near}`", (edit,), Applicability.UNSAFE)
+        yield Violation(at, f"{name} `{value}` does not match `{shape.pattern}`")
 
 
 def _nearest(value: str, shape: FieldShape) -> str | None:

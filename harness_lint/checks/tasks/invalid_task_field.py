@@ -11,7 +11,7 @@ from harness_lint.documents.task import Task
 from harness_lint.documents.task_fields import field_of
 from harness_lint.documents.task_list import TaskList
 from harness_lint.errors import listed
-from harness_lint.findings import Violation
+from harness_lint.findings import Violation, replacement
 from harness_lint.packs.field_shapes import FieldShape
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
@@ -27,7 +27,7 @@ def invalid_task_field(tasks: TaskList) -> Iterator[Violation]:
         for shape in shapes:
             field = field_of(task, shape)
             if field is not None and field.value.value and not _fits(field, shape):
-                yield _violation(task, field, shape)
+                yield _violation(tasks, task, field, shape)
 
 
 def _fits(field: Field, shape: FieldShape) -> bool:
@@ -46,16 +46,18 @@ def _folded(value: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
-def _violation(task: Task, field: Field, shape: FieldShape) -> Violation:
+def _violation(tasks: TaskList, task: Task, field: Field, shape: FieldShape) -> Violation:
+    value, at = field.value
     known = {_folded(value): value for value in shape.values}
     from difflib import get_close_matches
 
-    near = get_close_matches(_folded(field.value.value), known, n=1)
-    meant = shape.synonyms.get(_folded(field.value.value)) or (known[near[0]] if near else "")
+    near = get_close_matches(_folded(value), known, n=1)
+    meant = shape.synonyms.get(_folded(value)) or (known[near[0]] if near else "")
     choices = listed(shape.values)
     wanted = f"is not one of {choices}" if shape.values else f"does not match `{shape.pattern}`"
     guess = f"; did you mean `{meant}`?" if meant else ""
     return Violation(
-        field.value.at,
-        f"{field.name.value.lower()} `{field.value.value}` of `{task.name}` {wanted}{guess}",
+        at,
+        f"{field.name.value.lower()} `{value}` of `{task.name}` {wanted}{guess}",
+        fix=replacement(at, tasks.source.slice(at), value, meant) if meant else None,
     )

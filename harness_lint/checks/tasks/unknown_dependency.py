@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.task import Dependency
 from harness_lint.documents.tasks import Tasks
-from harness_lint.findings import Violation
+from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.source import Located, Span
 
 
@@ -23,7 +23,16 @@ def unknown_dependency(tasks: Tasks) -> Iterator[Violation]:
             said.add(written.at)
             nearest = known.nearest(written.value)
             repair = f"did you mean `{nearest}`?" if nearest else "add it or drop the dependency"
-            yield Violation(written.at, f"`{written.value}` is not in this list; {repair}")
+            words = f"`{written.value}` is not in this list; {repair}"
+            yield Violation(written.at, words, fix=_fix(written, nearest))
+
+
+def _fix(written: Located[str], nearest: str | None) -> Fix | None:
+    """Return the fix that names *nearest*; None where the ID is in quotes or parted by markup."""
+    length = written.at.end - written.at.start
+    if nearest is None or length != len(written.value):
+        return None
+    return Fix(f"Write `{nearest}`", (Edit(written.at, nearest),), Applicability.UNSAFE)
 
 
 def _ends(dependency: Dependency) -> Iterator[Located[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Violation, replacement
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Status
 
@@ -26,4 +26,5 @@ def id_out_of_scope(project: Project) -> Iterator[Violation]:
             f"`{link.key}` is not defined in `{scope}`; if the one of `{item.scope}` is meant, "
             f"write `{item.id}`",
             (Related(item.at, "defined here"),),
+            replacement(link.at, link.at.text, link.key, item.id),
         )

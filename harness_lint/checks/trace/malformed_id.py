@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.findings import Edit, Fix, Related, Severity, Violation
+from harness_lint.findings import Related, Severity, Violation, replacement
 from harness_lint.project.index import Project
-from harness_lint.project.trace.values import Link, Status
+from harness_lint.project.trace.values import Status
 
 
 @check(
@@ -31,11 +31,5 @@ def malformed_id(project: Project) -> Iterator[Violation]:
             link.at,
             f"`{link.key}` is spelled `{item.local}` where it is defined",
             (Related(item.at, "defined here"),),
-            _fix(link, item.local),
+            replacement(link.at, link.at.text, link.key, item.local),
         )
-
-
-def _fix(link: Link, right: str) -> Fix | None:
-    if link.at.text != link.key:  # a range, or an ID in quotes
-        return None
-    return Fix(f"Write `{right}`", (Edit(link.at, right),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Violation, replacement
 from harness_lint.project.index import Project
 from harness_lint.project.trace.neighbours import Neighbours
 from harness_lint.project.trace.values import Link, Status
@@ -32,13 +32,14 @@ def _violation(link: Link, neighbours: Neighbours) -> Violation:
     nearest = neighbours.nearest(link)
     home = neighbours.home(link)
     related = (Related(home.at, f"`{home.local}` is defined here"),) if home is not None else ()
-    message = f"`{link.key}` is defined nowhere"
+    message, fix = f"`{link.key}` is defined nowhere", None
     if nearest is not None:
         message += f"; did you mean `{nearest.local}`?"
         related = (Related(nearest.at, f"`{nearest.local}` is defined here"),)
+        fix = replacement(link.at, link.at.text, link.key, nearest.local)
     elif home is not None:
         message += f"; {neighbours.range_of(link)}"
-    return Violation(link.at, message, related)
+    return Violation(link.at, message, related, fix)
 
 
 def _is_anothers(link: Link) -> bool:
