@@ -15,8 +15,7 @@ from harness_lint.reporters.terminal import safe
 def crash_lines(crashes: Iterable[Crash]) -> Iterator[str]:
     """Yield a line for each of *crashes*, once."""
     for crash in dict.fromkeys(crashes):
-        where = f" on `{crash.path}`" if crash.path else ""
-        yield safe(f"internal error in {crash.rule}{where}: {crash.cause}")
+        yield safe(crash.words)
 
 
 def tell_crashes(crashes: Iterable[Crash]) -> None:

@@ -19,6 +19,12 @@ class Crash(NamedTuple):
     cause: str
     """Exception type, message and place, on one line."""
 
+    @property
+    def words(self) -> str:
+        """What users are told, on one line."""
+        where = f" on `{self.path}`" if self.path else ""
+        return f"internal error in {self.rule}{where}: {self.cause}"
+
 
 class Extent(NamedTuple):
     """How much of a project a run looks at."""

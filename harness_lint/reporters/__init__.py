@@ -9,7 +9,21 @@ from typing import NamedTuple, Protocol, cast
 from harness_lint.check import Check
 from harness_lint.engine.report import Report
 
-FORMATS = ("full", "concise", "grouped", "json", "jsonl", "sarif", "github", "agent")
+FORMATS = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "checkstyle",
+    "azure",
+    "agent",
+)
 """Names of the formats; each is a module of this package with a function `render`."""
 
 TEXT_FORMATS = frozenset({"full", "concise", "grouped", "agent"})

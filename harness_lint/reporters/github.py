@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness_lint.engine.report import Report
 from harness_lint.findings import Finding, Severity
 from harness_lint.reporters import Context
+from harness_lint.reporters.remarks import told
 from harness_lint.reporters.terminal import safe
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -26,15 +27,8 @@ def _command(finding: Finding, path: str) -> str:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = f"{finding.code} {finding.name}"
     joined = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {joined}::{_data(_message(finding))}"
-
-
-def _message(finding: Finding) -> str:
-    lines = [finding.message]
-    lines += [f"{one.path}:{one.place.line}: {one.message}" for one in finding.related]
-    if finding.fix is not None:
-        lines.append(f"fix: {finding.fix.title}")
-    return "\n".join(safe(line) for line in lines)
+    message = "\n".join(told(finding))
+    return f"::{_COMMANDS[finding.severity]} {joined}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -20,6 +20,9 @@ ROOT = "SRCROOT"
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+"""Severities as GitHub code scanning sorts by them."""
+
 _CASES = "\n## Cases"
 """Where a page turns from explaining to its examples, which are too long for a help text."""
 
@@ -63,28 +66,39 @@ def _rule(code: str, context: Context) -> dict[str, Any]:
         "id": check.code,
         "name": "".join(word.capitalize() for word in check.name.split("-")),
         "shortDescription": {"text": check.summary},
+        "fullDescription": {"text": _described(check.summary, help_text)},
         "help": {"text": help_text, "markdown": help_text},
         **({"helpUri": check.address} if check.address else {}),
         "defaultConfiguration": {
             "level": _LEVELS[check.severity],
             "enabled": check.severity is not Severity.INFO,
         },
-        "properties": {"tags": [check.name]},
+        "properties": {"tags": [check.name], "problem.severity": _PROBLEMS[check.severity]},
     }
+
+
+def _described(summary: str, page: str) -> str:
+    """Return *summary* with the first paragraph of why, where the page has one."""
+    why = page.partition("\n## Why\n")[2].strip().partition("\n\n")[0]
+    return " ".join(f"{summary} {why}".split())
 
 
 def _invocation(report: Report) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.crashes,
-        "toolExecutionNotifications": [_notification(crash) for crash in report.crashes],
+        "toolExecutionNotifications": [
+            *map(_crash, report.crashes),
+            *({"level": "note", "message": {"text": note}} for note in report.notes),
+        ],
     }
 
 
-def _notification(crash: Crash) -> dict[str, Any]:
-    where = f" on {crash.path}" if crash.path else ""
+def _crash(crash: Crash) -> dict[str, Any]:
+    place = {"physicalLocation": {"artifactLocation": _artifact(crash.path)}}
     return {
         "level": "error",
-        "message": {"text": f"internal error in {crash.rule}{where}: {crash.cause}"},
+        "message": {"text": crash.words},
+        **({"locations": [place]} if crash.path else {}),
     }
 
 

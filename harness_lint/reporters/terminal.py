@@ -15,7 +15,7 @@ TAB = "    "
 _HARMFUL = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f"  # control characters but the tab
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # hidden, bidirectional
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # surrogates of undecodable names, tags
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"  # surrogates, no characters, tags
 )
 
 _NOT_ASCII = pattern(r"[^\x00-\x7f]")

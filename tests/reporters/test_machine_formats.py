@@ -116,7 +116,7 @@ def test_a_run_is_narrowed_by_paths_by_a_text_and_by_a_selection(extent, narrowe
     assert extent.is_narrowed is narrowed
 
 
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - TEXT_FORMATS - {"github"}))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - TEXT_FORMATS - {"github", "azure"}))
 def test_programs_get_ascii_whatever_the_document_holds(name):
     text = "# 任务 T9\n"
     one = finding(text, "T9", "found `任务` \x1b", path="规则/a\udcff b.md")
@@ -171,11 +171,32 @@ def test_sarif_writes_paths_as_uris_below_the_root():
     assert location == {"uri": "a%20b/%E8%A7%84%E5%88%99%25.md", "uriBaseId": "SRCROOT"}
 
 
-def test_sarif_tells_our_own_errors():
-    (invocation,) = sarif(crashes=(CRASH,))["invocations"]
+def test_sarif_tells_our_own_errors_and_notes():
+    one = report(crashes=(CRASH,))._replace(notes=("2 files are excluded",))
+
+    (invocation,) = json.loads(rendered("sarif", one))["runs"][0]["invocations"]
 
     assert invocation["executionSuccessful"] is False
-    assert "HL309 parallel-same-file on tasks.md" in str(invocation)
+    error, note = invocation["toolExecutionNotifications"]
+    assert "HL309 parallel-same-file on `tasks.md`" in error["message"]["text"]
+    (place,) = error["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "tasks.md"
+    assert note == {"level": "note", "message": {"text": "2 files are excluded"}}
+
+
+def test_sarif_describes_a_rule_by_its_first_words_on_why():
+    page = (
+        "# HL302 duplicate-task-id\n\nIt is used twice.\n\n## Why\n\nAn ID\nnames one.\n\nMore.\n"
+    )
+    log = json.loads(rendered("sarif", report(duplicate()), context(page_of=lambda _: page)))
+
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+
+    assert rule["shortDescription"]["text"] == ("A task ID is used by two tasks of one task list.")
+    assert rule["fullDescription"]["text"] == (
+        "A task ID is used by two tasks of one task list. An ID names one."
+    )
+    assert rule["properties"]["problem.severity"] == "error"
 
 
 @pytest.mark.skipif(not SARIF_SCHEMA.exists(), reason="the SARIF schema is not beside the project")
