@@ -8,13 +8,16 @@ from typing import NamedTuple
 from harness_lint.documents.id_ranges import find_ids, split_id
 from harness_lint.documents.task_list import TaskList
 from harness_lint.markdown.nodes import Item, ListBlock, Paragraph
+from harness_lint.markdown.prose import Prose
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
-_GLUED = pattern(r"[ \t]*(?:[-*+][ \t]?)?\[[ \t]?[xX ]?[ \t]?\][ \t*_`]*(?=\w)")
+_GLUED = pattern(r"[ \t]*(?P<box>(?:[-*+][ \t]?)?\[[ \t]?[xX ]?[ \t]?\])[ \t*_`]*(?=\w)")
 """A box at the start of a line of plain text: ``-[ ] T001``, ``[ ] T001``, ``- []T001``."""
 
 _NEAR_ID = pattern(r"[ \t*_`]*([A-Za-z]{1,6})[ \t]?-?[ \t]?(\d{1,6})\b")
+_MOST_BLANKS = 80
+
 _FEW = 3
 """A list of fewer tasks has no habit that a line could miss."""
 
@@ -25,6 +28,8 @@ class Dropped(NamedTuple):
     id: Located[str]
     why: str
     """What keeps it from being one, and what would be right."""
+    right: Located[str]
+    """What would have to stand there, and in place of what."""
 
 
 def dropped_tasks(document: TaskList) -> Iterator[Dropped]:
@@ -61,9 +66,18 @@ def _glued(document: TaskList, paragraph: Paragraph, *, has_box: bool) -> Iterat
                 if reference.start == at + match.end() and not _is_known(document, name):
                     where = paragraph.prose.span(reference.start, reference.end)
                     why = "its box is plain text; write `- [ ]` with the blanks"
-                    yield Dropped(Located(name, where), why)
+                    box = _box(paragraph.prose, at + match.start("box"), at + match.end("box"))
+                    yield Dropped(Located(name, where), why, box)
                 break
         at += len(line) + 1
+
+
+def _box(prose: Prose, start: int, end: int) -> Located[str]:
+    """Return the box that is meant from *start* to *end* of *prose*."""
+    mark = prose.value[start:end].strip("-*+[] \t") or " "
+    behind = prose.value[end : end + _MOST_BLANKS]
+    end += len(behind) - len(behind.lstrip(" \t"))
+    return Located(f"- [{mark}] ", prose.span(start, end))
 
 
 def _boxless(document: TaskList, block: ListBlock) -> Iterator[Dropped]:
@@ -80,11 +94,13 @@ def _boxless(document: TaskList, block: ListBlock) -> Iterator[Dropped]:
     )
     if boxed < _FEW or boxed * 2 < len(heads):
         return
-    for _, head in heads:
+    for item, head in heads:
         if head is None or head.id is None or head.done is not None or not head.title.value:
             continue
         if not _is_known(document, head.id.value) and not _is_statement(head.title.value):
-            yield Dropped(head.id, "it has no box; write `- [ ]` in front")
+            behind = item.paragraph.content.start if item.paragraph is not None else item.marker.end
+            box = Located("[ ] ", Span(behind, behind))
+            yield Dropped(head.id, "it has no box; write `- [ ]` in front", box)
 
 
 _STATEMENT = pattern(
@@ -116,9 +132,8 @@ def _misspelled(document: TaskList, item: Item) -> Iterator[Dropped]:
     right = f"{habit[0]}{int(match[2]):0{len(habit[1])}}"
     start = head.title.at.start + len(match[0]) - len(match[0].lstrip(" \t*_`"))
     where = Span(start, start + len(written.encode()))
-    yield Dropped(
-        Located(written, where), f"the list's IDs look like `{document.ids[0]}`; write `{right}`"
-    )
+    why = f"the list's IDs look like `{document.ids[0]}`; write `{right}`"
+    yield Dropped(Located(written, where), why, Located(right, where))
 
 
 def _is_known(document: TaskList, name: str) -> bool:

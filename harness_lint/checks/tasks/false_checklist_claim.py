@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.parallel import SharedFile
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.task_paths import names_a_path
-from harness_lint.findings import Related, Severity, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Severity, Violation
 from harness_lint.markdown.nodes import Paragraph
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -41,20 +42,44 @@ def false_checklist_claim(tasks: TaskList) -> Iterator[Violation]:
     yield from _without_path(tasks, _said(claims, EVERY_PATH))
 
 
-def _ticked_lines(tasks: TaskList) -> list[Paragraph]:
-    """Return the lines with a ticked box that are no tasks."""
+class Claim(NamedTuple):
+    """A line with a ticked box that is no task."""
+
+    line: Paragraph
+    box: Span
+
+
+def _ticked_lines(tasks: TaskList) -> list[Claim]:
     defined = {id(task.leaf) for task in tasks.tasks}
-    lines = (item.paragraph for item in tasks.boxes if item.box is not None and item.box.is_done)
-    return [line for line in lines if line is not None and id(line) not in defined]
+    return [
+        Claim(item.paragraph, item.box.span)
+        for item in tasks.boxes
+        if item.box is not None and item.box.is_done
+        if item.paragraph is not None and id(item.paragraph) not in defined
+    ]
 
 
-def _said(claims: Sequence[Paragraph], words: re.Pattern[str]) -> list[Span]:
-    """Return where *claims* have *words*, of each the first place."""
-    found = ((claim, words.search(claim.prose.value)) for claim in claims)
-    return [claim.prose.span(*match.span()) for claim, match in found if match is not None]
+def _said(claims: Sequence[Claim], words: re.Pattern[str]) -> list[Said]:
+    """Return where *claims* have *words*, of each the first place, with what unticks it."""
+    found = ((claim, words.search(claim.line.prose.value)) for claim in claims)
+    return [
+        Said(
+            claim.line.prose.span(*match.span()),
+            Fix("Untick the line", (Edit(claim.box, "[ ]"),), Applicability.UNSAFE),
+        )
+        for claim, match in found
+        if match is not None
+    ]
 
 
-def _shared_files(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation]:
+class Said(NamedTuple):
+    """The words of a claim, and the fix that takes it back."""
+
+    at: Span
+    fix: Fix
+
+
+def _shared_files(tasks: TaskList, claims: Sequence[Said]) -> Iterator[Violation]:
     shared = tasks.shared_files if claims else ()
     if not shared:
         return
@@ -65,9 +90,9 @@ def _shared_files(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation
         for task, use in file.uses
     )
     shown = tuple(islice(related, MOST_RELATED))
-    for at in claims:
+    for claim in claims:
         words = f"ticked, but parallel tasks share {files}; untick the line or part the tasks"
-        yield Violation(at, words, shown)
+        yield Violation(claim.at, words, shown, claim.fix)
 
 
 def _files(shared: tuple[SharedFile, ...]) -> str:
@@ -78,7 +103,7 @@ def _files(shared: tuple[SharedFile, ...]) -> str:
     return f"{shown[0]} and {len(shown) - 1} more files"
 
 
-def _without_path(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation]:
+def _without_path(tasks: TaskList, claims: Sequence[Said]) -> Iterator[Violation]:
     bare = [task for task in tasks.tasks if not names_a_path(task.leaf.prose)] if claims else []
     if not bare:
         return
@@ -87,9 +112,9 @@ def _without_path(tasks: TaskList, claims: Sequence[Span]) -> Iterator[Violation
     shown = tuple(
         Related(_place(task), f"`{task.name}` names no file") for task in bare[:MOST_RELATED]
     )
-    for at in claims:
+    for claim in claims:
         words = f"ticked, but {some} no file: {named}; name their files or untick the line"
-        yield Violation(at, words, shown)
+        yield Violation(claim.at, words, shown, claim.fix)
 
 
 def _place(task: Task) -> Span:

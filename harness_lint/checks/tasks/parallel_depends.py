@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from harness_lint.check import check
-from harness_lint.documents.task import Dependency
+from harness_lint.documents.task import Dependency, Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.waves import waves_of
-from harness_lint.findings import Related, Severity, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Severity, Violation
+from harness_lint.source import Span
 
 
 @check("HL310", "parallel-depends", subject=TaskList, since="0.1", severity=Severity.WARNING)
@@ -34,7 +35,23 @@ def parallel_depends(tasks: TaskList) -> Iterator[Violation]:
             related=tuple(
                 Related(marker.at, f"`{task.name}` is marked parallel") for task, marker in markers
             ),
+            fix=_fix(tasks, waiting),
         )
+
+
+def _fix(tasks: TaskList, waiting: Sequence[Task]) -> Fix | None:
+    """Return the fix that drops the markers of *waiting*; None if one is no word of its own."""
+    data = tasks.source.data
+    edits = []
+    for task in waiting:
+        at = task.parallel.at if task.parallel else None
+        if at is None or data[at.start - 1 : at.start] + data[at.end : at.end + 1] != b"  ":
+            return None
+        edits.append(Edit(Span(at.start, at.end + 1), ""))
+    title = f"Drop the marker of `{waiting[0].name}`"
+    if len(waiting) > 1:
+        title = f"Drop the markers of {len(waiting)} tasks"
+    return Fix(title, tuple(edits), Applicability.UNSAFE)
 
 
 def _of_waves(tasks: TaskList) -> Iterator[Violation]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from harness_lint.check import check
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.task_tree import open_with_done_children
-from harness_lint.findings import Related, Severity, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Severity, Violation
+from harness_lint.source import Span
 
 
 @check(
@@ -24,7 +25,14 @@ def parent_open_children_done(tasks: TaskList) -> Iterator[Violation]:
             f"{kind}`{parent.value}` is open, but {below} below it {verb} ticked; "
             "tick it, or list what is left",
             related=(Related(children[-1].at, f"`{children[-1].value}` is the last of them"),),
+            fix=_fix(tasks, parent.at),
         )
+
+
+def _fix(tasks: TaskList, box: Span) -> Fix | None:
+    if tasks.source.slice(box) != "[ ]":
+        return None
+    return Fix("Tick the task", (Edit(box, "[x]"),), Applicability.UNSAFE)
 
 
 def _each(number: int) -> str:
