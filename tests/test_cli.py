@@ -9,6 +9,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,11 @@ def test_a_configuration_can_be_named(project):
         (["check", "--severity", "zz=error"], "error: --severity: unknown rule `zz`"),
         (["check", "--output-format", "xml"], "error: invalid value for '--output-format'"),
         (["check", "--output-file", "no/where.txt"], "error: cannot write `no/where.txt`: No such"),
+        (["check", "--report", "sarif=no/where"], "error: cannot write `no/where`: No such file"),
+        (
+            ["check", "--report", "sarfi=a.json"],
+            "error: invalid value for '--report': `sarfi=a.json` is not FORMAT=FILE with a format ",
+        ),
         (["check", "--stdin-filename", "a.md", "good.md"], "error: --stdin-filename takes no"),
         (["explain", "HL999"], "error: unknown rule `HL999`"),
         (["explain"], "error: missing argument"),
@@ -327,6 +333,16 @@ def test_output_goes_to_a_file_without_colour(project):
 
     assert (done.returncode, done.stdout) == (1, "")
     assert (project / "out.txt").read_text().startswith("error[HL205]: ")
+
+
+def test_reports_are_written_besides_as_they_would_be_alone(project):
+    wanted = {name: ("--report", f"{name}={name}.out") for name in FORMATS}
+
+    done = lint(project, "check", *chain(*wanted.values()), "--output-format", "concise")
+
+    alone = {name: lint(project, "check", "--output-format", name).stdout for name in FORMATS}
+    assert (done.returncode, done.stdout) == (1, alone["concise"])
+    assert {name: (project / f"{name}.out").read_text() for name in FORMATS} == alone
 
 
 def test_statistics_count_instead_of_listing(project):

@@ -11,6 +11,7 @@ from harness_lint.cli.lint import Arguments, lint
 from harness_lint.cli.options import (
     Decorated,
     PartType,
+    ReportPair,
     SeverityPair,
     WordList,
     config_options,
@@ -39,6 +40,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--severity", type=SeverityPair(), multiple=True, help="Severity of a rule."),
     click.option("--output-format", type=click.Choice(FORMATS), help="How findings are written."),
     click.option("--output-file", metavar="FILE", help="Write the findings there."),
+    click.option(
+        "--report",
+        type=ReportPair(),
+        multiple=True,
+        help="Write the findings in this format to this file, too; as often as is wanted.",
+    ),
     click.option(
         "--statistics", is_flag=True, help="Count findings by rule instead of listing them."
     ),

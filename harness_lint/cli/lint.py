@@ -23,7 +23,7 @@ from harness_lint.cli.project import (
     pool_of,
     refusal_of,
 )
-from harness_lint.cli.saying import Saying, format_of
+from harness_lint.cli.saying import Saying, formats_of
 from harness_lint.cli.shell import has_onlooker
 from harness_lint.config import BASELINE_FILE, Config
 from harness_lint.engine.inputs import Extras, Inputs, Pool
@@ -55,6 +55,8 @@ class Arguments(NamedTuple):
     severity: tuple[tuple[str, Severity], ...] = ()
     output_format: str | None = None
     output_file: str | None = None
+    report: tuple[tuple[str, str], ...] = ()
+    """Formats and files of further reports."""
     statistics: bool = False
     show_timing: bool = False
     exit_zero: bool = False
@@ -116,7 +118,7 @@ def answer_to(arguments: Arguments) -> Answer:
         inputs = joined(arguments.whole, work)
     extras = Extras(
         timing=arguments.show_timing,
-        digest=format_of(arguments) in DATA_FORMATS and not arguments.write_baseline,
+        digest=not (arguments.write_baseline or DATA_FORMATS.isdisjoint(formats_of(arguments))),
         states=arguments.write_baseline,
     )
     save = partial(_save_baseline, config=config, arguments=arguments)
@@ -178,8 +180,8 @@ def _leave_shard(part: Part, work: Work, arguments: Arguments) -> int:
     """Write what is known of *part* of the files, and nothing else."""
     from harness_lint.cli.shard import made_in, write_shard
 
-    if arguments.write_baseline or arguments.stdin_filename is not None:
-        raise UsageError("--shard takes neither --write-baseline nor --stdin-filename")
+    if arguments.write_baseline or arguments.report or arguments.stdin_filename is not None:
+        raise UsageError("--shard takes none of --write-baseline, --report and --stdin-filename")
     with _attended(work.inputs, arguments) as inputs:
         shard = made_in(part, work._replace(inputs=inputs), arguments.paths)
     write_shard(shard, arguments.output_file, quiet=arguments.quiet)

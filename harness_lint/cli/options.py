@@ -9,6 +9,7 @@ import click
 
 from harness_lint.errors import listed
 from harness_lint.findings import Severity
+from harness_lint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from harness_lint.engine.shards import Part
@@ -46,6 +47,22 @@ class SeverityPair(click.ParamType[tuple[str, Severity]]):
             choices = listed(levels)
             self.fail(f"`{value}` is not RULE=LEVEL with a level of {choices}", param, ctx)
         return rule, Severity(level)
+
+
+class ReportPair(click.ParamType[tuple[str, str]]):
+    """``FORMAT=FILE``."""
+
+    name = "format=file"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return format and file of *value*."""
+        name, _, file = str(value).partition("=")
+        if not (file and name in FORMATS):
+            choices = listed(FORMATS)
+            self.fail(f"`{value}` is not FORMAT=FILE with a format of {choices}", param, ctx)
+        return name, file
 
 
 class PartType(click.ParamType["Part"]):

@@ -52,7 +52,9 @@ class Saying:
         wanted = self._arguments
         if wanted.whole is not None:
             return ""
-        if wanted.output_file or wanted.write_baseline or wanted.show_timing or wanted.since:
+        if wanted.output_file or wanted.report or wanted.write_baseline:
+            return ""
+        if wanted.show_timing or wanted.since:
             return ""
         here = os.path.relpath(Path.cwd(), self._config.root)
         name = format_of(wanted)
@@ -99,6 +101,9 @@ class Saying:
         counts_only = arguments.statistics and name in TEXT_FORMATS
         lines = _counts(report, context) if counts_only else reporter(name)(report, context)
         others = _counts(report, context) if arguments.statistics and not counts_only else ()
+        for other, file in arguments.report:
+            plain = context._replace(colour=False)
+            write_text(Path(file), _text(reporter(other)(report, plain)), file)
         target = arguments.output_file
         if target is None:
             return list(lines), list(others)
@@ -134,6 +139,11 @@ def exit_code(report: Report, config: Config, *, exits_zero: bool) -> int:
 def format_of(arguments: Arguments) -> str:
     """Return the format that is asked for, or that fits where the findings go."""
     return arguments.output_format or default_format(os.environ, is_terminal=is_terminal())
+
+
+def formats_of(arguments: Arguments) -> set[str]:
+    """Return the formats of all that is written."""
+    return {format_of(arguments), *(name for name, _ in arguments.report)}
 
 
 def _counts(report: Report, context: Context) -> Iterator[str]:

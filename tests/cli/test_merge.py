@@ -245,9 +245,11 @@ def test_a_part_is_one_of_so_many(small, part):
     assert f"`{part}` is not I/N with I from 1 to N" in err.decode()
 
 
-@pytest.mark.parametrize("option", [["--write-baseline"], ["--stdin-filename", "a.md"]])
+@pytest.mark.parametrize(
+    "option", [["--write-baseline"], ["--report", "json=a.json"], ["--stdin-filename", "a.md"]]
+)
 def test_a_shard_is_of_files_and_writes_no_baseline(small, option):
     code, _, err = lint(small, "check", "--shard", "1/2", *option)
 
     assert code == 2
-    assert b"--shard takes neither" in err
+    assert b"--shard takes none of" in err
