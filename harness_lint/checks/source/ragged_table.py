@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from harness_lint.check import check
+from harness_lint.documents import ragged_rows
 from harness_lint.documents.document import Document
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.nodes import Cell, CodeSpan, Link, Row, Table
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -55,7 +56,8 @@ def _violations(document: Document, table: Table) -> Iterator[Violation]:
         if kind and rows:
             related = tuple(Related(_place(row, wanted), "here too") for row in rows[1:])
             words = _words(kind, rows, wanted)
-            yield Violation(_place(rows[0], wanted), words, related[:MOST_RELATED])
+            fix = _fix(document, table, kind, rows)
+            yield Violation(_place(rows[0], wanted), words, related[:MOST_RELATED], fix)
 
 
 def _meant_rows(document: Document, table: Table) -> Iterator[Row]:
@@ -105,6 +107,21 @@ def _form(cell: Cell) -> str:
         return type(inlines[0]).__name__
     words = cell.prose.value.strip()
     return next((name for name, form in FORMS if form.fullmatch(words)), "")
+
+
+def _fix(document: Document, table: Table, kind: str, rows: Sequence[Row]) -> Fix | None:
+    wanted, source = len(table.header.cells), document.source
+    edits: tuple[Edit, ...]
+    match kind:
+        case "code":
+            title, edits = "Escape the pipes", ragged_rows.escaped_pipes(source, rows, wanted)
+        case "surplus":
+            title, edits = "Add a column", ragged_rows.added_column(source, table, rows)
+        case "short":
+            title, edits = "Add empty cells", ragged_rows.added_cells(rows, wanted)
+        case _:
+            title, edits = "End the table before it", ragged_rows.parted_text(source, rows)
+    return Fix(title, edits, Applicability.UNSAFE) if edits else None
 
 
 def _place(row: Row, wanted: int) -> Span:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
+from harness_lint.documents import unclosed_fences
 from harness_lint.documents.document import Document
 from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
@@ -29,7 +30,7 @@ def unclosed_fence(document: Document) -> Iterator[Violation]:
         if not block.info and (was_cut_off or block.span.start in closing):
             continue  # it was meant to close a fence that is reported already, here or by HL011
         if block.span.end >= end:
-            yield Violation(_opening(block), _words(document, block))
+            yield _at_end(document, block)
         else:
             was_cut_off = True
             yield _cut_off(document, visit, block)
@@ -45,16 +46,20 @@ def _opening(block: CodeBlock) -> Span:
     return Span(block.span.start, block.span.start + len(block.fence))
 
 
-def _words(document: Document, block: CodeBlock) -> str:
+def _at_end(document: Document, block: CodeBlock) -> Violation:
+    source = document.source
     if block.info or block.value.strip() or not _has_earlier_fence(document, block):
-        return (
+        words = (
             "this code fence is not closed: all that follows is code; "
             f"close it with {block.fence} on a line of its own"
         )
-    return (
+        fix = unclosed_fences.closed_at_end(source, block)
+        return Violation(_opening(block), words, fix=fix)
+    words = (
         "this fence closes nothing, it opens code that has no end; "
         "remove it, or mend a fence above that ends too early"
     )
+    return Violation(_opening(block), words, fix=unclosed_fences.removed(source, block))
 
 
 def _has_earlier_fence(document: Document, block: CodeBlock) -> bool:
@@ -84,10 +89,12 @@ def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
     words = source.slice(ending).lstrip() if ending else ""
     container = "quote" if visit.is_quoted and not words.startswith(">") else "list item"
     remedy = REMEDIES[container]
+    fix = unclosed_fences.indented(source, block, line) if container == "list item" else None
     if not _is_closed_further_out(document, block):
-        remedy = f"add {block.fence} behind its code"
+        remedy, fix = f"add {block.fence} behind its code", None
     return Violation(
         _opening(block),
         f"this code fence is not closed in its {container}; {remedy}",
         (Related(ending, f"this line ends the {container}"),) if ending else (),
+        fix,
     )
