@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness_lint.documents.directive_extent import extent_in_html, extent_in_yaml
 from harness_lint.documents.document import Said
 from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
@@ -52,6 +53,8 @@ class Directive(NamedTuple):
     """Of a waiver: the IDs of the items, as written."""
     until: str = ""
     """Of a waiver: the last day on which it holds, as written; empty for none."""
+    extent: Span | None = None
+    """What to remove if it is to go, without a trace and without a change elsewhere."""
 
 
 LAST_LINE = 2**31
@@ -95,7 +98,8 @@ def _in_yaml(source: Source, span: Span) -> Iterator[Directive]:
         end = span.end if end < 0 else end
         start = data.rfind(b"\n", span.start, at) + 1 or span.start
         if _opens_comment(data[start:at].decode("utf-8", "replace")):
-            yield from _read(source, Span(at, end), (), 0)
+            for directive in _read(source, Span(at, end), (), 0):
+                yield directive._replace(extent=extent_in_yaml(source, directive.at))
         at = data.find(MARK, end, span.end)
 
 
@@ -132,7 +136,10 @@ def _in_html(document: Document, span: Span, number: int) -> Iterator[Directive]
         if end < 0:
             return
         if data[inner:end].lstrip().startswith(MARK):
-            yield from _read(document.source, Span(inner, end), document.visits, number)
+            comment = Span(at, end + len(closing))
+            for one in _read(document.source, Span(inner, end), document.visits, number):
+                extent = extent_in_html(document.source, one.at, comment)
+                yield one._replace(extent=extent)
         at = data.find(opening, end, span.end)
 
 
@@ -220,6 +227,8 @@ def said_directive(directive: Directive, path: str, family: Family) -> Iterator[
     }
     yield Said("directive", directive.action, directive.at, values)
     if directive.action != WAIVE:
+        if directive.extent is not None:
+            yield Said("directive-extent", directive.action, directive.extent, {})
         return
     values = {
         "rules": list(directive.rules),

@@ -217,7 +217,8 @@ class _Run:
         if self.verdicts is not None:
             self.verdicts.keep()
         directives = reading.table.of_kind("directive")
-        suppressions = Suppressions(directives, self.registry)
+        extents = reading.table.of_kind("directive-extent")
+        suppressions = Suppressions(directives, self.registry, extents)
         found = (*gathering.findings(), *stage.findings)
         kept = [finding for finding in found if not suppressions.is_suppressed(finding)]
         stage.findings.clear()

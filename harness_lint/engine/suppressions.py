@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,7 +20,13 @@ EVERY = "*"
 class Suppressions:
     """The directives of all sources of a run."""
 
-    def __init__(self, directives: Iterable[Fact], registry: Registry) -> None:
+    def __init__(
+        self, directives: Iterable[Fact], registry: Registry, extents: Iterable[Fact] = ()
+    ) -> None:
+        """Take *directives*, and as *extents* what to remove with each that can go."""
+        self._extents = {
+            path: [fact.at for fact in facts] for path, facts in _grouped(extents).items()
+        }
         self._judged = _Judged(registry)
         self._by_path: dict[str, list[_Directive]] = {}
         self._by_rule: dict[tuple[str, str], list[_Directive]] = defaultdict(list)
@@ -54,11 +61,19 @@ class Suppressions:
     def uses(self, ran: Mapping[str, frozenset[str]]) -> tuple[DirectiveUse, ...]:
         """Return what became of each directive in *ran*: path → codes that judged it in full."""
         return tuple(
-            directive.use(ran[path], self._judged)
+            self._with_extent(directive.use(ran[path], self._judged))
             for path, directives in sorted(self._by_path.items())
             if path in ran
             for directive in directives
         )
+
+    def _with_extent(self, use: DirectiveUse) -> DirectiveUse:
+        at = use.directive.at
+        extents = self._extents.get(at.path, [])
+        number = bisect_right(extents, at.span.start, key=lambda one: one.span.start) - 1
+        if number < 0 or extents[number].span.end <= at.span.start:
+            return use
+        return use._replace(extent=extents[number])
 
 
 class _Directive:

@@ -25,6 +25,8 @@ class DirectiveUse(NamedTuple):
     for a directive without rules, ``*``."""
     unknown: tuple[str, ...]
     """The words that name no rule."""
+    extent: Location | None = None
+    """What to remove if it is to go; None if something else would change."""
 
 
 class Run(NamedTuple):
