@@ -36,7 +36,7 @@ LAYERS = [
     ("pack_names", "fixing"),
     ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
     ("tracing", "setup", "deriving", "migrating"),
-    ("cli",),
+    ("cli", "lsp"),
 ]
 """From the bottom to the top: a layer imports itself and what stands before it."""
 

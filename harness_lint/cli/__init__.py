@@ -25,6 +25,7 @@ COMMANDS = (
     "derive",
     "migrate",
     "cache",
+    "lsp",
 )
 """Each is a module of this package with a click command `command`."""
 

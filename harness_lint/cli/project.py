@@ -46,6 +46,8 @@ class Where(NamedTuple):
     is_isolated: bool = False
     no_local_code: bool = False
     """Whether no code of the project may be run, whatever its configuration says."""
+    here: str = "."
+    """The folder that the paths are seen from."""
 
 
 class Flags(NamedTuple):
@@ -115,7 +117,7 @@ def refusal_of(no_local_code: bool) -> str:
 
 def read_configuration(where: Where) -> Config:
     """Return the configuration for *where*, as it stands in the file."""
-    cwd = Path.cwd()
+    cwd = Path.cwd() / where.here
     start = _start(tuple(cwd / path for path in where.paths), cwd)
     if where.is_isolated:
         return default_config(start)

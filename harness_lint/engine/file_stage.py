@@ -75,7 +75,7 @@ class FileStage:
 
     def check(self, source: Source, *, judge: bool = True) -> FileResult:
         """Return the findings and facts of *source*; facts alone unless *judge*."""
-        subject, reason = self._read(source)
+        subject, reason = self.read(source)
         facts = facts_of(subject)
         if self._mentions and isinstance(subject, Document):
             facts += mentions_of(subject)
@@ -106,7 +106,8 @@ class FileStage:
                 crashes.append(crash_of(error, reader.title, subject.source.path))
         return tuple(found)
 
-    def _read(self, source: Source) -> tuple[Document | DataFile, str]:
+    def read(self, source: Source) -> tuple[Document | DataFile, str]:
+        """Return the document in *source*, and why it was taken for one of its family."""
         forced = self._rules.forced_family(source.path)
         family = self._packs.family(forced) if forced else None
         if not is_markdown(source.path):
