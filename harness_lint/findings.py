@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -62,6 +63,15 @@ def replacement(
     if written != f"{quote}{found}{quote}":
         return None
     return Fix(f"Write `{right}`", (Edit(at, f"{quote}{right}{quote}"),), applicability)
+
+
+def replacements(places: Iterable[Location], found: str, right: str) -> Fix | None:
+    """Return the unsafe `replacement` at all *places*; None if one of them holds something else."""
+    fixes = [replacement(at, at.text, found, right) for at in places]
+    edits = tuple(edit for fix in fixes if fix is not None for edit in fix.edits)
+    if None in fixes:
+        return None
+    return Fix(f"Write `{right}`", edits, Applicability.UNSAFE)
 
 
 _QUOTES = ("'", '"', "`")

@@ -7,7 +7,13 @@ from functools import cached_property
 from posixpath import basename
 from typing import NamedTuple
 
-from harness_lint.documents.assertion_states import STATES, folded, is_override, state_of
+from harness_lint.documents.assertion_states import (
+    STATES,
+    VOCABULARY,
+    folded,
+    is_override,
+    state_of,
+)
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.data_ids import (
     Claimant,
@@ -79,7 +85,7 @@ class ValidationState(DataFile):
         return Span(root.span.start, root.span.start + 1)
 
     def facts(self) -> Iterator[Said]:
-        """Yield the states, the evidence that each is, and each word for a state once."""
+        """Yield the states, the evidence that each is, and the words for them: known ones once."""
         yield from super().facts()
         scope = scope_of(self.path, self.family)
         if self.container is not None:
@@ -87,7 +93,7 @@ class ValidationState(DataFile):
         words: set[str] = set()
         for state in self.states:
             word = state.status.value
-            if word and word not in words:
+            if word and (word not in words or word not in VOCABULARY):
                 words.add(word)
                 yield Said("state-word", word, state.status.at, {"state": state_of(word)})
             yield self._said(state, scope)

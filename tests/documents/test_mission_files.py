@@ -150,14 +150,20 @@ def test_states_are_found_in_every_shape(state):
     ]
 
 
-def test_a_state_is_evidence_and_each_word_is_told_once():
+def test_a_state_is_evidence_and_a_word_that_is_none_is_told_wherever_it_stands():
     state = {"assertions": {"VAL-A-001": "green", "VAL-A-002": "green", "VAL-A-003": {"note": ""}}}
 
     claims = [(fact.key, fact.values["state"]) for fact, _ in said(state, STATE, "claim")]
     words = [(fact.key, at) for fact, at in said(state, STATE, "state-word")]
 
     assert claims == [("VAL-A-001", "passed"), ("VAL-A-002", "passed"), ("VAL-A-003", "unknown")]
-    assert words == [("green", "green")]
+    assert words == [("green", "green"), ("green", "green")]
+
+
+def test_a_word_that_is_a_state_is_told_once():
+    state = {"assertions": {"VAL-A-001": "passed", "VAL-A-002": "passed"}}
+
+    assert [fact.key for fact, _ in said(state, STATE, "state-word")] == ["passed"]
 
 
 def test_what_else_a_state_file_keeps_is_no_assertion():

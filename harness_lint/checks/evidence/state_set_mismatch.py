@@ -15,7 +15,7 @@ from harness_lint.documents.assertion_states import (
     state_of,
 )
 from harness_lint.errors import listed
-from harness_lint.findings import Related, Violation, replacement
+from harness_lint.findings import Related, Violation, replacements
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Link, Status
@@ -36,8 +36,7 @@ _CONTRACTS = ("contract", "contract-work")
 )
 def state_set_mismatch(project: Project) -> Iterator[Violation]:
     """A validation state, or a synthesis, does not add up with the contract or with itself."""
-    for fact in project.facts("state-word"):
-        yield from _word(fact)
+    yield from _words(project)
     for fact in project.facts("synthesis-count"):
         yield from _count(fact)
     for fact in project.facts("synthesis"):
@@ -45,20 +44,26 @@ def state_set_mismatch(project: Project) -> Iterator[Violation]:
     yield from _sets(project)
 
 
-def _word(fact: Fact) -> Iterator[Violation]:
-    word = fact.key
-    if word in VOCABULARY or folded(word) in NEUTRAL:
-        return
-    meant = state_of(word)
-    if meant == UNKNOWN:
-        from difflib import get_close_matches
+def _words(project: Project) -> Iterator[Violation]:
+    """Yield each word that is no state once, where it stands first; its fix is for all places."""
+    odd: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in project.facts("state-word"):
+        if fact.key not in VOCABULARY and folded(fact.key) not in NEUTRAL:
+            odd[fact.at.path, fact.key].append(fact)
+    for (_, word), facts in odd.items():
+        meant, places = _meant(word), [fact.at for fact in facts]
+        if meant:
+            words = f"state `{word}` is not one of {listed(VOCABULARY)}; did you mean `{meant}`?"
+            yield Violation(places[0], words, fix=replacements(places, word, meant))
 
-        near = get_close_matches(folded(word), VOCABULARY, n=1, cutoff=0.8)
-        if not near:
-            return
-        meant = near[0]
-    words = f"state `{word}` is not one of {listed(VOCABULARY)}; did you mean `{meant}`?"
-    yield Violation(fact.at, words, fix=replacement(fact.at, fact.at.text, word, meant))
+
+def _meant(word: str) -> str:
+    meant = state_of(word)
+    if meant != UNKNOWN:
+        return meant
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(folded(word), VOCABULARY, n=1, cutoff=0.8)), "")
 
 
 def _count(fact: Fact) -> Iterator[Violation]:

@@ -7,15 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.findings import (
-    Applicability,
-    Edit,
-    Fix,
-    Related,
-    Severity,
-    Violation,
-    replacement,
-)
+from harness_lint.findings import Related, Severity, Violation, replacements
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.skills import SkillIndex
@@ -89,19 +81,8 @@ def _violation(name: str, how: str, facts: Sequence[Fact], index: SkillIndex) ->
         first.at,
         f"no skill is called `{name}`{many}; {hint}",
         related=tuple(Related(fact.at, "here too") for fact in others[:SHOWN]),
-        fix=_fix(facts, near) if near else None,
+        fix=replacements([fact.at for fact in facts], name, near) if near else None,
     )
-
-
-def _fix(facts: Sequence[Fact], near: str) -> Fix | None:
-    """Return the fix that writes *near* at all places; None if one is not just the name."""
-    edits: list[Edit] = []
-    for fact in facts:
-        fix = replacement(fact.at, fact.at.text, fact.key, near)
-        if fix is None:
-            return None
-        edits += fix.edits
-    return Fix(f"Write `{near}`", tuple(edits), Applicability.UNSAFE)
 
 
 def _near(name: str, index: SkillIndex, likeness: float = ALIKE) -> str | None:
