@@ -140,12 +140,11 @@ def test_every_makefile_target_is_declared():
     assert set(re.findall(r"(?m)^\.PHONY: (.*)$", text)[0].split()) == set(targets)
 
 
-def test_the_hook_for_other_repositories_is_the_command():
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-
-    assert hook["entry"] == "harness-lint check"
-    assert hook["types_or"] == ["markdown", "json", "yaml"]
-    assert hook["require_serial"] is True
+def test_the_hooks_for_other_repositories_are_the_command():
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+        assert hook["entry"].startswith("harness-lint check")
+        assert hook["types_or"] == ["markdown", "json", "yaml"]
+        assert hook["require_serial"] is True
 
 
 def test_constraints_are_names_and_versions_only():

@@ -1,0 +1,205 @@
+"""The hooks, run by pre-commit itself from a clone of the project in a repository of its own.
+
+pre-commit makes an environment and has pip build the project; what the project needs is found among
+the packages that the tests run with, so that nothing is looked for in the network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+BUILT_FROM = ("harness_lint", "rules", "README.md", "LICENSE", "pyproject.toml")
+HOOKS = ROOT / ".pre-commit-hooks.yaml"
+RECIPE = ROOT / "docs" / "recipes" / "pre-commit.md"
+
+SPEC = "# Feature: Lamps\n\n## Requirements\n\n- **FR-001**: The lamp MUST be lit at dusk.\n"
+TASKS = "# Tasks: Lamps\n\n- [ ] T001 Read the time of dusk in src/dusk.py (FR-001)\n"
+AGAIN = f"{TASKS}- [ ] T001 Print a ticket in src/ticket.py\n"
+SPEC_PATH, TASKS_PATH = "specs/001-lamps/spec.md", "specs/001-lamps/tasks.md"
+
+
+class Repository:
+    """A repository with the hooks installed."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self._environment = environment
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def git(self, *arguments: str) -> str:
+        done = self.run("git", *arguments)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def write(self, **texts: str) -> None:
+        for path, text in texts.items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_text(text, encoding="utf-8")
+
+    def commit(self, *options: str) -> dict[str, str]:
+        """Commit, and return what each hook came to; without hooks that failed, it is done."""
+        before = self.heads()
+        done = self.run("git", "commit", "-qm", "change", *options)
+        outcomes = dict(re.findall(r"(?m)^(harness-lint\S*?)\.{3,}(?:\(.*\))?(\w+)$", done.stdout))
+        assert outcomes, done.stdout
+        assert (self.heads() != before) is ("Failed" not in outcomes.values()), done.stdout
+        self.said = done.stdout
+        return outcomes
+
+    def heads(self) -> str:
+        return self.run("git", "rev-parse", "--verify", "-q", "HEAD").stdout
+
+
+def packages(folder: Path) -> Path:
+    """Return *folder* with all that is installed here but the project itself."""
+    folder.mkdir()
+    for path in Path(next(one for one in sys.path if one.endswith("site-packages"))).iterdir():
+        if (
+            not re.match(r"_?harness|_editable|pip\b|__pycache__", path.name)
+            and path.suffix != ".pth"
+        ):
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What pre-commit is run with: a home of its own, and no way to any network."""
+    folder = tmp_path_factory.mktemp("environment")
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
+    nowhere = "http://127.0.0.1:9"
+    return {
+        **kept,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
+        "HOME": str(folder),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PRE_COMMIT_HOME": str(folder / "home"),
+        "PYTHONPATH": str(packages(folder / "packages")),
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it as the value of `build_isolation`
+        "http_proxy": nowhere,
+        "https_proxy": nowhere,
+    }
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Repository:
+    """A repository of the project as it is here."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in (*BUILT_FROM, HOOKS.name):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    return committed(Repository(folder, environment))
+
+
+def committed(repository: Repository) -> Repository:
+    repository.git("init", "-q", "-b", "main")
+    repository.git("config", "user.name", "Ada")
+    repository.git("config", "user.email", "ada@example.org")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "begin", "--allow-empty")
+    return repository
+
+
+def recipe(clone: Repository) -> str:
+    """Return the configuration that the manual shows, for *clone*."""
+    shown = re.findall(
+        r"(?ms)^```yaml title=\"\.pre-commit-config\.yaml\"\n(.*?)^```", RECIPE.read_text()
+    )
+    (config,) = (yaml.safe_load(block) for block in shown)
+    (repo,) = config["repos"]
+    repo |= {"repo": str(clone.folder), "rev": clone.git("rev-parse", "HEAD").strip()}
+    return yaml.safe_dump(config)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory, environment, clone) -> Repository:
+    for tool in ("git", "pre-commit"):
+        if shutil.which(tool, path=environment["PATH"]) is None:
+            pytest.skip(f"{tool} is not installed")
+    repository = committed(Repository(tmp_path_factory.mktemp("scratch"), environment))
+    repository.write(**{".pre-commit-config.yaml": recipe(clone)})
+    repository.git("add", "-A")
+    done = repository.run("pre-commit", "install", "--install-hooks")
+    assert done.returncode == 0, done.stdout
+    repository.git("commit", "-qm", "use the hooks")
+    return repository
+
+
+@pytest.fixture
+def scratch(installed: Repository) -> Iterator[Repository]:
+    """The repository with the hooks, and a spec with its tasks."""
+    start = installed.heads().strip()
+    installed.write(**{SPEC_PATH: SPEC, TASKS_PATH: TASKS})
+    installed.git("add", "-A")
+    assert installed.commit() == {"harness-lint": "Passed", "harness-lint-trace": "Passed"}
+    yield installed
+    installed.git("reset", "-q", "--hard", start)
+    installed.git("clean", "-qfd")
+
+
+def test_a_commit_with_a_finding_fails_until_it_is_repaired(scratch):
+    scratch.write(**{TASKS_PATH: AGAIN})
+    scratch.git("add", "-A")
+
+    assert scratch.commit()["harness-lint"] == "Failed"
+    assert f"{TASKS_PATH}:4:7" in scratch.said
+    assert "HL302" in scratch.said
+    scratch.write(**{TASKS_PATH: AGAIN.replace("T001 Print", "T002 Print")})
+    scratch.git("add", "-A")
+    assert scratch.commit() == {"harness-lint": "Passed", "harness-lint-trace": "Passed"}
+
+
+def test_a_changed_file_is_held_against_files_that_are_not_in_the_commit(scratch):
+    scratch.write(**{TASKS_PATH: f"{TASKS}- [ ] T002 Put it out at dawn (FR-002)\n"})
+    scratch.git("add", "-A")
+
+    assert scratch.commit()["harness-lint"] == "Failed"
+    assert "`FR-002` is defined nowhere" in scratch.said
+
+
+def test_what_is_not_in_the_commit_is_not_looked_at(scratch):
+    scratch.write(**{TASKS_PATH: AGAIN, "notes.md": "# Notes\n"})
+    scratch.git("add", "notes.md")
+
+    assert set(scratch.commit().values()) == {"Passed"}
+
+
+def test_the_whole_project_is_followed_when_a_file_goes_away(scratch):
+    scratch.write(**{"notes.md": f"# Notes\n\nSee the [spec]({SPEC_PATH}).\n"})
+    scratch.git("add", "-A")
+    scratch.commit()
+    scratch.git("rm", "-q", SPEC_PATH)
+
+    assert scratch.commit() == {"harness-lint": "Skipped", "harness-lint-trace": "Failed"}
+    assert "notes.md:3:16" in scratch.said
+
+
+def test_a_commit_with_a_that_stages_for_itself_is_checked_too(scratch):
+    scratch.write(**{TASKS_PATH: AGAIN})
+
+    assert scratch.commit("-a")["harness-lint"] == "Failed"
