@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from harness_lint.agents.known import AGENTS
 from harness_lint.config_schema import config_schema
 from harness_lint.engine.registry import Registry
 
@@ -227,6 +228,17 @@ def decisions(_: Registry) -> Table:
     return [f"- [{title}]({name})" for name, title in titles(DOCS / "decisions")]
 
 
+def agents(_: Registry) -> Table:
+    """Return the table of the coding agents whose hooks are answered."""
+    rows = ["| agent | settings | events | source, as of |", "| --- | --- | --- | --- |"]
+    for agent in AGENTS.values():
+        files = f"`{agent.project_file}`, `~/{agent.user_file}`"
+        events = f"`{agent.edit.event}`, `{agent.end.event}`"
+        source = f"[{agent.title}]({agent.source}), {agent.verified_on}"
+        rows.append(f"| `{agent.name}` | {files} | {events} | {source} |")
+    return rows
+
+
 def titles(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield name and title of each numbered page of *folder*."""
     for path in sorted(folder.glob("[0-9]*.md")):
@@ -241,4 +253,5 @@ TABLES = {
     "pack-reference": pack_reference,
     "roles": roles,
     "decisions": decisions,
+    "agents": agents,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from stat import S_IMODE
 
 from harness_lint.errors import UsageError
 
@@ -11,8 +12,8 @@ from harness_lint.errors import UsageError
 def write_text(path: Path, text: str, shown: str = "") -> None:
     """Write *text* to *path*, which messages call *shown*.
 
-    A link stays a link, and a device or a pipe is written to, never replaced. What no UTF-8 can
-    hold is written as an escape.
+    A link stays a link, a file keeps its rights, and a device or a pipe is written to, never
+    replaced. What no UTF-8 can hold is written as an escape.
 
     Raises: UsageError if it cannot be written.
     """
@@ -23,6 +24,9 @@ def write_text(path: Path, text: str, shown: str = "") -> None:
             return
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
+            beside.touch()
+            if target.exists():
+                beside.chmod(S_IMODE(target.stat().st_mode))
             _write(beside, text)
             beside.replace(target)
         finally:

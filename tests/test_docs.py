@@ -150,7 +150,7 @@ def ours(*arguments, folder=ROOT):
     ).stdout
 
 
-GROUPS = ("cache", "trace")
+GROUPS = ("cache", "hook", "trace")
 """Commands that have commands of their own."""
 
 

@@ -8,8 +8,12 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from harness_lint.errors import HarnessLintError
+
+if TYPE_CHECKING:
+    from harness_lint.agents.agent import Agent
 
 COMMANDS = (
     "check",
@@ -24,6 +28,7 @@ COMMANDS = (
     "new",
     "derive",
     "migrate",
+    "hook",
     "cache",
     "lsp",
 )
@@ -79,6 +84,11 @@ def _run(arguments: list[str]) -> int:
             from harness_lint.cli.lint import Arguments, lint
 
             return lint(Arguments(paths=tuple(arguments[1:])))
+        agent = _calling_agent(arguments)
+        if agent is not None:
+            from harness_lint.cli.hook_event import answer_event
+
+            return answer_event(agent)
         from harness_lint.cli.group import invoke
 
         return invoke(arguments)
@@ -95,6 +105,15 @@ def _run(arguments: list[str]) -> int:
 def _is_plain_check(arguments: list[str]) -> bool:
     """Whether only paths follow `check`: click has nothing to do then, and is slow to import."""
     return arguments[:1] == ["check"] and not any(one.startswith("-") for one in arguments)
+
+
+def _calling_agent(arguments: list[str]) -> Agent | None:
+    """Return the agent that tells of an event; without click, as it waits after each edit."""
+    if arguments[:1] != ["hook"] or len(arguments) != 2:
+        return None
+    from harness_lint.agents.known import AGENTS
+
+    return AGENTS.get(arguments[1])
 
 
 def _internal_error(error: Exception, arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""Coding agents: the events that they tell of, the answers that they read, their settings."""

@@ -1,0 +1,164 @@
+"""The settings of an agent, with our hooks put into them and taken out again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness_lint.agents.agent import Agent, Hook
+from harness_lint.agents.json_text import (
+    DEFAULT_INDENT,
+    JsonText,
+    read_text,
+    unreadable,
+    with_value,
+    without,
+)
+from harness_lint.markdown.data_tree import DataNode
+
+HOOKS = "hooks"
+"""The key that all agents have their hooks under."""
+
+PROGRAM = "harness-lint"
+
+
+def installed(agent: Agent, data: bytes | None, shown: str, program: str = PROGRAM) -> bytes:
+    """Return *data*, the settings of *agent*, with hooks that call *program*.
+
+    None stands for a file that is not there. What is there stays as it is, and a hook that is
+    there is not put there twice.
+
+    Raises: ConfigError with the place of what is no such settings.
+    """
+    command = f"{program} {_call(agent)}"
+    every = {hook.event: [agent.entry(hook, command)] for hook in agent.hooks.values()}
+    if data is None:
+        text = json.dumps({**agent.head, HOOKS: every}, indent=DEFAULT_INDENT)
+        return f"{text}\n".encode()
+    if _read(agent, data, shown).root.get(HOOKS) is None:
+        return _with_keys(agent, data, shown, {HOOKS: every, **agent.head})
+    for hook in agent.hooks.values():
+        data = _with_hook(_read(agent, data, shown), shown, agent, hook, command)
+    return data
+
+
+def uninstalled(agent: Agent, data: bytes, shown: str) -> bytes | None:
+    """Return *data*, the settings of *agent*, without our hooks; None if the file is to go.
+
+    Of all that may have been there before, it is the shortest that our hooks make *data* of. If
+    somebody has laid the file out anew, or has put only one hook there, what is empty goes too.
+
+    Raises: ConfigError with the place of what is no such settings.
+    """
+    program = _program(_read(agent, data, shown), agent)
+    if program is None:
+        return data
+    before = list(_before(agent, data, shown))
+    for one in sorted(before, key=lambda text: -1 if text is None else len(text)):
+        if installed(agent, one, shown, program) == data:
+            return one
+    bare = min(_cleared(agent, [_bare(agent, data, shown)], shown), key=len)
+    left = {*_read(agent, bare, shown).root.keys}
+    return bare if left - {*agent.head} else None
+
+
+def _read(agent: Agent, data: bytes, shown: str) -> JsonText:
+    return read_text(data, shown, has_comments=agent.has_comments)
+
+
+def _call(agent: Agent) -> str:
+    return f"hook {agent.name}"
+
+
+def _with_keys(agent: Agent, data: bytes, shown: str, added: Mapping[str, Any]) -> bytes:
+    """Return *data* with those of the keys *added* that it does not have."""
+    for key, value in added.items():
+        text = _read(agent, data, shown)
+        if text.root.get(key) is None:
+            data = with_value(text, text.root, value, key)
+    return data
+
+
+def _with_hook(text: JsonText, shown: str, agent: Agent, hook: Hook, command: str) -> bytes:
+    hooks = text.root.get(HOOKS)
+    if hooks is None or not hooks.is_mapping:
+        at = (hooks or text.root).span
+        raise unreadable(text.data, shown, at, f"`{HOOKS}` is no object")
+    entries = hooks.get(hook.event)
+    entry = agent.entry(hook, command)
+    if entries is None:
+        return with_value(text, hooks, [entry], hook.event)
+    if not entries.is_sequence:
+        raise unreadable(text.data, shown, entries.span, f"`{hook.event}` is no array")
+    if any(_command(agent, one) for one in entries.items):
+        return text.data
+    return with_value(text, entries, entry)
+
+
+def _command(agent: Agent, entry: DataNode) -> str:
+    """Return the command of *entry* if it is one of ours; else nothing."""
+    ours = (
+        one.text
+        for one in entry.walk()
+        if one.is_scalar and one.text.endswith(_call(agent)) and "harness" in one.text
+    )
+    return next(ours, "")
+
+
+def _ours(text: JsonText, agent: Agent) -> Iterator[tuple[DataNode, int, str]]:
+    """Yield the arrays that hold a hook of ours, its 0-based place there, and its command."""
+    hooks = text.root.get(HOOKS)
+    for event in hooks.entries if hooks is not None else ():
+        for number, entry in enumerate(event.value.items):
+            command = _command(agent, entry)
+            if command:
+                yield event.value, number, command
+
+
+def _program(text: JsonText, agent: Agent) -> str | None:
+    """Return what our hooks call; None if there are none."""
+    commands = (command for _, _, command in _ours(text, agent))
+    return next((command.removesuffix(_call(agent)).strip() for command in commands), None)
+
+
+def _bare(agent: Agent, data: bytes, shown: str) -> bytes:
+    """Return *data* without our hooks, and with all that held them."""
+    while True:
+        text = _read(agent, data, shown)
+        found = next(_ours(text, agent), None)
+        if found is None:
+            return data
+        inside, number, _ = found
+        data = without(text, inside, number)
+
+
+def _before(agent: Agent, data: bytes, shown: str) -> Iterator[bytes | None]:
+    """Yield all that may have been there before our hooks were; None for no file."""
+    yield None
+    texts = _cleared(agent, [_bare(agent, data, shown)], shown)
+    for key in agent.head:
+        texts += _removed(agent, texts, shown, (), key)
+    yield from texts
+
+
+def _cleared(agent: Agent, texts: list[bytes], shown: str) -> list[bytes]:
+    """Return *texts*, and each of them without any of the keys that are left with nothing."""
+    for hook in agent.hooks.values():
+        texts = texts + _removed(agent, texts, shown, (HOOKS,), hook.event)
+    return texts + _removed(agent, texts, shown, (), HOOKS)
+
+
+def _removed(
+    agent: Agent, texts: list[bytes], shown: str, path: tuple[str, ...], key: str
+) -> list[bytes]:
+    """Return those of *texts* that hold *key* below *path* and nothing in it, without that key."""
+    shorter = []
+    for data in texts:
+        text = _read(agent, data, shown)
+        inside = text.root.at(path)
+        value = inside.get(key) if inside is not None else None
+        if inside is not None and value is not None and not (value.entries or value.items):
+            number = inside.keys.index(key)
+            shorter.append(without(text, inside, number))
+    return shorter
