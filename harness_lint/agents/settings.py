@@ -34,7 +34,7 @@ def installed(agent: Agent, data: bytes | None, shown: str, program: str = PROGR
     command = f"{program} {_call(agent)}"
     every = {hook.event: [agent.entry(hook, command)] for hook in agent.hooks.values()}
     if data is None:
-        text = json.dumps({**agent.head, HOOKS: every}, indent=DEFAULT_INDENT)
+        text = json.dumps({HOOKS: every, **agent.head}, indent=DEFAULT_INDENT)
         return f"{text}\n".encode()
     if _read(agent, data, shown).root.get(HOOKS) is None:
         return _with_keys(agent, data, shown, {HOOKS: every, **agent.head})

@@ -19,6 +19,7 @@ TEXTS = {
     "empty hooks on lines": b'{\n  "a": [1, 2],\n  "hooks": {\n  }\n}\n',
     "an empty list of our event": b'{\n  "hooks": {\n    "Stop": [],\n    "stop": [ ]\n  }\n}\n',
     "one line": b'{"a": 1, "hooks": {"x": 1}}',
+    "no more than a version, on lines": b'{\n  "version": 1\n}\n',
     "no more than a version": b'{"version": 1}\n',
     "a version behind": b'{\n  "hooks": {},\n  "version": 1\n}\n',
     "a byte order mark": b'\xef\xbb\xbf{"version": 1}',
