@@ -35,7 +35,7 @@ LAYERS = [
     ("config_names", "config_schema"),
     ("pack_names", "fixing"),
     ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
-    ("tracing", "setup", "deriving", "migrating", "agents"),
+    ("tracing", "setup", "deriving", "migrating", "agents", "renaming"),
     ("cli", "lsp"),
 ]
 """From the bottom to the top: a layer imports itself and what stands before it."""

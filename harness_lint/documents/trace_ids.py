@@ -56,7 +56,7 @@ def cited_in_list(
     opening = _BLANK.match(text, start)
     at = opening.end() if opening is not None else start
     for reference in find_ids(text, grammar, start, end):
-        begin = reference.start - len(_qualifier(text, reference.start, at))
+        begin = reference.start - len(qualifier_before(text, reference.start, at))
         gap = _GAP.match(text, at, begin)
         if gap is None or gap.end() != begin:
             return
@@ -70,7 +70,7 @@ def _cited(text: str, reference: IdReference, floor: int) -> Iterator[Cited]:
     revision = _REVISION.match(text, reference.end)
     number = int(revision[1] or revision[2]) if revision is not None else None
     end = revision.end() if revision is not None else reference.end
-    qualifier = _qualifier(text, reference.start, floor)
+    qualifier = qualifier_before(text, reference.start, floor)
     start = reference.start - len(qualifier)
     yield Cited(reference.ids(), start, end, number, qualifier.rstrip("/:#"))
     elided = _ELIDED.match(text, end)
@@ -83,7 +83,7 @@ def _cited(text: str, reference: IdReference, floor: int) -> Iterator[Cited]:
         elided = _ELIDED.match(text, end)
 
 
-def _qualifier(text: str, start: int, floor: int) -> str:
+def qualifier_before(text: str, start: int, floor: int) -> str:
     """Return the path in front of an ID, with its slash: ``specs/001-login/``. Empty if none."""
     if start == 0 or text[start - 1] not in "/#":
         return ""

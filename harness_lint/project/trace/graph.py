@@ -228,7 +228,12 @@ _CERTAIN = (Status.OK, Status.SUSPECT, Status.RETIRED)
 
 def fingerprint(item: Item) -> str:
     """Return what changes when the item's wording does; white space and markup do not count."""
-    return blake2b(item.text.encode(errors="surrogateescape"), digest_size=12).hexdigest()
+    return fingerprint_of(item.text)
+
+
+def fingerprint_of(text: str) -> str:
+    """Return the fingerprint of an item whose wording without markup is *text*."""
+    return blake2b(text.encode(errors="surrogateescape"), digest_size=12).hexdigest()
 
 
 def _note(links: list[Link]) -> str:

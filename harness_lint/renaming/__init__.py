@@ -1,0 +1,1 @@
+"""Giving items other IDs, wherever they are written."""

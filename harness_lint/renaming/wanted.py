@@ -1,0 +1,46 @@
+"""What is to be renamed: which items, and what each is called then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harness_lint.documents.id_ranges import split_id
+from harness_lint.renaming.homes import Homes
+from harness_lint.renaming.values import Name
+
+
+class Wanted:
+    """Names with the IDs that they get: all at once, so that two may change places."""
+
+    def __init__(self, homes: Homes, new: Mapping[Name, str]) -> None:
+        self.homes = homes
+        self.new = {**new, **_numbered_below(homes, new)}
+        self.locals = frozenset(name.local for name in self.new)
+
+    def local(self, name: Name) -> str:
+        """Return what *name* is called when all is renamed."""
+        return self.new.get(name, name.local)
+
+    def numbers(self, home: str, area: str) -> frozenset[int]:
+        """Return the numbers of *area* that items of *home* have when all is renamed.
+
+        Parts such as ``T002a`` count as what they are parts of.
+        """
+        here = (Name(home, local) for local in self.homes.locals_of(home, area))
+        kept = (name.local for name in here if name not in self.new)
+        came = (local for name, local in self.new.items() if name.home == home)
+        parts = map(split_id, (*kept, *came))
+        return frozenset(int(one[1]) for one in parts if one is not None and one[0] == area)
+
+
+def _numbered_below(homes: Homes, new: Mapping[Name, str]) -> dict[Name, str]:
+    """Return the names that follow: ``US2/AC1`` is the first item in the section of ``US2``."""
+    found = {}
+    for name, items in homes.items.items():
+        if all(item.values.get("shape") == "number" for item in items):
+            for mark in ("/AC", "."):
+                parent, _, number = name.local.rpartition(mark)
+                above = Name(name.home, parent)
+                if number.isdecimal() and above in new:
+                    found[name] = f"{new[above]}{mark}{number}"
+    return found
