@@ -149,7 +149,7 @@ def inputs_of(discovery: Discovery) -> Inputs:
         notes=discovery.notes,
         open_history=lambda: _history(discovery.root),
         is_document=discovery.is_document,
-        stamp=discovery.stamp,
+        stamps=discovery.stamps,
         tree_digest=lambda: discovery.tree_digest,
         asked_rules=lambda: frozenset(discovery.tree.asked_rules),
         new_plan=discovery.new_plan,

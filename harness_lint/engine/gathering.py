@@ -45,6 +45,7 @@ class Gathering:
     ) -> None:
         self._given = (config, registry, packs, extras.mentions, bool(inputs.since))
         self._inputs = inputs
+        self._packs = packs
         self.clock = Clock(enabled=extras.timing)
         self.rules = RuleBook(config, registry)
         hashes, size = extras.digest, config.max_file_size
@@ -76,7 +77,7 @@ class Gathering:
         from harness_lint.engine.recall import Recall
 
         self.table.stored = cache
-        recall = Recall(cache, self._inputs, self.intake, self.table)
+        recall = Recall(cache, self._inputs, self.intake, self.table, self.is_evidence)
         for early in self._early:
             recall.catch_up(*early)
         return recall
@@ -102,9 +103,9 @@ class Gathering:
         """Take what is to be known of the sources at *paths*; those among *judged* are judged."""
         if self._inputs.made:
             paths = [path for path in paths if not self._is_made(path, judge=path in judged)]
-        recall = self.recall if len(paths) >= LEAST_KEPT else self.used_recall
+        recall = self._recall_for(paths)
         if recall is not None:
-            paths = [path for path in paths if not self._recalls(recall, path, path in judged)]
+            paths = recall.take(paths, judged, self.reads_all)
         tell = self._inputs.tell
         tell(0, len(paths))
         if self._is_for_workers(paths):
@@ -116,6 +117,26 @@ class Gathering:
             for path in paths:
                 self._make(path, judge=path in judged)
                 tell(1, 0)
+
+    def _recall_for(self, paths: Sequence[str]) -> Recall | None:
+        return self.recall if len(paths) >= LEAST_KEPT else self.used_recall
+
+    def evidence(self, paths: Sequence[str]) -> dict[str, None]:
+        """Return those of *paths* that only bear witness, in their order."""
+        recall = self._recall_for(paths)
+        if recall is None:
+            return dict.fromkeys(filter(self.is_evidence, paths))
+        known, others = recall.cache.register.evidence(paths)
+        found = {*known, *filter(self.is_evidence, others)}
+        return dict.fromkeys(path for path in paths if path in found)
+
+    def is_evidence(self, path: str) -> bool:
+        """Whether the file at *path* only bears witness: tests and their results."""
+        forced = self.rules.forced_family(path)
+        family = self._packs.family(forced) if forced else None
+        if family is None and not is_markdown(path):
+            family = self.stage.classifier.structured(path)
+        return family is not None and family.is_evidence
 
     def _is_for_workers(self, paths: Sequence[str]) -> bool:
         pool = self._inputs.pool
@@ -129,9 +150,6 @@ class Gathering:
         if not self.intake.has_missed(path):
             self._take(made.done, made.digest, judge=judge)
         return True
-
-    def _recalls(self, recall: Recall, path: str, judge: bool) -> bool:
-        return recall.takes(path, judge=judge, reads_all=self.reads_all(path))
 
     def reads_all(self, path: str) -> bool:
         """Whether all is wanted of the file at *path*, though it be a test that claims nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,8 +70,8 @@ class Inputs(NamedTuple):
     """The revision that the project is compared with; empty for none."""
     is_document: Callable[[str], bool] = bool
     """Whether a path, there or not, is one that the project would check."""
-    stamp: Callable[[str], Stamp | None] = lambda _: None
-    """Gives the stamp of a path below the root; None for what stands on no disk."""
+    stamps: Callable[[Iterable[str]], Iterator[Stamp | None]] = lambda paths: (None for _ in paths)
+    """Gives the stamps of paths below the root; None for what stands on no disk."""
     pool: Pool | None = None
     """None if one process is to do it all."""
     made: Mapping[str, Made] = MappingProxyType({})

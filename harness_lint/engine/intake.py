@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from harness_lint.errors import UndecodableError
 from harness_lint.project.run import Trouble
@@ -86,6 +86,12 @@ class Intake:
         self.files_read += 1
         if self._hashes is not None:
             self._hashes[path] = digest
+
+    def count_all(self, paths: Sequence[str], digests: Iterable[str]) -> None:
+        """Count the sources at *paths* as read: their bytes have the hashes *digests*."""
+        self.files_read += len(paths)
+        if self._hashes is not None:
+            self._hashes.update(zip(paths, digests, strict=True))
 
     def text(self, path: str) -> str | None:
         """Return the text of *path*, which need not be there; nobody is to blame if it is not."""

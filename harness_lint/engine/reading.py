@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from harness_lint.check import Check
 from harness_lint.config import Config
-from harness_lint.engine.file_stage import is_markdown
 from harness_lint.engine.gathering import Gathering
 from harness_lint.engine.inputs import Extras, Inputs
 from harness_lint.engine.registry import Registry
@@ -74,13 +73,13 @@ class Reading:
             for path in (self.inputs.siblings() if with_siblings else ())
             if path not in self.table
         ]
-        evidence = dict.fromkeys(path for path in rest if self.is_evidence(path))
+        evidence = self.gathering.evidence(rest)
         self.gathering.gather([path for path in rest if path not in evidence], asked)
         if evidence and self._has_matter_for_evidence():
             since = bool(self.inputs.since)
             reads_all = not judge or since or "handoff" in self.table.kinds()
             self.gathering.stage.reads_all = reads_all
-            self.gathering.gather(list(evidence), asked)
+            self.gathering.gather([*evidence], asked)
         return project_over(self.table, self._surroundings())
 
     def _surroundings(self) -> Surroundings:
@@ -104,17 +103,9 @@ class Reading:
 
         return Past(self.inputs, self.intake, self.gathering.stage, self.settings)
 
-    def is_evidence(self, path: str) -> bool:
-        """Whether the file at *path* only bears witness: tests and their results."""
-        forced = self.rules.forced_family(path)
-        family = self.packs.family(forced) if forced else None
-        if family is None and not is_markdown(path):
-            family = self.gathering.stage.classifier.structured(path)
-        return family is not None and family.is_evidence
-
     def _has_matter_for_evidence(self) -> bool:
         """Whether anything that was read may be verified by tests, or tests may have moved."""
-        if self.past is not None and self.past.changed(self.is_evidence):
+        if self.past is not None and self.past.changed(self.gathering.is_evidence):
             return True
         return may_be_verified(self.table.kinds(), self.packs.kinds)
 
@@ -126,7 +117,7 @@ class Reading:
         known = self.gathering.used_recall
         if known is None or self.inputs.since:
             return None
-        known.cache.retain(self.table)
+        known.cache.retain(self.table.families.keys())
         if not known.is_complete:
             return None
         from harness_lint.engine.verdicts import Verdicts

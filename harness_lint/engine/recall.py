@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 
-from harness_lint.engine.cache import FINDINGS, Cache, Entry
+from harness_lint.engine.cache import FINDINGS, Cache
 from harness_lint.engine.file_stage import FileResult
 from harness_lint.engine.finding_rows import findings_in
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import Intake, hash_of
+from harness_lint.engine.register import Entry
 from harness_lint.engine.workers import Done, done_with
 from harness_lint.findings import Finding
 from harness_lint.project.fact_table import FactTable
@@ -20,11 +21,19 @@ from harness_lint.project.stamps import Stamp
 class Recall:
     """Takes from the cache what still holds, and gives it what is new."""
 
-    def __init__(self, cache: Cache, inputs: Inputs, intake: Intake, table: FactTable) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        inputs: Inputs,
+        intake: Intake,
+        table: FactTable,
+        is_evidence: Callable[[str], bool],
+    ) -> None:
         self.cache = cache
         self._inputs = inputs
         self._intake = intake
         self._table = table
+        self._is_evidence = is_evidence
         self._began = time.time_ns()
         self._judged: set[str] = set()
         """Paths of the sources whose findings are wanted and stand in the cache."""
@@ -35,10 +44,21 @@ class Recall:
         self.is_complete = True
         """Whether the sums of the cache count all that was read."""
 
-    def takes(self, path: str, *, judge: bool, reads_all: bool) -> bool:
-        """Take the source at *path* as it is known; return False if it must be read."""
-        entry = self.cache.entries.get(path)
-        stamp = self._inputs.stamp(path)
+    def take(
+        self, paths: Sequence[str], judged: Container[str], reads_all: Callable[[str], bool]
+    ) -> list[str]:
+        """Take those of *paths* that are known as they are, and return the others."""
+        stamps = self._inputs.stamps(paths)
+        held, rest = self.cache.register.held(paths, judged, reads_all, stamps)
+        self._table.leave(held.paths, held.families, held.kinds)
+        self._intake.count_all(held.paths, held.digests)
+        self._judged.update(path for path in held.paths if path in judged)
+        return [path for path in rest if not self._takes(path, path in judged, reads_all(path))]
+
+    def _takes(self, path: str, judge: bool, reads_all: bool) -> bool:
+        """Take the source at *path* if its bytes are known; return False if it must be read."""
+        entry = self.cache.register.get(path)
+        stamp = next(iter(self._inputs.stamps([path])))
         if entry is None or (judge and not entry.is_judged) or entry.reads_all != reads_all:
             self._stamps[path] = self._settled(stamp)
             return False
@@ -54,7 +74,7 @@ class Recall:
             stamp = self._settled(stamp)
             if stamp != entry.stamp:
                 self.cache.touch(path, entry._replace(stamp=stamp))
-        self._table.leave(path, entry.family, entry.kinds)
+        self._table.leave([path], [entry.family], [entry.kinds])
         self._intake.count(path, entry.digest)
         if judge:
             self._judged.add(path)
@@ -71,7 +91,7 @@ class Recall:
     def catch_up(self, result: FileResult, data: bytes, judge: bool, reads_all: bool) -> None:
         """Give the cache what was made of *data* before it was open, unless it is known there."""
         digest = hash_of(data)
-        entry = self.cache.entries.get(result.facts.path)
+        entry = self.cache.register.get(result.facts.path)
         if entry is None or entry.digest != digest or entry.reads_all != reads_all:
             self.keep(result, digest, judge=judge, reads_all=reads_all)
 
@@ -89,7 +109,8 @@ class Recall:
         rows = (
             {**source.rows, FINDINGS: Rows(done.findings, "[]")} if done.findings else source.rows
         )
-        entry = Entry(stamp, digest, source.family, source.kinds, judge, reads_all)
+        only = self._is_evidence(path)
+        entry = Entry(stamp, digest, source.family, source.kinds, judge, reads_all, only)
         self.cache.enter(path, entry, rows)
 
     def findings(self) -> Iterator[Finding]:

@@ -200,7 +200,8 @@ class _Run:
 
     def _read(self) -> None:
         reading = self.reading
-        documents = [path for path in self.inputs.files if not reading.is_evidence(path)]
+        evidence = reading.gathering.evidence(self.inputs.files)
+        documents = [path for path in self.inputs.files if path not in evidence]
         reading.gathering.gather(documents or self.inputs.files, self.asked)
         self.checks = self.stage.checks_for(reading.matters())
         covers_all = self.inputs.extent.scope == "project" and len(self.inputs.files) > 1

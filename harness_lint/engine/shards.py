@@ -74,13 +74,13 @@ def sources_of(
     """Return what the file stage makes of *part* of all that a run over *inputs* may read."""
     reading = Reading(config, registry, inputs, packs, Extras(digest=True))
     own = [path for path in paths_of(inputs) if part.holds(path)]
-    evidence = dict.fromkeys(path for path in own if reading.is_evidence(path))
+    evidence = reading.gathering.evidence(own)
     sources: dict[str, Made | None] = dict.fromkeys(own)
     inputs.tell(0, len(own))
     _make([path for path in own if path not in evidence], reading.gathering, inputs, sources)
     # Tests that claim nothing: whoever joins the shards reads them where this guess is wrong.
     reading.gathering.stage.reads_all = bool(inputs.since) or _has_handoffs(sources)
-    _make(list(evidence), reading.gathering, inputs, sources)
+    _make([*evidence], reading.gathering, inputs, sources)
     return sources
 
 

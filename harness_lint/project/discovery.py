@@ -59,9 +59,10 @@ class Discovery:
         """Whether *path*, there or not, is one that the project would check."""
         return self._project.is_document(path)
 
-    def stamp(self, path: str) -> Stamp | None:
-        """Return the stamp of *path*; None for a text of the editor, and for what has none."""
-        return None if path in self._overlay else stamp_of(f"{self._project.root}/{path}")
+    def stamps(self, paths: Iterable[str]) -> Iterator[Stamp | None]:
+        """Yield the stamps of *paths*; None for a text of the editor, and for what has none."""
+        start, held = f"{self._project.root}/", self._overlay
+        return (None if path in held else stamp_of(start + path) for path in paths)
 
     @cached_property
     def tree_digest(self) -> str:

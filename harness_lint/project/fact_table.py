@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from harness_lint.project.facts import Fact, Rows, SourceFacts, SourceRows, facts_in, kinds_in
@@ -53,10 +53,14 @@ class FactTable:
         for kind, rows in source.rows.items():
             self._held[kind][source.path] = rows
 
-    def leave(self, path: str, family: str, kinds: tuple[str, ...]) -> None:
-        """Take the source at *path*, whose facts are of *kinds*, as it is stored."""
-        self._enter(path, family, kinds)
-        self._left.add(path)
+    def leave(
+        self, paths: Sequence[str], families: Iterable[str], kinds: Iterable[tuple[str, ...]]
+    ) -> None:
+        """Take the sources at *paths*, whose facts are of *kinds*, as they are stored."""
+        self.families.update(zip(paths, families, strict=True))
+        self._kinds.update(zip(paths, kinds, strict=True))
+        self._left.update(paths)
+        self._made.clear()
 
     def _enter(self, path: str, family: str, kinds: tuple[str, ...]) -> None:
         self.families[path] = family
