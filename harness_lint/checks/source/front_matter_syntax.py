@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import UNKNOWN, Document
-from harness_lint.findings import Edit, Fix, Related, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.packs.patterns import compile_globs
 from harness_lint.pattern import pattern
@@ -96,7 +96,7 @@ def _unreadable(front_matter: FrontMatter, document: Document) -> Iterator[Viola
         reason = error.message
         if words.startswith(FENCE) and not words.strip("-"):
             reason = f"`{words}` is no fence; a line `---` opens and closes front matter"
-        yield Violation(error.at, f"front matter is not YAML: {reason}")
+        yield Violation(error.at, f"front matter is not YAML: {reason}", fix=_quotes(front_matter))
         return
     for double in front_matter.duplicates:
         yield Violation(
@@ -108,3 +108,10 @@ def _unreadable(front_matter: FrontMatter, document: Document) -> Iterator[Viola
     if root is not None and not root.is_mapping:
         at = Span(front_matter.opens_at, front_matter.opens_at + len(FENCE))
         yield Violation(at, "front matter holds no keys; write each as `key: value`")
+
+
+def _quotes(front_matter: FrontMatter) -> Fix | None:
+    from harness_lint.documents.yaml_values import quoted_values
+
+    edits = quoted_values(front_matter)
+    return Fix("Put it in quotes", edits, Applicability.UNSAFE) if edits else None

@@ -10,10 +10,11 @@ from harness_lint.check import check
 from harness_lint.documents.document import UNKNOWN, Document
 from harness_lint.documents.fences import fence_reading
 from harness_lint.documents.sections import frames_of
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.outline import Section, title_key
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.pattern import pattern
+from harness_lint.source import Span
 
 
 class Options(NamedTuple):
@@ -73,11 +74,11 @@ def duplicate_section(document: Document, options: Options) -> Iterator[Violatio
     groups = [one for one in _groups(sections) if not named(one[0].title)]
     for group in groups:
         if repeats.get(id(group[0])) is False:
-            yield from _violations(group)
+            yield from _violations(document, group)
     own = [group for group in groups if id(group[0]) not in repeats and len(group) == 2]
     if own and not fence_reading(document).nests:
         for group in _meant_once(document, own, options):
-            yield from _violations(group)
+            yield from _violations(document, group)
 
 
 def _name_of_item(document: Document) -> Callable[[str], object]:
@@ -96,13 +97,25 @@ def _groups(sections: Sisters) -> Iterator[Sisters]:
     return (group for group in groups.values() if len(group) > 1 and group[0].key)
 
 
-def _violations(group: Sisters) -> Iterator[Violation]:
+def _violations(document: Document, group: Sisters) -> Iterator[Violation]:
     for section in group[1:]:
         yield Violation(
             section.heading.span,
             f"section `{section.title}` stands here a second time; join the two, or remove one",
             related=(Related(group[0].heading.span, "the first one"),),
+            fix=_fix(document, group[0], section),
         )
+
+
+def _fix(document: Document, first: Section, again: Section) -> Fix | None:
+    """Return the fix that removes *again*, if it says the same as *first* to the letter."""
+    source = document.source
+    if source.slice(first.span).rstrip() != source.slice(again.span).rstrip():
+        return None
+    start, end = again.span
+    if end == len(source.data):
+        start = source.data.find(b"\n", len(source.data[:start].rstrip())) + 1
+    return Fix("Remove the repetition", (Edit(Span(start, end), ""),), Applicability.UNSAFE)
 
 
 def _meant_once(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.findings import Violation
+from harness_lint.findings import Applicability, Fix, Violation
 from harness_lint.markdown.data_tree import DataNode, TooLargeError
-from harness_lint.source import Span
+from harness_lint.source import Source, Span
 
 if TYPE_CHECKING:
     from harness_lint.packs.schemas import Problem
@@ -35,10 +35,10 @@ def front_matter_schema(document: Document) -> Iterator[Violation]:
     if missing:
         yield Violation(_line(document), f"front matter lacks {_named(missing)}")
     if schema:
-        yield from _violations(root, schema)
+        yield from _violations(document.source, root, schema)
 
 
-def _violations(root: DataNode, schema: Mapping[str, Any]) -> Iterator[Violation]:
+def _violations(source: Source, root: DataNode, schema: Mapping[str, Any]) -> Iterator[Violation]:
     from harness_lint.packs.schemas import problems_in
 
     try:
@@ -50,7 +50,16 @@ def _violations(root: DataNode, schema: Mapping[str, Any]) -> Iterator[Violation
         key = root.at(problem.path[:-1]) if problem.path else None
         at = key.key_span(problem.path[-1]) if key and isinstance(problem.path[-1], str) else None
         if node is not None:
-            yield Violation(at or node.span, f"front matter: {_words(node, problem)}")
+            words = f"front matter: {_words(node, problem)}"
+            yield Violation(at or node.span, words, fix=_fix(source, node))
+
+
+def _fix(source: Source, node: DataNode) -> Fix | None:
+    """Return the fix for a list or a mapping in quotes."""
+    from harness_lint.documents.yaml_values import unquoted_list
+
+    edit = unquoted_list(node, source.slice(node.span)) if node.is_scalar else None
+    return Fix("Remove the quotes", (edit,), Applicability.UNSAFE) if edit else None
 
 
 def _words(node: DataNode, problem: Problem) -> str:
