@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from harness_lint import __version__
+from harness_lint.lsp.answers import FEATURES, Answer, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
+from harness_lint.lsp.features.search import workspace_symbols
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.session import Session
-from harness_lint.lsp.view import View
 
 NAME = "harness-lint"
-
-Answer = Callable[[View, str, Any], Any]
-"""Gives the answer to a request about the file at a path: from the view, the path, the params."""
-
-
-class Feature(NamedTuple):
-    """What the server can be asked about a text."""
-
-    method: str
-    answer: Answer
-    options: Any = None
-
-
-FEATURES: tuple[Feature, ...] = ()
-"""Pure functions, one for each request about a text."""
 
 
 class Server(LanguageServer):
@@ -74,7 +60,7 @@ class Server(LanguageServer):
 
     def _answering(self, answer: Answer) -> Callable[[Any], Any]:
         def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
-            found = self.session.view(params.text_document.uri)
+            found = self.session.view(uri_of(params))
             return None if found is None else answer(*found, params)
 
         return handler
@@ -90,6 +76,10 @@ def _listen(server: Server) -> None:
     @server.feature(types.SHUTDOWN)
     def shut_down(*_: object) -> None:
         server.exit_code = 0
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return workspace_symbols(server.session.views(), params.query)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:

@@ -84,6 +84,15 @@ class Session:
             self._views[project.root] = OpenProject(project, self._buffers_in(project.root))
         return self._views[project.root], path
 
+    def views(self) -> list[OpenProject]:
+        """Return the projects of all folders, and of the texts that are open, each once.
+
+        Raises: ConfigError, PluginError or UsageError.
+        """
+        uris = [*(Path(folder).as_uri() for folder in self._folders), *self.open_uris]
+        found = (self.view(uri) for uri in uris)
+        return list({one[0].root: one[0] for one in found if one is not None}.values())
+
     def _address(self, place: str) -> Address:
         start = self._start(place)
         if start not in self._projects:

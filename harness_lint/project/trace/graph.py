@@ -111,6 +111,43 @@ class TraceGraph:
             found = [item for item in self.items.values() if item.id.endswith(f"/{words}")]
         return list(found)
 
+    def called(self, local: str, scope: str) -> list[Item]:
+        """Return the items that *local*, a word in a text of *scope*, may mean, the nearest."""
+        return self._resolver.called(local, scope)
+
+    @cached_property
+    def items_in(self) -> Mapping[str, list[Item]]:
+        """Path → the items that are defined there, in source order."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items.values():
+            found[item.at.path].append(item)
+        for items in found.values():
+            items.sort(key=lambda item: item.at.span)
+        return found
+
+    @cached_property
+    def folded_names(self) -> tuple[str, ...]:
+        """ID and title of each item, in one line and without capitals, in the order of `items`."""
+        names = (f"{item.local} {item.title}" for item in self.items.values())
+        return tuple([" ".join(name.casefold().split()) for name in names])
+
+    @cached_property
+    def links_in(self) -> Mapping[str, list[Link]]:
+        """Path → the links that are made there, in source order."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.at.path].append(link)
+        return found
+
+    @cached_property
+    def links_to(self) -> Mapping[str, list[Link]]:
+        """Item ID → the links that name it, those that do not count for it too."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.target is not None:
+                found[link.target].append(link)
+        return found
+
     def _link(self, claim: Fact) -> Link:
         values = claim.values
         source_kind = str(values.get("source_kind") or "document")

@@ -64,6 +64,18 @@ class Resolver:
             return meant._replace(is_foreign=False)  # the contract stands beside it
         return meant
 
+    def called(self, local: str, scope: str) -> list[Item]:
+        """Return the items that *local*, a word in a text of *scope*, may mean.
+
+        Those of the nearest folder outwards that has any, else those below it, else all.
+        """
+        for place in _outwards(scope):
+            if found := self._items.by_place.get((place, local)):
+                return list(found)
+        others = self._items.by_local.get(local, [])
+        below = [item for item in others if item.scope.startswith(f"{scope}/")]
+        return below or list(others)
+
     def _resolve(self, local: str, scope: str, qualifier: str, kinds: tuple[str, ...]) -> Meant:
         named = self._qualified(local, qualifier, kinds) if qualifier else None
         return (

@@ -1,0 +1,63 @@
+"""What the server answers about texts: a pure function for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from lsprotocol import types
+
+from harness_lint.lsp.features.completion.offers import TRIGGERS, completion
+from harness_lint.lsp.features.definition import definition
+from harness_lint.lsp.features.folding import folding_ranges
+from harness_lint.lsp.features.hover import hover
+from harness_lint.lsp.features.lenses import code_lenses, resolved
+from harness_lint.lsp.features.links import document_links
+from harness_lint.lsp.features.outline import document_symbols
+from harness_lint.lsp.features.progress import progress_hints
+from harness_lint.lsp.features.references import highlights, references
+from harness_lint.lsp.view import View
+
+Answer = Callable[[View, str, Any], Any]
+"""Gives the answer to a request about the file at a path: from the view, the path, the params."""
+
+
+class Feature(NamedTuple):
+    """What the server can be asked about a text."""
+
+    method: str
+    answer: Answer
+    options: Any = None
+
+
+FEATURES = (
+    Feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        completion,
+        types.CompletionOptions(trigger_characters=TRIGGERS),
+    ),
+    Feature(types.TEXT_DOCUMENT_HOVER, hover),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, references),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_ranges),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, progress_hints),
+    Feature(
+        types.TEXT_DOCUMENT_CODE_LENS, code_lenses, types.CodeLensOptions(resolve_provider=True)
+    ),
+    Feature(types.CODE_LENS_RESOLVE, resolved),
+)
+
+
+def uri_of(params: Any) -> str:  # noqa: ANN401  whatever the method has
+    """Return the address of the file that *params* are about; empty if they name none.
+
+    What is resolved later has it in its `data`.
+    """
+    document = getattr(params, "text_document", None)
+    if document is not None:
+        return str(document.uri)
+    data = getattr(params, "data", None)
+    return str(data.get("uri", "")) if isinstance(data, dict) else ""

@@ -1,0 +1,1 @@
+"""What may be typed next: one module for each sort of place."""
