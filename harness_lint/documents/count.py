@@ -21,6 +21,8 @@ class Count(NamedTuple):
     actual: str
     """What is there, in words that complete *but …*."""
     related: Span | None = None
+    digits: Span | None = None
+    """The number itself, where the words hold it in digits."""
 
     @property
     def is_wrong(self) -> bool:
@@ -43,4 +45,12 @@ def counted(leaf: Leaf, match: re.Match[str], stated: int, found: Found) -> Coun
     words = " ".join(match[0].split()).strip("(*: ")
     start = match.start() + len(match[0]) - len(match[0].lstrip("(*: \n"))
     at = leaf.prose.span(start, match.end())
-    return Count(at, words, stated, frozenset(found.readings), found.actual, found.at)
+    return Count(
+        at, words, stated, frozenset(found.readings), found.actual, found.at, _digits(leaf, match)
+    )
+
+
+def _digits(leaf: Leaf, match: re.Match[str]) -> Span | None:
+    groups = match.groupdict()
+    name = next((name for name in ("n", "m") if groups.get(name)), None)
+    return leaf.prose.span(*match.span(match.re.groupindex[name])) if name is not None else None

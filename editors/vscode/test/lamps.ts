@@ -1,0 +1,42 @@
+// A project with one finding, and the server that the tests talk to.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+/** A task list in which an ID is used twice. */
+export const TWICE = '# Tasks\n\n- [ ] T001 Light the lamp 💡 on the pier\n- [ ] T001 Trim the wick\n';
+export const ONCE = TWICE.replace('T001 Trim', 'T002 Trim');
+
+/** Makes a project, and returns the path of its task list. */
+export function project(text: string = TWICE): { folder: string; tasks: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'lamps-'));
+  const tasks = join(folder, 'specs', '001-lamps', 'tasks.md');
+  mkdirSync(dirname(tasks), { recursive: true });
+  writeFileSync(join(folder, 'harness-lint.toml'), '');
+  writeFileSync(tasks, text);
+  return { folder, tasks };
+}
+
+/** Makes a program of a shell's words, and returns its path. */
+export function program(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'program-')), 'harness-lint');
+  writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return path;
+}
+
+/** The installed server: what `HARNESS_LINT` names, or what is on the search path; if it works. */
+export const SERVER = installed();
+
+/** Why tests with the real server are left out, if they are. */
+export const skip = SERVER === undefined ? 'no harness-lint with the extra `lsp` is installed' : false;
+
+function installed(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const places = folders.map((folder) => join(folder, 'harness-lint'));
+  return [process.env['HARNESS_LINT'], ...places].find((place) => {
+    return place !== undefined && spawnSync(place, ['lsp', '--help']).status === 0;
+  });
+}
+
