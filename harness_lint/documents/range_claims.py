@@ -30,6 +30,8 @@ class RangeClaim(NamedTuple):
     actual: str
     """What there is, in words that complete *but …*."""
     related: Span | None = None
+    right: str | None = None
+    """The words with the IDs that are there; None where no range has them all."""
 
 
 def wrong_ranges(document: TaskList) -> Iterator[RangeClaim]:
@@ -81,7 +83,26 @@ def _against(
         written.value,
         f"{kind} {group.id.value} has {_listed(there)}",
         group.id.at,
+        _right(document, references, written.value, there),
     )
+
+
+def _right(
+    document: TaskList, references: tuple[IdReference, ...], words: str, there: list[str]
+) -> str | None:
+    """Return *words* with their one range from the first to the last of *there*."""
+    found = find_ids(words, document.shape.id)
+    if len(references) != 1 or len(found) != 1 or not found[0].is_range:
+        return None
+    one = found[0]
+    written = words[one.start : one.end]
+    if written.count(one.first) != 1 or written.count(one.last) != 1 or len({*there}) < 2:
+        return None
+    right = written.replace(one.last, there[-1]).replace(one.first, there[0])
+    again = find_ids(right, document.shape.id)
+    if len(again) != 1 or {*again[0].members(document.ids)} != {*there}:
+        return None
+    return words[: one.start] + right + words[one.end :]
 
 
 def _is_there(name: str, there: list[str]) -> bool:

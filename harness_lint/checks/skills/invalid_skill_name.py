@@ -34,7 +34,7 @@ def invalid_skill_name(skill: Skill, options: Options) -> Iterator[Violation]:
     if skill.metadata.get("name") is None:
         # Without a description as well, HL503 speaks of both.
         if skill.folder_name and not skill.may_lack_name and skill.lacks != "both":
-            yield Violation(_opening(skill), _missing(skill))
+            yield Violation(_opening(skill), _missing(skill), fix=_named_after_folder(skill))
         return
     name = skill.name
     if name is None:
@@ -52,6 +52,19 @@ def _missing(skill: Skill) -> str:
     if right == skill.folder_name:
         return f"`name` is missing; write `name: {right}`, as its folder is called"
     return f"`name` is missing; write `name: {right}`" if right else "`name` is missing; add it"
+
+
+def _named_after_folder(skill: Skill) -> Fix | None:
+    """Return the fix that adds the name of the folder as the first key."""
+    name, front_matter, root = skill.folder_name, skill.front_matter, skill.metadata
+    if not NAME.fullmatch(name) or front_matter is None or root is None or not root.entries:
+        return None
+    at = root.entries[0].key.span.start
+    if at != skill.source.line_span(skill.source.line_at(at)).start:
+        return None
+    newline = "\r\n" if b"\r\n" in skill.source.data[:at] else "\n"
+    edit = Edit(Span(at, at), f"name: {name}{newline}")
+    return Fix(f"Name the skill `{name}`", (edit,), Applicability.UNSAFE)
 
 
 def _too_long(name: str, limit: int) -> str:

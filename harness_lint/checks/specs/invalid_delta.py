@@ -16,7 +16,7 @@ from harness_lint.documents.delta import (
     folded,
 )
 from harness_lint.documents.requirement_spec import Grammar, RequirementSpec
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Violation, replacement
 from harness_lint.source import Located, Span
 
 
@@ -33,7 +33,7 @@ def invalid_delta(spec: RequirementSpec) -> Iterator[Violation]:
     else:
         yield from _layout(spec, spec.delta, grammar)
         yield from _twice(spec.delta)
-        yield from _contradictions(spec.delta)
+        yield from _contradictions(spec, spec.delta)
 
 
 def _main_spec(spec: RequirementSpec, grammar: Grammar) -> Iterator[Violation]:
@@ -178,7 +178,7 @@ def _twice(delta: Delta) -> Iterator[Violation]:
 PAIRS = ((MODIFIED, REMOVED), (MODIFIED, ADDED), (ADDED, REMOVED))
 
 
-def _contradictions(delta: Delta) -> Iterator[Violation]:
+def _contradictions(spec: RequirementSpec, delta: Delta) -> Iterator[Violation]:
     """Yield requirements with which two sections do different things."""
     names = {operation: _names(delta, operation) for operation in (ADDED, MODIFIED, REMOVED)}
     for one, other in PAIRS:
@@ -191,9 +191,11 @@ def _contradictions(delta: Delta) -> Iterator[Violation]:
         if new is None:
             continue
         if old.value in names[MODIFIED]:
-            modified = names[MODIFIED][old.value].name
+            at = names[MODIFIED][old.value].name.at
+            is_free = not any(new.value in named for named in names.values())
+            fix = replacement(at, spec.source.slice(at), old.value, new.value) if is_free else None
             words = f"`{old.value}` is modified under the name that it loses; write `{new.value}`"
-            yield Violation(modified.at, words, (Related(old.at, "it is renamed here"),))
+            yield Violation(at, words, (Related(old.at, "it is renamed here"),), fix)
         if new.value in names[ADDED]:
             yield _both(new, names[ADDED][new.value], f"`{new.value}`", delta)
         if folded(old.value) in removed:
