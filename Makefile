@@ -12,7 +12,7 @@ lint:  ## format, ruff, mypy, generated files, our own documents
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) docs/generate.py --check
-	$(PYTHON) -m harness_lint check --gate full README.md CONTRIBUTING.md CHANGELOG.md docs
+	$(PYTHON) -m harness_lint check --gate full README.md CONTRIBUTING.md CHANGELOG.md docs skills
 
 index packs:  ## write what is generated: packs, index of checks, schema, rule pages, outputs in documents
 	$(PYTHON) docs/generate.py

@@ -36,7 +36,7 @@ LAYERS = [
     ("pack_names", "fixing"),
     ("pages", "memory_run", "testing", "page_update", "plugin", "reporters"),
     ("tracing", "setup", "deriving", "migrating", "agents", "renaming"),
-    ("cli", "lsp"),
+    ("cli", "lsp", "mcp"),
 ]
 """From the bottom to the top: a layer imports itself and what stands before it."""
 

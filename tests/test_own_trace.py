@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OWN = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs")
+OWN = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "skills")
 
 
 def ours(*arguments):

@@ -29,6 +29,7 @@ COMMANDS = (
     "derive",
     "migrate",
     "hook",
+    "mcp",
     "cache",
     "lsp",
 )

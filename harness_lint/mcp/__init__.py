@@ -1,0 +1,1 @@
+"""The tools of the MCP server, for agents that ask rather than read what a command prints."""
