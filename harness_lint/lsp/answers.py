@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
+from harness_lint.errors import UsageError
 from harness_lint.lsp.features.completion.offers import TRIGGERS, completion
 from harness_lint.lsp.features.definition import definition
 from harness_lint.lsp.features.folding import folding_ranges
@@ -16,6 +18,7 @@ from harness_lint.lsp.features.links import document_links
 from harness_lint.lsp.features.outline import document_symbols
 from harness_lint.lsp.features.progress import progress_hints
 from harness_lint.lsp.features.references import highlights, references
+from harness_lint.lsp.features.rename import prepare_rename, renamed
 from harness_lint.lsp.view import View
 
 Answer = Callable[[View, str, Any], Any]
@@ -44,11 +47,31 @@ FEATURES = (
     Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links),
     Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_ranges),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, progress_hints),
+    Feature(types.TEXT_DOCUMENT_RENAME, renamed, types.RenameOptions(prepare_provider=True)),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, prepare_rename),
     Feature(
         types.TEXT_DOCUMENT_CODE_LENS, code_lenses, types.CodeLensOptions(resolve_provider=True)
     ),
     Feature(types.CODE_LENS_RESOLVE, resolved),
 )
+
+
+class RefusedError(JsonRpcException):
+    """What was asked for cannot be done; the message tells the user why."""
+
+    CODE = types.LSPErrorCodes.RequestFailed
+
+
+def answered(feature: Feature, view: View, path: str, params: Any) -> Any:  # noqa: ANN401  see `Answer`
+    """Return the answer of *feature*.
+
+    Raises: RefusedError if it is refused.
+    """
+    try:
+        return feature.answer(view, path, params)
+    except UsageError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        raise RefusedError(f"{error.message}{hint}") from error
 
 
 def uri_of(params: Any) -> str:  # noqa: ANN401  whatever the method has

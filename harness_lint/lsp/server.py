@@ -10,7 +10,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from harness_lint import __version__
-from harness_lint.lsp.answers import FEATURES, Answer, uri_of
+from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
 from harness_lint.lsp.positions import Encoding, Positions
@@ -28,7 +28,7 @@ class Server(LanguageServer):
         self.session = Session((), Positions())
         self._allow_local_code = allow_local_code
         for feature in FEATURES:
-            self.feature(feature.method, feature.options)(self._answering(feature.answer))
+            self.feature(feature.method, feature.options)(self._answering(feature))
         self.exit_code = 1
         """0 once the editor has asked the server to shut down, as it should before it leaves."""
         _listen(self)
@@ -58,10 +58,10 @@ class Server(LanguageServer):
         for uri in self.session.open_uris:
             self.publish(uri)
 
-    def _answering(self, answer: Answer) -> Callable[[Any], Any]:
+    def _answering(self, feature: Feature) -> Callable[[Any], Any]:
         def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
             found = self.session.view(uri_of(params))
-            return None if found is None else answer(*found, params)
+            return None if found is None else answered(feature, *found, params)
 
         return handler
 

@@ -83,11 +83,14 @@ class Moved:
         return self._document if path == self._path else self._before.document(path)
 
 
-def edited(text, edit, positions, source):
-    """Return *text* after a text *edit*."""
-    span = positions.span(source, edit.range)
-    data = text.encode()
-    return (data[: span.start] + edit.new_text.encode() + data[span.end :]).decode()
+def after(view, path, edits):
+    """Return the text at *path* after *edits* that do not overlap."""
+    source = view.source(path)
+    data = source.data
+    for edit in sorted(edits, key=lambda edit: edit.range.start, reverse=True):
+        start, end = view.positions.span(source, edit.range)
+        data = data[:start] + edit.new_text.encode() + data[end:]
+    return data.decode()
 
 
 def ranges_in(answer):

@@ -4,7 +4,7 @@ import pytest
 from lsprotocol import types
 
 from harness_lint.lsp.features.completion.offers import completion
-from tests.lsp.marked import Marked, edited
+from tests.lsp.marked import Marked, after
 
 SPEC = """\
 # Feature Specification: Bells
@@ -43,9 +43,7 @@ def written(tmp_path, path, text, label):
     """Return the line of the cursor after the offer called *label* was taken."""
     marked = project(tmp_path, path, text)
     edit = next(item.text_edit for item in offered(marked) if item.label == label)
-    view = marked.view
-    source = view.source(path)
-    return edited(source.text, edit, view.positions, source).split("\n")[marked.position.line]
+    return after(marked.view, path, [edit]).split("\n")[marked.position.line]
 
 
 @pytest.mark.parametrize(
