@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from harness_lint.check import Check
 from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.file_stage import Clock, stamp
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
-from harness_lint.engine.selection import Rule, RuleBook
+from harness_lint.engine.selection import Books, Rule, RuleBook
 from harness_lint.errors import UnusableCacheError
 from harness_lint.findings import Finding, Violation
 from harness_lint.packs.shape import PackSet
@@ -19,8 +19,15 @@ from harness_lint.project.index import Project
 from harness_lint.project.run import Run
 from harness_lint.source import Location
 
-if TYPE_CHECKING:
-    from harness_lint.engine.verdicts import Verdicts
+
+class Knowing(Protocol):
+    """What knows some of what checks would say."""
+
+    def of(
+        self, name: str, project: Project, judge: Callable[[Project], Iterable[Violation]]
+    ) -> Iterator[Violation]:
+        """Yield what *judge*, known by *name*, says of *project*; it is asked if it must be."""
+        ...
 
 
 class ProjectStage:
@@ -33,6 +40,8 @@ class ProjectStage:
         self._clock = clock
         self.findings: list[Finding] = []
         self.crashes: list[Crash] = []
+        self._books: tuple[Mapping[str, str], Books] | None = None
+        """The sources that were judged last, and their rules."""
 
     def checks_for(self, matters: frozenset[str]) -> tuple[Check, ...]:
         """Return the checks that may have something to say of *matters*: of facts and settings."""
@@ -49,13 +58,13 @@ class ProjectStage:
         project: Project,
         asked: frozenset[str],
         checks: Iterable[Check],
-        verdicts: Verdicts | None = None,
+        verdicts: Knowing | None = None,
     ) -> None:
         """Judge *project*; a finding counts if one of its places lies in a file *asked* for.
 
         What *verdicts* know need not be judged again.
         """
-        books = self._rules.books(project.sources, self._packs.family)
+        books = self._books_of(project.sources)
         is_whole = asked.issuperset(project.sources)
         for check in checks:
             code = check.code
@@ -69,13 +78,18 @@ class ProjectStage:
                         counts = is_whole or bool(_paths_of(violation) & asked)
                     else:
                         # A document that ought to be there: only a run over all may miss it.
-                        here = self.rule_for(rule.check, path, project) if path else None
+                        here = self.rule_for(rule.check, path, project.sources) if path else None
                         counts = is_whole
                     if here is not None and counts and here.options == options:
-                        self._stamp(violation, here, project)
+                        self._stamp(violation, here, project.sources)
+
+    def _books_of(self, sources: Mapping[str, str]) -> Books:
+        if self._books is None or self._books[0] is not sources:
+            self._books = sources, self._rules.books(sources, self._packs.family)
+        return self._books[1]
 
     def _violations(
-        self, rule: Rule, project: Project, verdicts: Verdicts | None
+        self, rule: Rule, project: Project, verdicts: Knowing | None
     ) -> list[Violation]:
         """Return what *rule* says of *project*, as far as it comes if it raises."""
         found: list[Violation] = []
@@ -90,13 +104,13 @@ class ProjectStage:
                 found.append(violation)
         return found
 
-    def rule_for(self, check: Check, path: str, project: Project) -> Rule | None:
+    def rule_for(self, check: Check, path: str, families: Mapping[str, str]) -> Rule | None:
         """Return how *check* judges *path*; a document that is not there has no family."""
-        family = self._packs.family(project.sources.get(path, ""))
+        family = self._packs.family(families.get(path, ""))
         return self._rules.rule_for(check, path, family or UNKNOWN)
 
-    def check_run(self, run: Run, project: Project) -> None:
-        """Judge what happened in the run; mostly nothing did."""
+    def check_run(self, run: Run, families: Mapping[str, str]) -> None:
+        """Judge what happened in the run; mostly nothing did. *families* are those of sources."""
         if run == Run(rule_names=run.rule_names):
             return
         for check in self._registry.checks:
@@ -107,9 +121,9 @@ class ProjectStage:
                 continue
             with self._guarded(rule):
                 for violation in rule.check(run, rule.options):
-                    here = self.rule_for(check, _path_of(violation), project)
+                    here = self.rule_for(check, _path_of(violation), families)
                     if here is not None:
-                        self._stamp(violation, here, project)
+                        self._stamp(violation, here, families)
 
     @contextmanager
     def _guarded(self, rule: Rule) -> Iterator[None]:
@@ -124,9 +138,9 @@ class ProjectStage:
 
             self.crashes.append(crash_of(error, rule.check.title, ""))
 
-    def _stamp(self, violation: Violation, rule: Rule, project: Project) -> None:
+    def _stamp(self, violation: Violation, rule: Rule, families: Mapping[str, str]) -> None:
         path = _path_of(violation)
-        family = project.sources.get(path, UNKNOWN.name)
+        family = families.get(path, UNKNOWN.name)
         self.findings.append(stamp(violation, rule, path, family, None))
 
 

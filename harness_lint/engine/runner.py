@@ -228,7 +228,7 @@ class _Run:
         suppressed = {fact.at.path for fact in directives}
         uses = suppressions.uses({p: self._codes(p, read[p]) for p in read if p in suppressed})
         record = self._record(read, uses)._replace(idle_gate=self._idle_gate())
-        stage.check_run(record, project)
+        stage.check_run(record, project.sources)
         about_run = [found for found in stage.findings if not suppressions.names(found)]
         notes = project.notes if self.verdicts is None else self.verdicts.notes(project)
         report = Report(

@@ -38,6 +38,8 @@ class Verdicts:
         """Path of each file that is no document and that a check has read → its state."""
         self.is_lasting = True
         """Whether all that was asked can be known again."""
+        self._reads: dict[str, frozenset[str]] = {}
+        """Name of each check that was not asked again → what its words rest on."""
         self._notes: dict[str, list[str]] = {}
         """Name of a view that a check had looked at → what could not be judged there."""
 
@@ -59,6 +61,11 @@ class Verdicts:
             found.append(violation)
             yield violation
         self._new.append((name, asked, found))
+
+    def reads_of(self, name: str) -> frozenset[str]:
+        """Return what the words of the check called *name* rest on, once all checks have run."""
+        new = next((asked.all_reads() for known, asked, _ in self._new if known == name), None)
+        return self._reads.get(name, frozenset()) if new is None else new
 
     def notes(self, project: Project) -> Iterator[str]:
         """Yield what could not be judged, whether it was looked at in this run or before."""
@@ -96,6 +103,7 @@ class Verdicts:
         for read in row["rests"]:
             if read.startswith(Reads.TEXT):
                 self._text_of(read.removeprefix(Reads.TEXT))  # it counts as read
+        self._reads[name] = frozenset(row["rests"])
         self._notes.update(row["notes"])
         self._rests_on(row["rests"])
         return violations_in(row["said"])

@@ -82,11 +82,20 @@ class FactTable:
             made = self._made[kind] = list(self._facts(kind))
         return made
 
-    def _facts(self, kind: str) -> Iterator[Fact]:
+    def kinds_of(self, path: str) -> tuple[str, ...]:
+        """Return the kinds of facts in the source at *path*: see `kinds_in`."""
+        return self._kinds[path]
+
+    def held(self, kind: str) -> dict[str, tuple[Fact, ...] | Rows]:
+        """Return path → facts of *kind* of the sources that have any, in no order."""
         found = dict(self._held.get(kind, {}))
         if self.stored is not None and self._left:
             left = self._left
             found |= {path: rows for path, rows in self.stored.rows_of(kind) if path in left}
+        return found
+
+    def _facts(self, kind: str) -> Iterator[Fact]:
+        found = self.held(kind)
         for path in sorted(found):
             some = found[path]
             yield from facts_in(path, kind, some) if isinstance(some, Rows) else some

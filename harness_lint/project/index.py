@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from posixpath import dirname, join, normpath
@@ -54,6 +54,19 @@ class Tree(Protocol):
 
     def matching_case(self, path: str) -> str | None:
         """Return the path that is spelled like *path* but for upper and lower case."""
+        ...
+
+
+class Table(Protocol):
+    """The facts of all sources."""
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Path of every source → its family."""
+        ...
+
+    def of_kind(self, kind: str) -> list[Fact]:
+        """Return the facts of *kind*, by path and offset."""
         ...
 
 
@@ -249,7 +262,7 @@ class View(NamedTuple):
 class Shared:
     """What there is of a project only once, whoever asks."""
 
-    def __init__(self, table: FactTable, surroundings: Surroundings) -> None:
+    def __init__(self, table: Table, surroundings: Surroundings) -> None:
         self.table = table
         self.surroundings = surroundings
         self.views: dict[str, View] = {}
@@ -274,6 +287,20 @@ class Shared:
         given = self.surroundings.before
         return given() if given is not None else None
 
+    def forget(self, reads: Container[str], surroundings: Surroundings) -> None:
+        """Make anew what rests on *reads* when it is asked for; *surroundings* stand from now."""
+        self.surroundings = surroundings
+        if Reads.SOURCES in reads:
+            self.__dict__.pop("sources", None)
+        if Reads.HISTORY in reads:
+            self.__dict__.pop("history", None)
+        for kind in [kind for kind in self._by_key if kind in reads]:
+            del self._by_key[kind]
+        asked = {name: view.project.all_reads() for name, view in self.views.items()}
+        for name, own in asked.items():
+            if any(read in reads for read in own):
+                del self.views[name]
+
     def by_key(self, kind: str) -> Mapping[str, list[Fact]]:
         """Return the facts of *kind* by key."""
         known = self._by_key.get(kind)
@@ -291,7 +318,7 @@ def _coverage(project: Project) -> dict[str, Coverage]:
     return coverage_of(project.trace, waivers_of(project))
 
 
-def project_over(table: FactTable, surroundings: Surroundings) -> Project:
+def project_over(table: Table, surroundings: Surroundings) -> Project:
     """Return the project whose facts *table* holds, or will hold before it is asked."""
     return Project(Shared(table, surroundings))
 
