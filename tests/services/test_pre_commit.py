@@ -1,25 +1,18 @@
-"""The hooks, run by pre-commit itself from a clone of the project in a repository of its own.
-
-pre-commit makes an environment and has pip build the project; what the project needs is found among
-the packages that the tests run with, so that nothing is looked for in the network.
-"""
+"""The hooks, run by pre-commit itself from a clone of the project in a repository of its own."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
-BUILT_FROM = ("harness_lint", "rules", "README.md", "LICENSE", "pyproject.toml")
-HOOKS = ROOT / ".pre-commit-hooks.yaml"
+from tests.services.offline import ROOT, copied, offline, run
+
+HOOKS = ".pre-commit-hooks.yaml"
 RECIPE = ROOT / "docs" / "recipes" / "pre-commit.md"
 
 SPEC = "# Feature: Lamps\n\n## Requirements\n\n- **FR-001**: The lamp MUST be lit at dusk.\n"
@@ -34,23 +27,15 @@ class Repository:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self._environment = environment
+        self.said = ""
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+    def run(self, *command: str) -> tuple[int, str]:
+        return run(self.folder, self._environment, *command)
 
     def git(self, *arguments: str) -> str:
-        done = self.run("git", *arguments)
-        assert done.returncode == 0, done.stdout
-        return done.stdout
+        code, said = self.run("git", *arguments)
+        assert code == 0, said
+        return said
 
     def write(self, **texts: str) -> None:
         for path, text in texts.items():
@@ -60,59 +45,27 @@ class Repository:
     def commit(self, *options: str) -> dict[str, str]:
         """Commit, and return what each hook came to; without hooks that failed, it is done."""
         before = self.heads()
-        done = self.run("git", "commit", "-qm", "change", *options)
-        outcomes = dict(re.findall(r"(?m)^(harness-lint\S*?)\.{3,}(?:\(.*\))?(\w+)$", done.stdout))
-        assert outcomes, done.stdout
-        assert (self.heads() != before) is ("Failed" not in outcomes.values()), done.stdout
-        self.said = done.stdout
+        _, self.said = self.run("git", "commit", "-qm", "change", *options)
+        outcomes = dict(re.findall(r"(?m)^(harness-lint\S*?)\.{3,}(?:\(.*\))?(\w+)$", self.said))
+        assert outcomes, self.said
+        assert (self.heads() != before) is ("Failed" not in outcomes.values()), self.said
         return outcomes
 
     def heads(self) -> str:
-        return self.run("git", "rev-parse", "--verify", "-q", "HEAD").stdout
-
-
-def packages(folder: Path) -> Path:
-    """Return *folder* with all that is installed here but the project itself."""
-    folder.mkdir()
-    for path in Path(next(one for one in sys.path if one.endswith("site-packages"))).iterdir():
-        if (
-            not re.match(r"_?harness|_editable|pip\b|__pycache__", path.name)
-            and path.suffix != ".pth"
-        ):
-            (folder / path.name).symlink_to(path)
-    return folder
+        return self.run("git", "rev-parse", "--verify", "-q", "HEAD")[1]
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What pre-commit is run with: a home of its own, and no way to any network."""
     folder = tmp_path_factory.mktemp("environment")
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
-    nowhere = "http://127.0.0.1:9"
-    return {
-        **kept,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
-        "HOME": str(folder),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "PRE_COMMIT_HOME": str(folder / "home"),
-        "PYTHONPATH": str(packages(folder / "packages")),
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it as the value of `build_isolation`
-        "http_proxy": nowhere,
-        "https_proxy": nowhere,
-    }
+    return {**offline(folder), "PRE_COMMIT_HOME": str(folder / "home")}
 
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Repository:
     """A repository of the project as it is here."""
-    folder = tmp_path_factory.mktemp("clone")
-    for name in (*BUILT_FROM, HOOKS.name):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, folder / name)
+    folder = copied(tmp_path_factory.mktemp("clone"), HOOKS)
     return committed(Repository(folder, environment))
 
 
@@ -144,8 +97,8 @@ def installed(tmp_path_factory, environment, clone) -> Repository:
     repository = committed(Repository(tmp_path_factory.mktemp("scratch"), environment))
     repository.write(**{".pre-commit-config.yaml": recipe(clone)})
     repository.git("add", "-A")
-    done = repository.run("pre-commit", "install", "--install-hooks")
-    assert done.returncode == 0, done.stdout
+    code, said = repository.run("pre-commit", "install", "--install-hooks")
+    assert code == 0, said
     repository.git("commit", "-qm", "use the hooks")
     return repository
 
