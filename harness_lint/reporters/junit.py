@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -35,6 +36,7 @@ def render(report: Report, context: Context) -> Iterator[str]:
 
 
 def _suite(root: Element, name: str, cases: list[Element]) -> None:
+    _tell_apart(cases)
     suite = child(
         root,
         "testsuite",
@@ -53,6 +55,16 @@ def _suite(root: Element, name: str, cases: list[Element]) -> None:
     suite.extend(cases)
     child(suite, "system-out")
     child(suite, "system-err")
+
+
+def _tell_apart(cases: list[Element]) -> None:
+    """Number the cases of one suite that have the same name: services would show one of them."""
+    seen: Counter[str] = Counter()
+    for case in cases:
+        name = case.get("name", "")
+        seen[name] += 1
+        if seen[name] > 1:
+            case.set("name", f"{name} ({seen[name]})")
 
 
 def _number(cases: list[Element], outcome: str) -> int:

@@ -110,6 +110,15 @@ def test_junit_fails_for_what_fails_a_run_and_skips_the_rest():
     }
 
 
+def test_junit_tells_cases_with_the_same_words_apart():
+    twice = report(odd("names no file"), finding(TASKS, "[P]", "names no file"))
+
+    assert list(cases(rendered("junit", twice))) == [
+        "HL302 duplicate-task-id: names no file",
+        "HL302 duplicate-task-id: names no file (2)",
+    ]
+
+
 def test_junit_counts_the_cases_of_each_suite():
     suites = ET.fromstring(rendered("junit", REPORTS["findings"]))
 
