@@ -115,6 +115,11 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     help="Check only the I-th of N parts of the files, each for itself, and write all that is "
     "known of them to a file, for `merge`.",
 )
-def command(**arguments: Any) -> int:  # noqa: ANN401  a field of `Arguments` for each option
+@click.option("--watch", "is_watching", is_flag=True, help="Check again after each change.")
+def command(*, is_watching: bool, **arguments: Any) -> int:  # noqa: ANN401  those of `Arguments`
     """Lint PATHS (files and folders; the working directory by default)."""
+    if is_watching:
+        from harness_lint.cli.watch import watch
+
+        return watch(Arguments(**arguments))
     return lint(Arguments(**arguments))

@@ -13,6 +13,7 @@ from harness_lint.cli.project import Where
 from harness_lint.lsp.buffers import Buffer, edited, opened
 from harness_lint.lsp.open_project import Opening, OpenProject
 from harness_lint.lsp.positions import Positions
+from harness_lint.packs.loader import forget_own_packs
 
 
 class Address(NamedTuple):
@@ -59,6 +60,7 @@ class Session:
 
     def forget(self) -> None:
         """Look at everything on disk anew."""
+        forget_own_packs()
         self._views.clear()
 
     def version(self, uri: str) -> int | None:

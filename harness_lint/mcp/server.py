@@ -15,6 +15,7 @@ from mcp.types import ToolAnnotations
 from harness_lint import __version__
 from harness_lint.errors import HarnessLintError
 from harness_lint.mcp.tools import Tools
+from harness_lint.packs.loader import forget_own_packs
 
 INSTRUCTIONS = """\
 harness-lint judges the documents that steer coding agents: skills, task lists, specs, hand-offs.
@@ -58,6 +59,7 @@ def _told(tool: Tool, alone: Lock) -> Tool:
     def told(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  whatever the tool takes
         try:
             with alone:
+                forget_own_packs()
                 return tool(*arguments, **named)
         except HarnessLintError as error:
             raise ToolError("; ".join(filter(None, (error.message, error.hint)))) from error

@@ -101,6 +101,12 @@ def _kept_pack(root: str, name: str) -> OwnPack | None:
     return _own_pack(name, lambda file: (Path(root) / file).read_bytes())
 
 
+def forget_own_packs() -> None:
+    """Read the packs of the user anew when they are next wanted, since they may have changed."""
+    _packs.cache_clear()
+    _kept_pack.cache_clear()
+
+
 def is_file(name: str) -> bool:
     """Whether the name of a pack in the configuration is that of a file."""
     return name.endswith((".yaml", ".yml"))

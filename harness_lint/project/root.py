@@ -48,8 +48,8 @@ class ProjectRoot:
         self._began = time.time_ns()
         self._is_wider = False
         self._kinds = kinds
-        self._include = _globs("include", config.include)
-        self._exclude = _globs("exclude", config.exclude)
+        self._include = globs_of("include", config.include)
+        self._exclude = globs_of("exclude", config.exclude)
         self._results = config.results
         self._max_size = config.max_file_size
 
@@ -185,7 +185,11 @@ def leaves(path: str) -> bool:
     return path == ".." or path.startswith(("../", "..\\")) or os.path.isabs(path)  # noqa: PTH117
 
 
-def _globs(key: str, patterns: tuple[str, ...]) -> GitIgnoreSpec | None:
+def globs_of(key: str, patterns: tuple[str, ...]) -> GitIgnoreSpec | None:
+    """Return what matches the globs of the *key* of a configuration; None if there are none.
+
+    Raises: ConfigError for a glob that is none.
+    """
     if not patterns:
         return None
     from pathspec import GitIgnoreSpec
