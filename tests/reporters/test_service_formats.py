@@ -93,6 +93,7 @@ def cases(document: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.covers("SVC-001")
 @EACH_REPORT
 def test_junit_is_valid(one):
     import xmlschema
@@ -160,6 +161,7 @@ def diagnostics(*findings: Finding, **changes: Any) -> list[dict[str, Any]]:
     return json.loads(rendered("rdjson", report(*findings), context(**changes)))["diagnostics"]
 
 
+@pytest.mark.covers("SVC-001")
 @EACH_REPORT
 def test_rdjson_is_valid(one):
     import jsonschema
@@ -256,7 +258,7 @@ def test_checkstyle_tells_of_a_crash():
     )
 
 
-@pytest.mark.covers("SAF-003")
+@pytest.mark.covers("SAF-003", "SVC-001")
 @pytest.mark.parametrize("name", ["junit", "checkstyle"])
 @given(words=st.text(), path=st.text(st.characters(exclude_characters="/"), min_size=1))
 def test_xml_is_well_formed_whatever_a_document_holds(name, words, path):
@@ -312,7 +314,7 @@ def test_azure_gets_a_command_for_each_finding():
     ]
 
 
-@pytest.mark.covers("SAF-003")
+@pytest.mark.covers("SAF-003", "SVC-001")
 def test_azure_escapes_what_would_end_a_property_or_a_command():
     (line,) = rendered("azure", report(odd(HOSTILE, path="a];b%0A\n.md"))).split("\n")
 

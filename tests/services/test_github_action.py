@@ -188,7 +188,7 @@ def test_wrong_use_fails_the_job_without_an_upload(runner, lantern):
     assert (job.code, job.used, job.summary) == (2, [], "")
 
 
-@pytest.mark.covers("SAF-001")
+@pytest.mark.covers("SVC-003")
 @pytest.mark.parametrize("name", ["paths", "options", "category"])
 def test_an_input_is_never_a_command(runner, lantern, name):
     hostile = '"; touch evil; $(touch evil) `touch evil` ${{ env }}\n--help; touch evil'
@@ -198,6 +198,7 @@ def test_an_input_is_never_a_command(runner, lantern, name):
     assert list(lantern.parent.rglob("evil*")) == []
 
 
+@pytest.mark.covers("SVC-003")
 def test_a_document_cannot_end_the_block_of_findings(runner, tmp_path):
     (tmp_path / "~~~~~~~~.md").write_text("# Notes\n\nSee [this](no-such.md).\n")
 

@@ -115,6 +115,7 @@ def scratch(installed: Repository) -> Iterator[Repository]:
     installed.git("clean", "-qfd")
 
 
+@pytest.mark.covers("SVC-002")
 def test_a_commit_with_a_finding_fails_until_it_is_repaired(scratch):
     scratch.write(**{TASKS_PATH: AGAIN})
     scratch.git("add", "-A")

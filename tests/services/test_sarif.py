@@ -28,6 +28,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.covers("SVC-001")
 def test_sarif_has_no_weakness_that_its_validator_knows(findings):
     if not VALIDATOR.exists():
         pytest.skip("the validator is not installed: npm ci --prefix tests/services/sarif")
