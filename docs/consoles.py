@@ -78,9 +78,11 @@ def files_shown(text: str) -> Iterator[tuple[str, str]]:
         yield match["path"], match["text"]
 
 
-def output(arguments: str, folder: Path) -> str:
+def output(arguments: str, folder: Path, *, colored: bool = False) -> str:
     """Return what `harness-lint` prints for *arguments* in *folder*: results, then messages."""
     kept = {key: value for key, value in os.environ.items() if key not in FOREIGN}
+    if colored:
+        kept["FORCE_COLOR"] = "1"
     done = subprocess.run(
         [sys.executable, "-m", "harness_lint", *arguments.split()],
         cwd=folder,

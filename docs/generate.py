@@ -4,6 +4,7 @@
 - `harness_lint/checks/index.json`: what is known of the checks without importing them;
 - `harness_lint/config.schema.json`: the schema of the configuration;
 - `docs/rules/`: a page per rule, and their index;
+- `docs/images/check.svg`: a picture of what `check` prints in a terminal;
 - in `README.md` and the pages, the output below each command in ``console`` blocks, and the tables
   between markers: see `consoles.py` and `references.py`.
 """
@@ -14,9 +15,10 @@ import json
 import sys
 from pathlib import Path
 
-from docs.consoles import ROOT, showing, with_output
+from docs.consoles import ROOT, output, showing, with_output
 from docs.references import with_tables
 from docs.rule_index import rule_index
+from docs.terminal import picture
 from harness_lint.check import Check
 from harness_lint.config_schema import SCHEMA_FILE, options_schema, schema_text
 from harness_lint.engine.registry import INDEX, Registry, index_text, walk_builtin
@@ -25,6 +27,9 @@ from harness_lint.packs.compile import compiled
 from harness_lint.packs.folder import PARSED
 
 RULES = ROOT / "docs" / "rules"
+PICTURE = ROOT / "docs" / "images" / "check.svg"
+PICTURED = "check examples/lantern"
+PICTURE_COLUMNS = 108
 WITH_TABLES = (ROOT / "docs" / "decisions" / "index.md",)
 """Pages with tables that show no commands."""
 
@@ -37,6 +42,7 @@ def generated() -> dict[Path, str]:
         INDEX: index_text(registry.checks),
         SCHEMA_FILE: schema_text(registry.checks),
         RULES / "index.md": rule_index(registry),
+        PICTURE: check_picture(),
     }
     for path in showing():
         files[path] = with_tables(with_output(path.read_text(encoding="utf-8")), registry)
@@ -46,6 +52,13 @@ def generated() -> dict[Path, str]:
         if registry.page_path(check).exists():  # a test demands it, with better words
             files[RULES / f"{check.name}.md"] = page(check, registry.page(check))
     return files
+
+
+def check_picture() -> str:
+    """Return a picture of a run in a terminal."""
+    printed = output(PICTURED, ROOT, colored=True)
+    typed = f"$ harness-lint {PICTURED}\n"
+    return picture(typed + printed, PICTURE_COLUMNS, "harness-lint check")
 
 
 def page(check: Check, text: str) -> str:

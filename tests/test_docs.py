@@ -256,7 +256,7 @@ def test_pre_commit_takes_its_recipe(block, tmp_path):
 
 
 def test_vs_code_finds_path_line_column_and_code_in_every_finding():
-    (tasks,) = fences(RECIPES["recipes/editors.md"], "json")
+    tasks = fences(PAGES["editors.md"], "json")[-1]
     (task,) = json.loads(tasks)["tasks"]
     pattern = task["problemMatcher"]["pattern"]
     findings = ours("check", "--output-format", "concise", folder=ROOT / "examples" / "lantern")

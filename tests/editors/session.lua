@@ -1,0 +1,60 @@
+-- What a person does in Neovim with the list of tasks that is open; what they see goes, as JSON, to `$SEEN`.
+
+local seen = {}
+local PATIENCE = 20000 -- milliseconds
+
+local function wait(what, holds)
+  if not vim.wait(PATIENCE, holds, 10) then
+    error('waited in vain for ' .. what)
+  end
+end
+
+local function findings()
+  return vim.tbl_map(function(one)
+    return { code = one.code, line = one.lnum + 1, column = one.col, source = one.source }
+  end, vim.diagnostic.get(0))
+end
+
+local function go_to(text)
+  assert(vim.fn.search('\\V' .. text, 'cw') > 0, text)
+end
+
+local function floating()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      return window
+    end
+  end
+end
+
+local function hovered(text)
+  go_to(text)
+  vim.lsp.buf.hover()
+  wait('a window about ' .. text, floating)
+  local window = floating()
+  local shown = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, true)
+  vim.api.nvim_win_close(window, true)
+  return table.concat(shown, '\n')
+end
+
+local function session()
+  wait('findings', function()
+    return #vim.diagnostic.get(0) > 0
+  end)
+  seen.opened = findings()
+
+  seen.about_finding = hovered('- []')
+  seen.about_id = hovered('FR-001')
+  vim.lsp.buf.definition()
+  wait('the definition', function()
+    return vim.fn.expand('%:t') == 'spec.md'
+  end)
+  seen.defined = { vim.fn.line('.'), vim.fn.col('.') }
+  vim.cmd('buffer tasks.md')
+end
+
+local done, reason = pcall(session)
+seen.failure = not done and tostring(reason) or nil
+seen.messages = vim.fn.execute('messages')
+vim.fn.writefile({ vim.fn.json_encode(seen) }, vim.env.SEEN)
+vim.cmd('qall!')
