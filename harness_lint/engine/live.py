@@ -91,9 +91,13 @@ class LiveProject:
 
     def read_anew(self, path: str) -> None:
         """Take the file at *path* as it stands now."""
-        self._outside.note(path, time.time_ns())
+        self.note(path)
         self.stage.reads_all = path not in self.table.witnesses or self._reads_all
         self.take(examine(path, self.inputs.read, self.stage, self.config.max_file_size))
+
+    def note(self, path: str) -> None:
+        """Count the file at *path* as it stands now as the one that was taken last."""
+        self._outside.note(path, time.time_ns())
 
     def take(self, state: FileState) -> None:
         """Take what the file stage made of a file in place of what it made of it before."""
@@ -128,7 +132,7 @@ class LiveProject:
             self.drop(path)
         new = [path for path in inputs.files if path not in self._states]
         self.table.witnesses &= asked
-        self.table.witnesses |= {path for path in new if self._reading.is_evidence(path)}
+        self.table.witnesses |= {path for path in new if self._reading.gathering.is_evidence(path)}
         for path, reason in inputs.skipped.items():
             self.take(skipped_state(path, reason))
         unread = self.table.witnesses - self._states.keys()

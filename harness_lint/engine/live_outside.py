@@ -59,13 +59,13 @@ class Outside:
 
     def note(self, path: str, began: int) -> None:
         """Remember how the source at *path* looks, which is read from *began* on."""
-        stamp = self._inputs.stamp(path)
+        (stamp,) = self._inputs.stamps([path])
         self._stamps[path] = stamp if stamp is not None and stamp.is_settled(began) else None
 
     def differing(self, paths: Iterable[str]) -> Iterator[str]:
         """Yield those of *paths* that may not be what they were when they were noted."""
-        for path in paths:
-            stamp = self._inputs.stamp(path)
+        paths = [*paths]
+        for path, stamp in zip(paths, self._inputs.stamps(paths), strict=True):
             if stamp is None or self._stamps.get(path) != stamp:
                 yield path
 

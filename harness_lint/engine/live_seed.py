@@ -48,7 +48,7 @@ def seed_of(config: Config, registry: Registry, packs: PackSet, inputs: Inputs) 
 
 def _seed(reading: Reading) -> Seed:
     asked = frozenset(reading.inputs.files)
-    evidence = {path for path in asked if reading.is_evidence(path)}
+    evidence = {path for path in asked if reading.gathering.is_evidence(path)}
     if evidence == asked:  # then it stands for itself
         evidence = set()
     reading.gathering.gather([one for one in reading.inputs.files if one not in evidence], asked)
