@@ -106,6 +106,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 @click.command("check")
 @click.argument("paths", nargs=-1)
 @run_options
+@click.option("--fix", is_flag=True, help="Repair what has a safe fix, and say what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: unsafe fixes, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--stdin-filename", metavar="FILE", help="Lint standard input under this name.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write what runs have found.")
 @click.option(

@@ -76,6 +76,9 @@ class Arguments(NamedTuple):
     executor: str | None = None
     no_local_code: bool = False
     quiet: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
     shard: Part | None = None
     whole: Whole | None = None
     """The shards that are to be joined."""
@@ -95,6 +98,10 @@ class Work(NamedTuple):
 
 def lint(arguments: Arguments) -> int:
     """Lint what *arguments* ask for, write what was found, and return the exit code."""
+    if arguments.fix or arguments.diff or arguments.unsafe_fixes:
+        from harness_lint.cli.fix import refuse_with_fixes
+
+        refuse_with_fixes(arguments)
     if arguments.shard is not None:
         return _leave_shard(arguments.shard, _work(arguments), arguments)
     answer = answer_to(arguments)
@@ -125,6 +132,10 @@ def answer_to(arguments: Arguments) -> Answer:
     saying = Saying(files, config, registry, arguments, save)
     saying.phases["listing files"] = listed
     with _attended(inputs, arguments) as inputs:
+        if arguments.fix or arguments.diff:
+            from harness_lint.cli.fix import mended
+
+            return mended(work._replace(inputs=inputs), extras, saying, arguments)
         return answered(config, registry, inputs, packs, extras, saying.question, saying.answer)
 
 

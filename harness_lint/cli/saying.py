@@ -39,7 +39,8 @@ class Saying:
         self._save_baseline = save_baseline
         self.phases: dict[str, float] = {}
         """Seconds that went by before the run."""
-        self._files = files
+        self.read: Callable[[str], bytes] = files.read
+        """Gives the bytes of a path for the lines around findings."""
         self._config = config
         self._registry = registry
         self._arguments = arguments
@@ -50,7 +51,7 @@ class Saying:
     def question(self) -> str:
         """What tells the answer from others; empty where it is more than words."""
         wanted = self._arguments
-        if wanted.whole is not None:
+        if wanted.whole is not None or wanted.fix or wanted.diff:
             return ""
         if wanted.output_file or wanted.report or wanted.write_baseline:
             return ""
@@ -90,7 +91,7 @@ class Saying:
         arguments = self._arguments
         name = format_of(arguments)
         context = Context(
-            read=self._files.read,
+            read=self.read,
             check_of=self._registry.get,
             page_of=self._registry.page,
             shown_path=path_from_here(self._config.root),

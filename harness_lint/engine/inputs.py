@@ -90,6 +90,19 @@ class Inputs(NamedTuple):
     baseline: Baseline | None = None
     """What is known, and not to be shown."""
 
+    def over(self, texts: Mapping[str, bytes]) -> Inputs:
+        """Return the inputs of a run to which *texts*, by path, stand in place of what is there."""
+
+        def read(path: str) -> bytes:
+            return texts[path] if path in texts else self.read(path)
+
+        def stamps(paths: Iterable[str]) -> Iterator[Stamp | None]:
+            paths = tuple(paths)
+            there = self.stamps(path for path in paths if path not in texts)
+            return (None if path in texts else next(there) for path in paths)
+
+        return self._replace(read=read, stamps=stamps)
+
     def held_items(self, gate: str) -> Mapping[str, str]:
         """Return the states of items that none may fall behind: the baseline's, if *gate* asks."""
         return {} if self.baseline is None or gate == "integrity" else self.baseline.items

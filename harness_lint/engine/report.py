@@ -72,6 +72,8 @@ class Report(NamedTuple):
     """How many findings are in the baseline and thus not among *findings*."""
     fixed: int = 0
     """How many findings of the baseline are no more; 0 unless the whole project was checked."""
+    applied: int | None = None
+    """How many findings this run has fixed; None if it was not to fix any."""
     items: Mapping[str, str] = MappingProxyType({})
     """State of each traced item by its qualified ID, filled only on request."""
     provenance: Provenance = Provenance()

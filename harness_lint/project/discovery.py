@@ -55,6 +55,11 @@ class Discovery:
         """The project's root, as a real path."""
         return self._project.root
 
+    @property
+    def held(self) -> Mapping[str, bytes]:
+        """The texts that go before those on disk, by path."""
+        return self._overlay
+
     def is_document(self, path: str) -> bool:
         """Whether *path*, there or not, is one that the project would check."""
         return self._project.is_document(path)

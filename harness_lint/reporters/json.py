@@ -53,6 +53,7 @@ def summary_data(report: Report) -> dict[str, int]:
         "internal_errors": len(report.crashes),
         "in_baseline": report.hidden,
         "fixed_of_baseline": report.fixed,
+        "fixed": report.applied or 0,
     }
 
 

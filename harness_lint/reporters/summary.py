@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from harness_lint.engine.report import Report
-from harness_lint.findings import Severity
+from harness_lint.findings import Applicability, Severity
 from harness_lint.reporters.terminal import Paint, rows
 
 
@@ -21,7 +21,23 @@ def summary_line(report: Report, paint: Paint) -> str:
         for severity, count in counts.items()
         if count
     ]
-    return f"{looked}: {', '.join(parts) or _passed(report, paint)}{_known(report)}"
+    words = ", ".join(parts) or _passed(report, paint)
+    return f"{looked}: {_applied(report, paint)}{words}{_fixable(report)}{_known(report)}"
+
+
+def _applied(report: Report, paint: Paint) -> str:
+    """Return what this run has fixed, for the words of what is left."""
+    return paint.good(f"{report.applied} fixed") + "; " if report.applied else ""
+
+
+def _fixable(report: Report) -> str:
+    """Return what can be fixed, and how."""
+    fixes = Counter(one.fix.applicability for one in report.findings if one.fix is not None)
+    safe, unsafe = fixes[Applicability.SAFE], fixes[Applicability.UNSAFE]
+    if safe and report.applied is None:
+        more = f", {unsafe} more with --unsafe-fixes" if unsafe else ""
+        return f"; {safe} fixable with --fix{more}"
+    return f"; {unsafe} fixable with --fix --unsafe-fixes" if unsafe else ""
 
 
 def _passed(report: Report, paint: Paint) -> str:
@@ -57,9 +73,9 @@ def statistics(report: Report) -> Iterator[str]:
     )
 
 
-def plural(count: int, noun: str) -> str:
-    """Return *count* with *noun*, in the plural unless it is one."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, several: str = "") -> str:
+    """Return *count* with *noun*; with *several*, by default with an s, unless it is one."""
+    return f"{count} {noun}" if count == 1 else f"{count} {several or f'{noun}s'}"
 
 
 def counted(severity: Severity, count: int) -> str:

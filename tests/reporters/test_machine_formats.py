@@ -66,6 +66,7 @@ def test_json_has_exactly_these_keys():
             "internal_errors": 0,
             "in_baseline": 0,
             "fixed_of_baseline": 0,
+            "fixed": 0,
         },
         "provenance": {
             "tool_version": __version__,

@@ -15,7 +15,7 @@ from reports import (
 )
 
 from harness_lint.engine.report import Extent, Provenance, Report
-from harness_lint.findings import Severity
+from harness_lint.findings import Applicability, PlacedFix, Severity
 from harness_lint.reporters.frame import mark
 from harness_lint.reporters.terminal import cells, rows, safe
 from harness_lint.source import Place
@@ -36,7 +36,7 @@ error[HL302]: task ID `T001` is already used [duplicate-task-id]
   |
   = fix: rename it to `T003` (unsafe)
 
-3 files checked (2 of a known family): 1 error
+3 files checked (2 of a known family): 1 error; 1 fixable with --fix --unsafe-fixes
 `harness-lint explain HL302` tells why, and how to repair it"""
     )
 
@@ -145,7 +145,7 @@ def test_concise_is_one_line_per_finding_and_a_summary():
         == """\
 other, notes.md:4:12: HL311 50% of 2 tasks, or: `a,b` [wrong-count]
 tasks.md:5:7: HL302 task ID `T001` is already used [duplicate-task-id]
-3 files checked (2 of a known family): 1 error, 1 warning"""
+3 files checked (2 of a known family): 1 error, 1 warning; 1 fixable with --fix --unsafe-fixes"""
     )
 
 
@@ -159,7 +159,7 @@ tasks.md
   3:12  warning  HL302  odd [duplicate-task-id]
   5:7   error    HL302  task ID `T001` is already used [duplicate-task-id]
 
-3 files checked (2 of a known family): 1 error, 1 warning"""
+3 files checked (2 of a known family): 1 error, 1 warning; 1 fixable with --fix --unsafe-fixes"""
     )
 
 
@@ -167,7 +167,7 @@ def test_agent_gives_the_path_once_and_the_repair_with_each_finding():
     assert (
         rendered("agent", report(duplicate(), count()))
         == """\
-3 files checked (2 of a known family): 1 error, 1 warning
+3 files checked (2 of a known family): 1 error, 1 warning; 1 fixable with --fix --unsafe-fixes
 other, notes.md
   4:12 warning HL311 wrong-count: 50% of 2 tasks, or: `a,b`
 tasks.md
@@ -271,7 +271,7 @@ def test_the_summary_counts_what_the_baseline_hides():
         ": nothing new; 2 findings of the baseline are not shown"
     )
     assert last_line(report(duplicate())._replace(hidden=1)).endswith(
-        ": 1 error; 1 finding of the baseline is not shown"
+        "; 1 finding of the baseline is not shown"
     )
 
 
@@ -279,3 +279,28 @@ def test_the_summary_counts_what_the_baseline_need_not_hold_any_more():
     assert last_line(report()._replace(fixed=3)).endswith(
         ": nothing to report; 3 of the baseline are fixed: --write-baseline removes them"
     )
+
+
+def fixable(applicability):
+    return duplicate()._replace(fix=PlacedFix("Number it anew", applicability, ()))
+
+
+SAFE, UNSAFE = fixable(Applicability.SAFE), fixable(Applicability.UNSAFE)
+
+
+@pytest.mark.parametrize(
+    ("findings", "applied", "words"),
+    [
+        ([SAFE, SAFE], None, "2 errors; 2 fixable with --fix"),
+        ([SAFE, UNSAFE], None, "2 errors; 1 fixable with --fix, 1 more with --unsafe-fixes"),
+        ([UNSAFE], None, "1 error; 1 fixable with --fix --unsafe-fixes"),
+        ([UNSAFE], 3, "3 fixed; 1 error; 1 fixable with --fix --unsafe-fixes"),
+        ([SAFE], 0, "1 error"),
+        ([], 2, "2 fixed; nothing to report"),
+        ([], 0, "nothing to report"),
+    ],
+)
+def test_the_summary_says_what_was_fixed_and_what_can_be(findings, applied, words):
+    one = report(*findings)._replace(applied=applied)
+
+    assert last_line(one) == f"3 files checked (2 of a known family): {words}"

@@ -1,0 +1,219 @@
+"""`check --fix` and `--diff`: what becomes of the files, and what is said of it."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness_lint.cli import EXIT_INTERNAL, EXIT_USAGE, said, wants_colour
+from harness_lint.cli.crashes import crash_lines
+from harness_lint.cli.project import path_from_here
+from harness_lint.cli.saying import Saying
+from harness_lint.cli.shell import is_terminal
+from harness_lint.engine.inputs import Extras
+from harness_lint.engine.memory import Memory
+from harness_lint.engine.report import Answer, Crash, Report
+from harness_lint.engine.runner import run
+from harness_lint.errors import UsageError
+from harness_lint.fixing.applying import fixable
+from harness_lint.fixing.diffs import unified_diff
+from harness_lint.fixing.proving import Prover
+from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
+from harness_lint.reporters.summary import plural
+from harness_lint.reporters.terminal import Paint, safe
+from harness_lint.writing import Change, NotWrittenError, write_changes, write_text
+
+if TYPE_CHECKING:
+    from harness_lint.cli.lint import Arguments, Work
+
+
+def refuse_with_fixes(arguments: Arguments) -> None:
+    """Refuse what makes no sense beside fixes.
+
+    Raises: UsageError.
+    """
+    if not (arguments.fix or arguments.diff):
+        if arguments.unsafe_fixes:
+            raise UsageError("--unsafe-fixes needs --fix or --diff")
+        return
+    others = {"--write-baseline": arguments.write_baseline, "--shard": arguments.shard is not None}
+    if arguments.diff:
+        others["--output-format"] = arguments.output_format is not None
+        others["--statistics"] = arguments.statistics
+    wrong = next((name for name, is_given in others.items() if is_given), None)
+    if wrong:
+        name = "--diff" if arguments.diff else "--fix"
+        raise UsageError(f"{name} and {wrong} exclude each other")
+
+
+def mended(work: Work, extras: Extras, saying: Saying, arguments: Arguments) -> Answer:
+    """Fix what can be fixed, or show it as a diff; return what is to be said."""
+    bench = _Bench(work, extras)
+    outcome = bench.outcome(Wish(arguments.unsafe_fixes, frozenset(work.inputs.files).__contains__))
+    if arguments.diff:
+        return _difference(outcome, bench, arguments)
+    if arguments.stdin_filename is not None:
+        return _text_back(outcome, bench, saying)
+    failed = [one for group in outcome.groups for one in bench.write(outcome.texts, group)]
+    if not failed:
+        return saying.answer(_told(outcome))
+    missed = {one.path for one in failed}
+    texts = {path: data for path, data in outcome.texts.items() if path not in missed}
+    answer = saying.answer(_told(outcome.without(missed)._replace(report=bench.check(texts))))
+    words = (said("error", f"`{one.path}` is not fixed: {one.reason}") for one in failed)
+    return answer._replace(err=answer.err + _text(words), code=max(answer.code, EXIT_USAGE))
+
+
+class _Bench:
+    """A project that is checked again and again, with some of its texts changed."""
+
+    def __init__(self, work: Work, extras: Extras) -> None:
+        self._work = work
+        self._inputs = work.inputs
+        self._extras = extras
+        self._began = time.time_ns()
+        self._found: dict[str, bytes] = {}
+        """The texts as they were found, by path."""
+
+    @property
+    def root(self) -> str:
+        """The root of the project."""
+        return self._work.files.root
+
+    @property
+    def held(self) -> Mapping[str, bytes]:
+        """The texts of the editor, by path."""
+        return self._work.files.held
+
+    def reader(self, texts: Texts) -> Callable[[str], bytes]:
+        """Return what gives the text of a path: *texts* first, then what was found."""
+        return lambda path: texts[path] if path in texts else self.found(path)
+
+    def found(self, path: str) -> bytes:
+        """Return the text of *path* as it was found first.
+
+        Raises: OSError.
+        """
+        if path not in self._found:
+            self._found[path] = self._work.inputs.read(path)
+        return self._found[path]
+
+    def check(self, texts: Texts) -> Report:
+        """Return the report on the project with *texts* in place of what stands on the disk."""
+        config, registry, packs, *_ = self._work
+        inputs = self._inputs.over(texts)
+        if inputs.memory is not None:  # each run opens and closes its own
+            memory = Memory(config, registry, packs, False, bool(inputs.since))
+            self._inputs = self._inputs._replace(memory=memory)
+        return run(config, registry, inputs, packs=packs, extras=self._extras)
+
+    def outcome(self, wish: Wish) -> Outcome:
+        """Return what fixing makes of the project. What it rests on is what is then read.
+
+        A file that may have been changed since it was checked is checked as it is now.
+        """
+        report = self.check({})
+        config, registry, packs, *_ = self._work
+        prover = Prover(config, registry, packs)
+        fixes = [one.fix for one in fixable(report.findings, wish.wants) if one.fix is not None]
+        paths = {edit.path for fix in fixes for edit in fix.edits}
+        texts = {path: self.found(path) for path in paths if wish.may_edit(path)}
+        stamps = self._inputs.stamps(texts)
+        if not all(one is not None and one.is_settled(self._began) for one in stamps):
+            report = self.check(texts)
+        return fixed_until_stable(report, self.found, wish, prover.applied, self.check)
+
+    def write(self, texts: Texts, paths: Iterable[str]) -> Iterator[NotWrittenError]:
+        """Write the *texts* of *paths*, all or none; yield for each of them why not."""
+        changes = [Change(path, self.found(path), texts[path]) for path in paths]
+        try:
+            write_changes(self.root, changes)
+        except NotWrittenError as error:
+            yield error
+            because = f"`{error.path}`, which goes with it, is not written"
+            yield from (NotWrittenError(p, because) for p in paths if p != error.path)
+
+
+def _told(outcome: Outcome) -> Report:
+    """Return the report of *outcome* with all that there is to say of fixes."""
+    report = outcome.report
+    faults = (
+        Crash(f"{one.code} {one.name}", one.path, f"its fix {reason}")
+        for one, reason in outcome.faults
+    )
+    return report._replace(
+        applied=len(outcome.fixed),
+        crashes=(*report.crashes, *faults),
+        notes=(*report.notes, *_refusals(outcome)),
+    )
+
+
+def _refusals(outcome: Outcome) -> Iterator[str]:
+    """Yield a note for each file that fixes would edit and may not."""
+    for path, count in sorted(Counter(outcome.refused).items()):
+        yield f"{plural(count, 'fix', 'fixes')} would edit `{path}`, which was not asked for"
+
+
+def _text_back(outcome: Outcome, bench: _Bench, saying: Saying) -> Answer:
+    """Return the text of standard input, fixed, for standard output, and the rest for the other."""
+    ((path, text),) = bench.held.items()
+    saying.read = bench.reader(outcome.texts)
+    answer = saying.answer(_told(outcome))
+    _speak_exactly()
+    out = outcome.texts.get(path, text).decode(errors="surrogateescape")
+    return answer._replace(out=out, err=answer.out + answer.err)
+
+
+def _difference(outcome: Outcome, bench: _Bench, arguments: Arguments) -> Answer:
+    """Return what would change as a diff, and how many findings that would fix."""
+    shown = path_from_here(bench.root)
+    lines = [
+        line.decode(errors="surrogateescape")
+        for path, text in sorted(outcome.texts.items())
+        for line in unified_diff(shown(path).replace(os.sep, "/"), bench.found(path), text)
+    ]
+    report, target = _told(outcome), arguments.output_file
+    if target is not None:
+        write_text(Path(target), "".join(lines), target)
+        lines = []
+    elif is_terminal():
+        lines = [*_painted(lines, Paint(wants_colour(sys.stdout, os.environ)))]
+    else:
+        _speak_exactly()
+    count = f"{plural(report.applied or 0, 'finding')} in {plural(len(outcome.texts), 'file')}"
+    words = f"--fix would fix {count}" if outcome.texts else "there is nothing to fix"
+    notes = () if arguments.quiet else (words, *report.notes)
+    err = _text([*crash_lines(report.crashes), *(said("note", one) for one in notes)])
+    code = EXIT_INTERNAL if report.crashes else int(bool(outcome.texts) and not arguments.exit_zero)
+    return Answer("".join(lines), err, code)
+
+
+def _painted(lines: Iterable[str], paint: Paint) -> Iterator[str]:
+    """Yield the *lines* of a diff for the eye: coloured, and without what commands a terminal."""
+    for line in lines:
+        text = safe(line.removesuffix("\n").removesuffix("\r"))
+        match text[:1]:
+            case "+":
+                yield paint.good(text) + "\n"
+            case "-":
+                yield paint.severity("error", text) + "\n"
+            case "@":
+                yield paint.frame(text) + "\n"
+            case _:
+                yield text + "\n"
+
+
+def _speak_exactly() -> None:
+    """Let standard output take texts byte for byte, whatever the terminal would like."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,124 @@
+"""Fixing until nothing is left to fix: each fix may bring another one's matter to light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from harness_lint.engine.report import Report
+from harness_lint.findings import Finding, PlacedFix
+from harness_lint.fixing.applying import Applied, Fault, Read, fixable, is_safe
+
+MOST_PASSES = 100
+"""A chain of fixes that is longer has no end."""
+
+Texts: TypeAlias = Mapping[str, bytes]
+"""New bytes by path."""
+
+
+class Wish(NamedTuple):
+    """What is to be fixed."""
+
+    unsafe: bool = False
+    """Whether unsafe fixes are wanted, too."""
+    may_edit: Callable[[str], bool] = bool
+    """Whether the text of a path may be edited."""
+
+    def wants(self, fix: PlacedFix) -> bool:
+        """Whether *fix* is to be applied, if all that it edits may be edited."""
+        return self.unsafe or is_safe(fix)
+
+    def allows(self, fix: PlacedFix) -> bool:
+        """Whether all that *fix* edits may be edited."""
+        return all(self.may_edit(edit.path) for edit in fix.edits)
+
+
+class Outcome(NamedTuple):
+    """What became of a project."""
+
+    report: Report
+    """What is found in the texts as they are now."""
+    texts: Texts = MappingProxyType({})
+    """The new bytes of the texts that were changed."""
+    fixed: tuple[Finding, ...] = ()
+    """The findings that were fixed, those of later passes behind those of earlier ones."""
+    faults: tuple[Fault, ...] = ()
+    """Fixes that we were wrong to offer."""
+    refused: tuple[str, ...] = ()
+    """The paths that fixes would edit and may not, once for each fix."""
+
+    def without(self, paths: Container[str]) -> Outcome:
+        """Return what became of the rest, where the new texts of *paths* are not to be had."""
+        texts = {path: data for path, data in self.texts.items() if path not in paths}
+        fixed = tuple(one for one in self.fixed if not any(p in paths for p in _edited(one)))
+        return self._replace(texts=texts, fixed=fixed)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The changed paths; those that one fix edits stand together."""
+        group_of = {path: {path} for path in self.texts}
+        for finding in self.fixed:
+            paths = _edited(finding) & group_of.keys()
+            joined = {path for one in paths for path in group_of[one]}
+            group_of.update(dict.fromkeys(joined, joined))
+        groups = {id(group): group for group in group_of.values()}
+        return tuple(sorted(tuple(sorted(group)) for group in groups.values()))
+
+
+def _edited(finding: Finding) -> set[str]:
+    """Return the paths that the fix of *finding* edits."""
+    return {edit.path for edit in finding.fix.edits} if finding.fix is not None else set()
+
+
+Apply: TypeAlias = Callable[[tuple[Finding, ...], Read], Applied]
+"""Applies the fixes of findings to the texts that are read: see `Prover.applied`."""
+
+
+def fixed_until_stable(
+    report: Report, read: Read, wish: Wish, apply: Apply, check: Callable[[Texts], Report]
+) -> Outcome:
+    """Return what fixing makes of the project that *report* speaks of and *read* gives.
+
+    *check* gives the report on the project with some texts changed.
+    """
+    texts: dict[str, bytes] = {}
+    fixed: list[Finding] = []
+    seen = {_state(texts)}
+
+    def read_now(path: str) -> bytes:
+        return texts[path] if path in texts else read(path)
+
+    while True:
+        made = _one_pass(report, read_now, wish, apply)
+        if not made.texts:
+            return Outcome(report, texts, tuple(fixed), made.faults, _refused(report, wish))
+        changed = {**texts, **made.texts}
+        texts = {path: data for path, data in changed.items() if data != read(path)}
+        fixed += made.fixed
+        report = check(texts)
+        state = _state(texts)
+        if state in seen or len(seen) == MOST_PASSES:
+            endless = tuple(Fault(one, "comes to no end") for one in made.fixed)
+            faults = (*made.faults, *endless)
+            return Outcome(report, texts, tuple(fixed), faults, _refused(report, wish))
+        seen.add(state)
+
+
+def _one_pass(report: Report, read: Read, wish: Wish, apply: Apply) -> Applied:
+    """Return what the safe fixes make of the texts; if they change nothing, what the others do."""
+    wanted = fixable(report.findings, lambda fix: wish.wants(fix) and wish.allows(fix))
+    safe = apply(fixable(wanted), read)
+    if safe.texts or not wish.unsafe:
+        return safe
+    made = apply(fixable(wanted, lambda fix: not is_safe(fix)), read)
+    return made._replace(faults=(*safe.faults, *made.faults))
+
+
+def _refused(report: Report, wish: Wish) -> tuple[str, ...]:
+    wanted = fixable(report.findings, wish.wants)
+    return tuple(path for one in wanted for path in _edited(one) if not wish.may_edit(path))
+
+
+def _state(texts: Texts) -> int:
+    return hash(frozenset(texts.items()))

@@ -1,0 +1,69 @@
+"""Fixing until nothing is left, over several texts."""
+
+from harness_lint.engine.report import Report
+from harness_lint.fixing.applying import applied
+from harness_lint.fixing.repeating import Wish, fixed_until_stable
+from tests.fixing.findings import finding
+
+TEXTS = {"a.md": b"a", "b.md": b"b", "c.md": b"c", "d.md": b"d"}
+
+
+def outcome_of(rule, wish=None):
+    """Return the outcome where *rule* says what is found in texts."""
+
+    def check(texts):
+        return Report(tuple(rule({**TEXTS, **texts})))
+
+    def apply(findings, read):
+        return applied(findings, read)
+
+    return fixed_until_stable(check({}), TEXTS.__getitem__, wish or Wish(), apply, check)
+
+
+def test_a_fix_may_bring_the_next_one_to_light():
+    steps = {b"a": "b", b"b": "c", b"c": "d"}
+
+    def rule(texts):
+        if texts["a.md"] in steps:
+            yield finding(("a.md", 0, 1, steps[texts["a.md"]]))
+
+    outcome = outcome_of(rule)
+
+    assert outcome.texts == {"a.md": b"d"}
+    assert len(outcome.fixed) == 3
+    assert not outcome.report.findings
+
+
+def test_a_chain_that_never_ends_is_cut_and_told():
+    def rule(texts):
+        yield finding(("a.md", 0, 0, "x"))
+
+    outcome = outcome_of(rule)
+
+    assert [fault.reason for fault in outcome.faults] == ["comes to no end"]
+    assert len(outcome.texts["a.md"]) <= 101
+
+
+def test_a_fix_of_what_must_not_be_edited_is_not_made_at_all():
+    def rule(texts):
+        if texts["a.md"] == b"a":
+            yield finding(("a.md", 0, 1, "A"), ("b.md", 0, 1, "B"))
+
+    outcome = outcome_of(rule, Wish(may_edit=lambda path: path == "a.md"))
+
+    assert not outcome.texts
+    assert outcome.refused == ("b.md",)
+    assert not outcome.fixed
+
+
+def test_files_that_fixes_have_edited_together_are_written_together():
+    fixes = [
+        finding(("a.md", 0, 1, "A"), ("b.md", 0, 1, "B")),
+        finding(("c.md", 0, 1, "C")),
+        finding(("b.md", 1, 1, "!"), ("d.md", 0, 1, "D")),
+    ]
+
+    outcome = outcome_of(lambda texts: fixes if texts == TEXTS else ())
+
+    assert outcome.groups == (("a.md", "b.md", "d.md"), ("c.md",))
+    assert outcome.without({"c.md"}).groups == (("a.md", "b.md", "d.md"),)
