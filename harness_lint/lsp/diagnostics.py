@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 from lsprotocol import types
 
 from harness_lint.findings import Finding, Severity
-from harness_lint.source import Place
-
-if TYPE_CHECKING:
-    from harness_lint.lsp.view import View
+from harness_lint.lsp.positions import Positions
+from harness_lint.source import Place, Source
 
 SOURCE = "harness-lint"
+
+UNNECESSARY = frozenset({"HL901"})
+"""What is reported only because it could go."""
 
 SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -21,15 +23,34 @@ SEVERITIES = {
 }
 
 
-def diagnostics(view: View, path: str) -> list[types.Diagnostic]:
-    """Return what is found in the file at *path*."""
-    return [diagnostic(view, finding) for finding in view.findings(path)]
+class Ground(Protocol):
+    """What places of findings are told by: a `View` does."""
+
+    @property
+    def positions(self) -> Positions:
+        """Turns spans into ranges of this client."""
+        ...
+
+    def source(self, path: str) -> Source | None:
+        """Return the text at *path*; None if there is none."""
+        ...
+
+    def uri(self, path: str) -> str:
+        """Return the address of the file at *path*."""
+        ...
 
 
-def diagnostic(view: View, finding: Finding) -> types.Diagnostic:
+def diagnostics(ground: Ground, findings: Iterable[Finding]) -> list[types.Diagnostic]:
+    """Return *findings* as the client knows them."""
+    return [diagnostic(ground, finding) for finding in findings]
+
+
+def diagnostic(ground: Ground, finding: Finding) -> types.Diagnostic:
     """Return *finding* as the client knows it; `data` has its fingerprint."""
-    source = view.source(finding.path)
-    where = _plain(finding.place) if source is None else view.positions.range(source, finding.span)
+    source = ground.source(finding.path)
+    where = (
+        _plain(finding.place) if source is None else ground.positions.range(source, finding.span)
+    )
     return types.Diagnostic(
         range=where,
         message=finding.message,
@@ -37,9 +58,10 @@ def diagnostic(view: View, finding: Finding) -> types.Diagnostic:
         code=finding.code,
         code_description=types.CodeDescription(finding.url) if finding.url else None,
         source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if finding.code in UNNECESSARY else None,
         related_information=[
             types.DiagnosticRelatedInformation(
-                types.Location(view.uri(place.path), _placed(view, place.path, place.place)),
+                types.Location(ground.uri(place.path), _placed(ground, place.path, place.place)),
                 place.message,
             )
             for place in finding.related
@@ -49,9 +71,9 @@ def diagnostic(view: View, finding: Finding) -> types.Diagnostic:
     )
 
 
-def _placed(view: View, path: str, place: Place) -> types.Range:
-    source = view.source(path)
-    return _plain(place) if source is None else view.positions.placed(source, place)
+def _placed(ground: Ground, path: str, place: Place) -> types.Range:
+    source = ground.source(path)
+    return _plain(place) if source is None else ground.positions.placed(source, place)
 
 
 def _plain(place: Place) -> types.Range:

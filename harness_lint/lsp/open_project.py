@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from harness_lint.cli.baseline import Wish, baseline_for
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
-from harness_lint.config import Config
+from harness_lint.config import BASELINE_FILE, CONFIG_FILE, PYPROJECT, Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
-from harness_lint.engine.file_stage import Clock, FileStage
+from harness_lint.engine.file_state import FileState, Settling, examine
 from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.live import LiveProject, new_stage
+from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Report
-from harness_lint.engine.runner import project_of_files, run
 from harness_lint.engine.selection import RuleBook
 from harness_lint.errors import UndecodableError
 from harness_lint.findings import Finding
 from harness_lint.lsp.buffers import Buffer
+from harness_lint.lsp.carrying import carried
 from harness_lint.lsp.positions import Positions
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
+from harness_lint.project.stamps import Stamp, stamp_of
 from harness_lint.source import Source
 
 
 class Opening:
-    """How to look at a project: all that does not change while it is open."""
+    """How to look at a project, and what its settings were when it was opened."""
 
     def __init__(self, where: Where, positions: Positions) -> None:
         """Read the configuration of *where*.
@@ -40,49 +43,101 @@ class Opening:
         self.packs: PackSet = load_packs(self.config.root, self.config.packs)
         self.positions = positions
         rules = RuleBook(self.config, self.registry)
-        engine = self.config.engine
-        self.stage = FileStage(self.packs, rules, engine, Clock(enabled=False))
+        self.stage = new_stage(self.config, self.registry, self.packs, rules)
+        self.settling = Settling(self.registry, rules, self.packs)
+        self.baseline = baseline_for(self.config, Wish())
+        self._settings = self._stamps()
+
+    def examine(self, buffer: Buffer) -> FileState:
+        """Return what the file stage makes of a text in the editor."""
+        source = buffer.source
+        return examine(source.path, lambda _: source.data, self.stage, self.config.max_file_size)
+
+    def new(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Return those of *findings*, of one file, that the baseline does not know."""
+        if self.baseline is None:
+            return findings
+        from harness_lint.engine.baseline import compare
+
+        def exists(path: str) -> bool:
+            return Path(self.root, path).exists()
+
+        return compare(findings, self.baseline, exists=exists, is_whole=False).findings
+
+    def takes(self, path: str) -> bool:
+        """Whether the file at *path*, there or not, is one to check."""
+        place = str(Path(self.root, path))
+        return bool(find_files(self.config, self.packs, (place,), {path: b""}).files)
+
+    def is_setting(self, path: str) -> bool:
+        """Whether the file at *path* decides on how the project is looked at."""
+        config = self.config
+        named = (CONFIG_FILE, PYPROJECT, config.baseline or BASELINE_FILE, *config.packs)
+        return path in named or path in config.local_checks
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the settings are what they were."""
+        return self._stamps() == self._settings
+
+    def _stamps(self) -> list[Stamp | None]:
+        names = (CONFIG_FILE, PYPROJECT, self.config.baseline or BASELINE_FILE)
+        return [
+            stamp_of(str(Path(self.root, name)))
+            for name in (*names, *self.config.packs, *self.config.local_checks)
+        ]
 
 
 class OpenProject:
-    """A `View` of a project, for as long as nothing changes."""
+    """A `View` of a project. Not for several threads at once."""
 
-    def __init__(self, opening: Opening, buffers: Mapping[str, Buffer]) -> None:
-        """Look at the project of *opening*, with *buffers* by path below its root."""
-        self._opening = opening
-        self._buffers = buffers
+    def __init__(
+        self,
+        opening: Opening,
+        buffers: Mapping[str, Buffer],
+        tell: Callable[[int, int], None] = lambda _done, _more: None,
+    ) -> None:
+        """Look at the project of *opening*, with *buffers* by path below its root.
+
+        *tell* is told how many sources more were read, and how many more are to be.
+        """
+        self.opening = opening
+        self._buffers = dict(buffers)
+        self._tell = tell
         self._sources: dict[str, Source | None] = {}
         self._documents: dict[str, Document | DataFile | None] = {}
+        self._seen: dict[str, bytes] = {}
+        """Path of each text of the editor → what of it the project checks have seen."""
 
     @property
     def root(self) -> str:
         """The real path of the project's root."""
-        return self._opening.root
+        return self.opening.root
 
     @property
     def config(self) -> Config:
         """What the project has set."""
-        return self._opening.config
+        return self.opening.config
 
     @property
     def registry(self) -> Registry:
         """The checks."""
-        return self._opening.registry
+        return self.opening.registry
 
     @property
     def packs(self) -> PackSet:
         """The families of documents, and the kinds of IDs."""
-        return self._opening.packs
+        return self.opening.packs
 
     @property
     def positions(self) -> Positions:
         """Turns spans into ranges of this client, and back."""
-        return self._opening.positions
+        return self.opening.positions
 
-    @cached_property
+    @property
     def project(self) -> Project:
         """The facts of the whole project."""
-        return project_of_files(self.config, self.registry, self._inputs).project
+        return self.live.project
 
     def source(self, path: str) -> Source | None:
         """Return the text at *path*, of the editor or of the disk; None if there is none."""
@@ -94,32 +149,103 @@ class OpenProject:
         """Return the document at *path*, read once as long as it stays as it is; None if none."""
         if path not in self._documents:
             source = self.source(path)
-            document = self._opening.stage.read(source)[0] if source is not None else None
+            document = self.live.stage.read(source)[0] if source is not None else None
             self._documents[path] = document
         return self._documents[path]
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """Return what is found in the file at *path*, in order, as far as it is known."""
-        return tuple(one for one in self._report.findings if one.path == path)
+        live, buffer = self.live, self._buffers.get(path)
+        seen = self._seen.get(path)
+        state = live.state(path)
+        if buffer is None or seen is None or state is None or seen == buffer.source.data:
+            return self.opening.new(live.findings(path))
+        known = carried(live.found(path), seen, buffer.source)
+        return self.opening.new(live.settling.findings(state, known))
 
     def uri(self, path: str) -> str:
         """Return the address of the file at *path*, as the client writes it."""
         return Path(self.root, path).as_uri()
 
+    # what happens to it
+
+    @cached_property
+    def live(self) -> LiveProject:
+        """What is found. The first to ask waits until all is read."""
+        config, registry, packs = self.config, self.registry, self.packs
+        memory = Memory(config, registry, packs, False, False)
+        files = find_files(config, packs, (self.root,), {}, memory)
+        inputs = inputs_of(files)._replace(
+            memory=memory, tell=self._tell, baseline=self.opening.baseline
+        )
+        live = LiveProject(config, registry, packs, inputs)
+        if self._buffers:
+            live.catch_up(self._inputs())
+            live.judge()
+        return live
+
+    def judge(self, is_superseded: Callable[[], bool] = lambda: False) -> None:
+        """Bring what is found up to date.
+
+        Raises: SupersededError.
+        """
+        self.live.judge(is_superseded)
+        self._seen = {path: buffer.source.data for path, buffer in self._buffers.items()}
+
+    def take(self, buffer: Buffer, state: FileState) -> None:
+        """Take a text of the editor, and what the file stage has made of it."""
+        path = buffer.source.path
+        self._buffers[path] = buffer
+        self._forget(path)
+        if "live" in self.__dict__:
+            self.live.take(state)
+            self.live.note(path)
+
+    def release(self, path: str) -> None:
+        """Let the file at *path* be what is on disk."""
+        self._buffers.pop(path, None)
+        self._forget(path)
+
+    def catch_up(self) -> None:
+        """Take notice of what has happened on disk."""
+        self._sources.clear()
+        self._documents.clear()
+        self.live.catch_up(self._inputs())
+
+    def _forget(self, path: str) -> None:
+        self._sources.pop(path, None)
+        self._documents.pop(path, None)
+
     def _source(self, path: str) -> Source | None:
-        buffer = self._buffers.get(path)
         try:
-            data = buffer.source.data if buffer is not None else Path(self.root, path).read_bytes()
-            return Source.from_bytes(path, data)
+            return Source.from_bytes(path, self._read(path))
         except (OSError, UndecodableError):
             return None
 
-    @cached_property
+    def _read(self, path: str) -> bytes:
+        buffer = self._buffers.get(path)
+        return buffer.source.data if buffer is not None else Path(self.root, path).read_bytes()
+
     def _inputs(self) -> Inputs:
+        """Return the project as it is on disk, with the texts of the editor over it."""
         overlay = {path: buffer.source.data for path, buffer in self._buffers.items()}
         places = (self.root, *(str(Path(self.root, path)) for path in overlay))
-        return inputs_of(find_files(self.config, self.packs, places, overlay))
+        inputs = inputs_of(find_files(self.config, self.packs, places, overlay))
+        on_disk, stamps = inputs.read, inputs.stamps
 
-    @cached_property
-    def _report(self) -> Report:
-        return run(self.config, self.registry, self._inputs, packs=self.packs)
+        def read(path: str) -> bytes:
+            buffer = self._buffers.get(path)
+            return on_disk(path) if buffer is None else buffer.source.data
+
+        def stamped(paths: Iterable[str]) -> Iterator[Stamp | None]:
+            paths = [*paths]
+            for path, stamp in zip(paths, stamps(paths), strict=True):
+                buffer = self._buffers.get(path)
+                yield stamp if buffer is None else _stamp(buffer)
+
+        return inputs._replace(read=read, stamps=stamped, baseline=self.opening.baseline)
+
+
+def _stamp(buffer: Buffer) -> Stamp:
+    """Return what tells a text of the editor from its earlier versions, and from files."""
+    return Stamp(len(buffer.source.data), buffer.version, 0, 0)

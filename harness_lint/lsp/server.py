@@ -1,73 +1,250 @@
-"""The server: what it answers, and what it says unasked."""
+"""The server: what it hears, when it answers, and what it says unasked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from harness_lint import __version__
+from harness_lint.errors import HarnessLintError
 from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
+from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.positions import Encoding, Positions
+from harness_lint.lsp.progress import Indexing
+from harness_lint.lsp.protocol import OwnTextsProtocol
 from harness_lint.lsp.session import Session
+from harness_lint.lsp.texts import OpenText
+from harness_lint.lsp.watching import registration, watch
+from harness_lint.lsp.workbench import Judged, Note, Workbench
 
 NAME = "harness-lint"
 
+PAUSE_SECONDS = 0.15
+"""So long nothing is typed before the whole project is judged."""
+
+T = TypeVar("T")
+
 
 class Server(LanguageServer):
-    """The language server of one editor."""
+    """The language server of one editor.
+
+    Texts are looked at as soon as they change, in the thread that listens; what needs the whole
+    project is done in another one, in the order in which it was asked for.
+    """
 
     def __init__(self, *, allow_local_code: bool = False) -> None:
         """Make a server. Code of the project runs only if *allow_local_code*, or if it is told."""
-        super().__init__(NAME, __version__)
+        super().__init__(NAME, __version__, protocol_cls=OwnTextsProtocol)
         self.session = Session((), Positions())
-        self._allow_local_code = allow_local_code
-        for feature in FEATURES:
-            self.feature(feature.method, feature.options)(self._answering(feature))
         self.exit_code = 1
         """0 once the editor has asked the server to shut down, as it should before it leaves."""
-        _listen(self)
+        self._allow_local_code = allow_local_code
+        self._indexing = Indexing(self)
+        self.bench = Workbench(self._indexing.tell)
+        self._thread = ThreadPoolExecutor(1, "project")
+        self._hears_of_files = False
+        """Whether the editor tells of files that change on disk."""
+        self._turn = 0
+        """Rises whenever what is being found out has become old."""
+        self._timer: asyncio.TimerHandle | None = None
+        for feature in FEATURES:
+            self.feature(feature.method, feature.options)(self._answering(feature))
+        _listen_to_texts(self)
+        _listen_to_the_session(self)
+        watch(self)
+
+    # what is open
 
     def begin(self, params: types.InitializeParams) -> None:
         """Open the folders of *params*."""
         uris = [folder.uri for folder in params.workspace_folders or ()]
         if not uris and params.root_uri:
             uris = [params.root_uri]
-        folders = [path for uri in uris if (path := to_fs_path(uri)) is not None]
         encoding = Encoding(self.workspace.position_encoding or Encoding.Utf16)
         told = params.initialization_options
         is_trusted = isinstance(told, dict) and told.get("trusted") is True
         trusts = self._allow_local_code or is_trusted
-        self.session = Session(folders, Positions(encoding), no_local_code=not trusts)
+        self.session = Session(paths_of(uris), Positions(encoding), no_local_code=not trusts)
 
-    def publish(self, uri: str) -> None:
-        """Tell the client what is found in the file at *uri*."""
-        found = self.session.view(uri)
-        if found is not None:
-            said = diagnostics(*found)
-            params = types.PublishDiagnosticsParams(uri, said, self.session.version(uri))
-            self.text_document_publish_diagnostics(params)
+    def start(self) -> None:
+        """Read the projects of all folders, and ask to be told of files that change."""
+        self._indexing.listen()
+        workspace = self.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace is not None else None
+        self._hears_of_files = watched is not None and bool(watched.dynamic_registration)
+        if self._hears_of_files:
+            self.client_register_capability(registration())
+        self.judge_soon(0)
 
-    def publish_all(self) -> None:
-        """Tell the client what is found in every text that is open."""
-        for uri in self.session.open_uris:
-            self.publish(uri)
+    def change_folders(self, removed: Iterable[str], added: Iterable[str]) -> None:
+        """Take folders out of the workspace, and others in."""
+        gone = {*paths_of(removed)}
+        self.reopen([*(one for one in self.session.folders if one not in gone), *paths_of(added)])
+
+    def saved(self, text: OpenText) -> None:
+        """Judge the project at once; look around on disk if nobody tells of it."""
+        if not text.opening.is_current:
+            self.reopen()
+            return
+        if not self._hears_of_files:
+            self.bench.mark(text.opening)
+        self.judge_soon(0)
+
+    def reopen(self, folders: Iterable[str] | None = None) -> None:
+        """Look for all settings anew."""
+        self._guarded(lambda: self.session.reopen(folders))
+        for text in self.session.texts.values():
+            self.changed(text)
+        self.judge_soon(0)
+
+    def changed(self, text: OpenText) -> None:
+        """Tell what is found in *text* at once; the rest follows."""
+        if text.is_checked:
+            self.bench.note(Note(text.opening, text.path, (text.buffer, text.state)))
+        self.publish(text)
+        self.judge_soon()
+
+    def closed(self, text: OpenText) -> None:
+        """Let the file of *text* be what is on disk."""
+        self.bench.note(Note(text.opening, text.path, None))
+        empty = types.PublishDiagnosticsParams(text.uri, [])
+        self.text_document_publish_diagnostics(empty)
+        self.judge_soon()
+
+    def publish(self, text: OpenText) -> None:
+        """Tell the client what is found in *text*, as far as it is known."""
+        said = diagnostics(self.session.ground(text), text.findings if text.is_checked else ())
+        params = types.PublishDiagnosticsParams(text.uri, said, text.buffer.version)
+        self.text_document_publish_diagnostics(params)
+
+    # what takes longer
+
+    def judge_soon(self, seconds: float = PAUSE_SECONDS) -> None:
+        """Judge the whole project once nothing has happened for some time; what runs is old."""
+        self._turn += 1
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(seconds, lambda: loop.create_task(self._judge(self._turn)))
+
+    async def _judge(self, turn: int) -> None:
+        openings = self._guarded(self.session.openings) or []
+
+        def work() -> list[Judged]:
+            return self.bench.judge(openings, lambda: self._turn != turn)
+
+        try:
+            for judged in await self.later(work):
+                self._settle(judged)
+        except Exception as error:  # noqa: BLE001  one project that we fail on must not end all
+            self.say(types.MessageType.Error, f"internal error: {type(error).__name__}: {error}")
+        finally:
+            self._indexing.end()
+
+    def _settle(self, judged: Judged) -> None:
+        """Tell what the project stage has found, where it is different from what is known."""
+        for words in judged.crashes:
+            self.say(types.MessageType.Error, words)
+        found = {one.path: one for one in judged.texts}
+        for text in self.session.texts.values():
+            news = found.get(text.path) if text.opening is judged.opening else None
+            if news is None:
+                continue
+            before = text.findings
+            text.settle(news.seen, news.found)
+            if text.findings != before:
+                self.publish(text)
+
+    async def later(self, work: Callable[[], T]) -> T:
+        """Return what *work* gives, done in the thread of the projects."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _answering(self, feature: Feature) -> Callable[[Any], Any]:
-        def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
-            found = self.session.view(uri_of(params))
-            return None if found is None else answered(feature, *found, params)
+        async def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
+            address = self._guarded(lambda: self.session.address(uri_of(params)))
+            if address is None:
+                return None
+            opening, path = address
+            return await self.later(
+                lambda: answered(feature, self.bench.view(opening), path, params)
+            )
 
         return handler
 
+    # what goes wrong
 
-def _listen(server: Server) -> None:
-    """Let *server* hear what the editor tells."""
+    def guarded_open(self, document: types.TextDocumentItem) -> OpenText | None:
+        """Open a text; None, and why is told, if its project cannot be looked at."""
+        return self._guarded(lambda: self.session.open(document))
+
+    def openings(self) -> list[Opening]:
+        """Return all projects; none, and why is told, if one cannot be looked at."""
+        return self._guarded(self.session.openings) or []
+
+    def _guarded(self, work: Callable[[], T]) -> T | None:
+        try:
+            return work()
+        except HarnessLintError as error:
+            hint = f" ({error.hint})" if error.hint else ""
+            self.window_show_message(
+                types.ShowMessageParams(types.MessageType.Error, f"{error.message}{hint}")
+            )
+            return None
+
+    def say(self, kind: types.MessageType, words: str) -> None:
+        """Write *words* to the editor's log."""
+        self.window_log_message(types.LogMessageParams(kind, words))
+
+    def shutdown(self) -> None:
+        """Leave."""
+        self._turn += 1
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        super().shutdown()  # type: ignore[no-untyped-call]
+
+
+def paths_of(uris: Iterable[str]) -> list[str]:
+    """Return the paths of those of *uris* that are files."""
+    return [path for uri in uris if uri.startswith("file:") and (path := to_fs_path(uri))]
+
+
+def _listen_to_texts(server: Server) -> None:
+    """Let *server* hear what becomes of texts."""
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        text = server.guarded_open(params.text_document)
+        if text is not None:
+            server.changed(text)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        text = server.session.change(params)
+        if text is not None:
+            server.changed(text)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        text = server.session.texts.get(params.text_document.uri)
+        if text is not None:
+            server.saved(text)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        text = server.session.close(params.text_document.uri)
+        if text is not None:
+            server.closed(text)
+
+
+def _listen_to_the_session(server: Server) -> None:
+    """Let *server* hear how the session begins and ends."""
 
     @server.feature(types.INITIALIZE)
     def begin(params: types.InitializeParams) -> None:
@@ -78,26 +255,8 @@ def _listen(server: Server) -> None:
         server.exit_code = 0
 
     @server.feature(types.WORKSPACE_SYMBOL)
-    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        return workspace_symbols(server.session.views(), params.query)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.session.open(params.text_document)
-        server.publish(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.session.change(params)
-        server.publish(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def saved(params: types.DidSaveTextDocumentParams) -> None:  # noqa: ARG001
-        server.session.forget()
-        server.publish_all()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(params: types.DidCloseTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        server.session.close(uri)
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    async def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        openings = server.openings()
+        return await server.later(
+            lambda: workspace_symbols([server.bench.view(one) for one in openings], params.query)
+        )

@@ -1,8 +1,9 @@
-"""What is open in the editor: folders, projects and texts."""
+"""What is open in the editor: folders and texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,16 +11,18 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from harness_lint.cli.project import Where
-from harness_lint.lsp.buffers import Buffer, edited, opened
-from harness_lint.lsp.open_project import Opening, OpenProject
+from harness_lint.lsp.buffers import edited, opened
+from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.positions import Positions
+from harness_lint.lsp.texts import Ground, OpenText
 from harness_lint.packs.loader import forget_own_packs
+from harness_lint.project.root import leaves
 
 
 class Address(NamedTuple):
     """Where a file of a project is."""
 
-    project: Opening
+    opening: Opening
     path: str
     """Below the project's root."""
 
@@ -31,91 +34,101 @@ class Session:
         self, folders: Iterable[str], positions: Positions, *, no_local_code: bool = True
     ) -> None:
         """Begin with *folders*, the paths of the workspace's."""
-        self._folders = sorted(folders, key=len, reverse=True)
-        self._positions = positions
+        self.folders = [*folders]
+        self.positions = positions
         self._no_local_code = no_local_code
-        self._projects: dict[str, Opening] = {}
-        """Where a configuration was looked for → what it says."""
-        self._buffers: dict[str, Buffer] = {}
-        """Path of each text that is open → the text."""
-        self._views: dict[str, OpenProject] = {}
+        self._openings: dict[str, Opening] = {}
+        """Root of a project → how it is looked at."""
+        self._roots: dict[str, str] = {}
+        """Folder that files are seen from → the root of their project."""
+        self.texts: dict[str, OpenText] = {}
+        """By address."""
 
-    def open(self, document: types.TextDocumentItem) -> None:
-        """Take a text that is open from now on."""
-        path = to_fs_path(document.uri)
-        if path is not None:
-            self._take(path, opened(path, document.text, document.version))
-
-    def change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """Take changes of a text."""
-        path = to_fs_path(params.text_document.uri)
-        if path in self._buffers:
-            version, changes = params.text_document.version, params.content_changes
-            self._take(path, edited(self._buffers[path], changes, version, self._positions))
-
-    def close(self, uri: str) -> None:
-        """Forget the text at *uri*: what is on disk counts again."""
-        self._buffers.pop(to_fs_path(uri) or "", None)
-        self._views.clear()
-
-    def forget(self) -> None:
-        """Look at everything on disk anew."""
-        forget_own_packs()
-        self._views.clear()
-
-    def version(self, uri: str) -> int | None:
-        """Return the version of the text at *uri*; None if it is not open."""
-        buffer = self._buffers.get(to_fs_path(uri) or "")
-        return None if buffer is None else buffer.version
-
-    @property
-    def open_uris(self) -> list[str]:
-        """The addresses of the texts that are open."""
-        return [Path(path).as_uri() for path in self._buffers]
-
-    def view(self, uri: str) -> tuple[OpenProject, str] | None:
-        """Return the project of the file at *uri*, and its path there; None if it is no file.
+    def open(self, document: types.TextDocumentItem) -> OpenText | None:
+        """Take a text that is open from now on; None if it is no file.
 
         Raises: ConfigError, PluginError or UsageError.
         """
-        place = to_fs_path(uri)
+        address = self.address(document.uri)
+        if address is None:
+            return None
+        buffer = opened(address.path, document.text, document.version)
+        text = OpenText(document.uri, address.opening, buffer)
+        self.texts[document.uri] = text
+        return text
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> OpenText | None:
+        """Take changes of a text; None if it is none that is open."""
+        text = self.texts.get(params.text_document.uri)
+        if text is not None:
+            version = params.text_document.version
+            text.put(edited(text.buffer, params.content_changes, version, self.positions))
+        return text
+
+    def close(self, uri: str) -> OpenText | None:
+        """Forget the text at *uri*, and return it: what is on disk counts again."""
+        return self.texts.pop(uri, None)
+
+    def ground(self, text: OpenText) -> Ground:
+        """Return where findings of *text* lie."""
+        others = (one for one in self.texts.values() if one.opening is text.opening)
+        return Ground(text, {one.path: one.buffer.source for one in others})
+
+    def reopen(self, folders: Iterable[str] | None = None) -> None:
+        """Look for all settings anew, and at every text with them.
+
+        Raises: ConfigError, PluginError or UsageError.
+        """
+        self.folders = self.folders if folders is None else [*folders]
+        forget_own_packs()
+        self._openings.clear()
+        self._roots.clear()
+        texts, self.texts = self.texts, {}
+        for uri, text in texts.items():
+            address = self.address(uri)
+            if address is not None:
+                source = text.buffer.source
+                buffer = opened(address.path, source.text, text.buffer.version)
+                self.texts[uri] = OpenText(uri, address.opening, buffer)
+
+    def openings(self) -> list[Opening]:
+        """Return the projects of all folders, and of the texts that are open.
+
+        Raises: ConfigError, PluginError or UsageError.
+        """
+        for folder in self.folders:
+            self.address(Path(folder).as_uri())
+        return [*self._openings.values()]
+
+    def address(self, uri: str) -> Address | None:
+        """Return where the file or folder at *uri* is; None if it is no file.
+
+        Raises: ConfigError, PluginError or UsageError.
+        """
+        place = to_fs_path(uri) if uri.startswith("file:") else None
         if place is None:
             return None
-        project, path = self._address(place)
-        if project.root not in self._views:
-            self._views[project.root] = OpenProject(project, self._buffers_in(project.root))
-        return self._views[project.root], path
-
-    def views(self) -> list[OpenProject]:
-        """Return the projects of all folders, and of the texts that are open, each once.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
-        uris = [*(Path(folder).as_uri() for folder in self._folders), *self.open_uris]
-        found = (self.view(uri) for uri in uris)
-        return list({one[0].root: one[0] for one in found if one is not None}.values())
-
-    def _address(self, place: str) -> Address:
         start = self._start(place)
-        if start not in self._projects:
+        if start not in self._roots:
             where = Where((place,), no_local_code=self._no_local_code, here=start)
-            self._projects[start] = Opening(where, self._positions)
-        project = self._projects[start]
-        return Address(project, Path(place).resolve().relative_to(project.root).as_posix())
+            opening = Opening(where, self.positions)
+            self._roots[start] = opening.root
+            self._openings.setdefault(opening.root, opening)
+        opening = self._openings[self._roots[start]]
+        path = os.path.relpath(place, opening.config.root).replace(os.sep, "/")
+        if leaves(path):
+            path = os.path.relpath(os.path.realpath(place), opening.root).replace(os.sep, "/")
+        return Address(opening, path)
+
+    def known(self, uri: str) -> Iterator[Address]:
+        """Yield where the file at *uri* is, in each of the projects that hold it."""
+        place = to_fs_path(uri) if uri.startswith("file:") else None
+        for opening in self._openings.values() if place is not None else ():
+            path = os.path.relpath(place or "", opening.config.root).replace(os.sep, "/")
+            if not leaves(path):
+                yield Address(opening, path)
 
     def _start(self, place: str) -> str:
-        """Return the folder that the file at *place* is seen from."""
-        within = (one for one in self._folders if Path(place).is_relative_to(one))
-        return next(within, str(Path(place).parent))
-
-    def _buffers_in(self, root: str) -> dict[str, Buffer]:
-        real = ((Path(path).resolve(), buffer) for path, buffer in self._buffers.items())
-        return {
-            path.relative_to(root).as_posix(): buffer
-            for path, buffer in real
-            if path.is_relative_to(root)
-        }
-
-    def _take(self, path: str, buffer: Buffer) -> None:
-        self._buffers[path] = buffer
-        self._views.clear()
+        """Return the folder that the file at *place* is seen from: the innermost one."""
+        within = [one for one in self.folders if Path(place).is_relative_to(one)]
+        return max(within, key=len, default=str(Path(place).parent))
