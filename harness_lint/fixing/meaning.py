@@ -100,12 +100,16 @@ def meaning_of(path: str, data: bytes, stage: FileStage, engine: str = "") -> Me
     return Meaning(
         facts.family,
         structure_of(source),
-        tuple((one.level, one.prose.value) for one in shown if isinstance(one, Heading)),
+        tuple((one.level, _plain(one)) for one in shown if isinstance(one, Heading)),
         tuple((one.info, one.value) for one in blocks if isinstance(one, CodeBlock)),
         Counter(_words(shown, blocks)),
         Counter(_targets(shown)),
         ids,
     )
+
+
+def _plain(heading: Heading) -> str:
+    return " ".join(heading.prose.value.split())
 
 
 def structure_of(source: Source) -> tuple[str, ...]:
@@ -161,7 +165,8 @@ def _generated(data: bytes) -> Iterator[tuple[int, int]]:
 def _words(leaves: Iterable[Leaf], blocks: Iterable[object]) -> Iterator[str]:
     for leaf in leaves:
         yield from _BOX.sub("", leaf.prose.value).split()
-        yield from (one.value for one in _inlines(leaf) if isinstance(one, HtmlInline))
+        tags = (one.value for one in _inlines(leaf) if isinstance(one, HtmlInline))
+        yield from (tag for tag in tags if not tag.startswith("<!--"))
     for block in blocks:
         if isinstance(block, HtmlBlock):
             yield from _COMMENT.sub("", block.value).split()
