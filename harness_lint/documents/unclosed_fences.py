@@ -39,19 +39,24 @@ def indented(source: Source, block: CodeBlock, first: int) -> Fix | None:
     """Return the fix that indents as far as *block* what should be its code.
 
     *first* is the 1-based line that ends the list item of *block*. None if no fence follows that
-    could be its end, or if that is far away.
+    could be its end, if that is far away, or if it is not certain how lines stand to one another.
     """
     indent = _indent(source, block)
     if not indent:
         return None
-    edits = []
+    edits: list[Edit] = []
+    further = False
     last = min(first + MOST_LINES, len(source.line_starts))
     for line in range(first, last + 1):
         at = source.line_span(line)
         words = source.slice(at).lstrip(" ")
         start = at.end - len(words.encode())
         if words and start - at.start < len(indent):
+            if further:
+                return None
             edits.append(Edit(Span(at.start, start), indent))
+        elif words and edits:
+            further = True
         if words.startswith(block.fence):
             is_end = not words.strip(block.fence[0]).strip()
             title = "Indent the lines of the code"

@@ -8,7 +8,15 @@ from typing import NamedTuple, cast
 
 from harness_lint.check import check
 from harness_lint.documents.id_ranges import split_id
-from harness_lint.findings import Edit, Fix, Related, Severity, Violation
+from harness_lint.findings import (
+    Applicability,
+    Edit,
+    Fix,
+    Related,
+    Severity,
+    Violation,
+    replacement,
+)
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.package_states import MachineState, machine_states
@@ -66,12 +74,11 @@ def _stale_lane(lane: Fact, states: Mapping[str, MachineState]) -> Violation | N
     right = state.lane(name) if state is not None else None
     if state is None or right is None or right == _OLD_LANES.get(written.lower(), written.lower()):
         return None
-    quote = lane.at.text[:1] if lane.at.text[:1] in ("'", '"') else ""
     return Violation(
         lane.at,
         f"`{name}` is `{right}` in `{state.source(name)}`, not `{written}`; write `{right}`",
         (Related(state.by_package[name].at, f"`{name}` is `{right}` here"),),
-        Fix(f"Write `{right}`", (Edit(lane.at, f"{quote}{right}{quote}"),)),
+        replacement(lane.at, lane.at.text, written, right),
     )
 
 
@@ -132,7 +139,8 @@ def _fix(block: _Block, state: MachineState) -> Fix | None:
     newline = str(block.lines.values["newline"])
     lines = [f"- {name}: {state.lane(name)}" for name in sorted(known, key=_order)]
     text = newline.join(lines) + ("" if block.lanes else newline)
-    return Fix("Generate the block anew", (Edit(block.lines.at, text),))
+    edit = Edit(block.lines.at, text)
+    return Fix("Generate the block anew", (edit,), Applicability.UNSAFE)
 
 
 def _order(name: str) -> tuple[str, int, str]:
