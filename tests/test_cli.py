@@ -391,7 +391,7 @@ def test_an_agents_shell_gets_the_agent_format(variables, is_terminal, expected)
 def test_an_asked_format_goes_before_the_agents(project):
     agent = {"CLAUDECODE": "1"}
 
-    assert "  5:11 error HL205 invalid-status-value: " in lint(project, "check", env=agent).stdout
+    assert "  5 HL205 invalid-status-value: " in lint(project, "check", env=agent).stdout
     asked = lint(project, "check", "--output-format", "concise", env=agent)
     assert asked.stdout.startswith("bad.md:5:11: HL205")
 

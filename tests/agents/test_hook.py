@@ -100,7 +100,7 @@ def test_an_agent_is_told_in_its_own_protocol_what_is_wrong_with_its_edit(projec
     assert (done.returncode, done.stderr) == (0, "")
     words, key, rest = words_in(json.loads(done.stdout))
     assert (key, rest) == ANSWERS[agent]
-    assert "tasks.md\n  4:7 error HL302 duplicate-task-id: " in words
+    assert "tasks.md\n  4 HL302 duplicate-task-id: " in words
     assert "repair" in words
 
 

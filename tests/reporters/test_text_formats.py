@@ -169,10 +169,32 @@ def test_agent_gives_the_path_once_and_the_repair_with_each_finding():
         == """\
 3 files checked (2 of a known family): 1 error, 1 warning; 1 fixable with --fix --unsafe-fixes
 other, notes.md
-  4:12 warning HL311 wrong-count: 50% of 2 tasks, or: `a,b`
+  4 warning HL311 wrong-count: 50% of 2 tasks, or: `a,b`
 tasks.md
-  5:7 error HL302 duplicate-task-id: task ID `T001` is already used (line 3: first used here) \
+  5 HL302 duplicate-task-id: task ID `T001` is already used (line 3: first used here) \
 -> rename it to `T003`"""
+    )
+
+
+def test_agent_names_a_rule_only_once():
+    shown = rendered("agent", report(duplicate(), duplicate())).split("\n")[2:]
+
+    assert [line.split(": ")[0] for line in shown] == ["  5 HL302 duplicate-task-id", "  5 HL302"]
+
+
+def test_agent_joins_the_places_of_which_the_same_is_said():
+    places = (
+        *(related(TASKS, words, "here too") for words in ("T001", "Write the reader")),
+        *(related(TASKS, "T002", "here too", f"{number}.md") for number in range(5)),
+        related(TASKS, "T002", "as told here"),
+    )
+    one = finding(TASKS, "T002", "odd", related=places)
+
+    shown = rendered("agent", report(one), context(shown_path=lambda path: f"../{path}"))
+
+    assert shown.endswith(
+        "odd (lines 3, 5, ../0.md:4, ../1.md:4, ../2.md:4 and 2 more: here too) "
+        "(line 4: as told here)"
     )
 
 
