@@ -20,6 +20,8 @@ TASKS = "# Tasks: Lamps\n\n- [ ] T001 Read the time of dusk in src/dusk.py (FR-0
 AGAIN = f"{TASKS}- [ ] T001 Print a ticket in src/ticket.py\n"
 SPEC_PATH, TASKS_PATH = "specs/001-lamps/spec.md", "specs/001-lamps/tasks.md"
 
+ALL_PASSED = dict.fromkeys(("harness-lint-fix", "harness-lint", "harness-lint-trace"), "Passed")
+
 
 class Repository:
     """A repository with the hooks installed."""
@@ -79,13 +81,14 @@ def committed(repository: Repository) -> Repository:
 
 
 def recipe(clone: Repository) -> str:
-    """Return the configuration that the manual shows, for *clone*."""
-    shown = re.findall(
-        r"(?ms)^```yaml title=\"\.pre-commit-config\.yaml\"\n(.*?)^```", RECIPE.read_text()
+    """Return the first configuration of the manual, for *clone*, with the hook that fixes."""
+    shown = re.search(
+        r'(?ms)^```yaml title="\.pre-commit-config\.yaml"\n(.*?)^```', RECIPE.read_text()
     )
-    (config,) = (yaml.safe_load(block) for block in shown)
+    config = yaml.safe_load(shown[1])
     (repo,) = config["repos"]
     repo |= {"repo": str(clone.folder), "rev": clone.git("rev-parse", "HEAD").strip()}
+    repo["hooks"].insert(0, {"id": "harness-lint-fix"})
     return yaml.safe_dump(config)
 
 
@@ -109,7 +112,7 @@ def scratch(installed: Repository) -> Iterator[Repository]:
     start = installed.heads().strip()
     installed.write(**{SPEC_PATH: SPEC, TASKS_PATH: TASKS})
     installed.git("add", "-A")
-    assert installed.commit() == {"harness-lint": "Passed", "harness-lint-trace": "Passed"}
+    assert installed.commit() == ALL_PASSED
     yield installed
     installed.git("reset", "-q", "--hard", start)
     installed.git("clean", "-qfd")
@@ -125,7 +128,7 @@ def test_a_commit_with_a_finding_fails_until_it_is_repaired(scratch):
     assert "HL302" in scratch.said
     scratch.write(**{TASKS_PATH: AGAIN.replace("T001 Print", "T002 Print")})
     scratch.git("add", "-A")
-    assert scratch.commit() == {"harness-lint": "Passed", "harness-lint-trace": "Passed"}
+    assert scratch.commit() == ALL_PASSED
 
 
 def test_a_changed_file_is_held_against_files_that_are_not_in_the_commit(scratch):
@@ -149,7 +152,11 @@ def test_the_whole_project_is_followed_when_a_file_goes_away(scratch):
     scratch.commit()
     scratch.git("rm", "-q", SPEC_PATH)
 
-    assert scratch.commit() == {"harness-lint": "Skipped", "harness-lint-trace": "Failed"}
+    assert scratch.commit() == {
+        "harness-lint-fix": "Skipped",
+        "harness-lint": "Skipped",
+        "harness-lint-trace": "Failed",
+    }
     assert "notes.md:3:16" in scratch.said
 
 
@@ -157,3 +164,17 @@ def test_a_commit_with_a_that_stages_for_itself_is_checked_too(scratch):
     scratch.write(**{TASKS_PATH: AGAIN})
 
     assert scratch.commit("-a")["harness-lint"] == "Failed"
+
+
+def test_a_commit_that_can_be_fixed_is_fixed_and_made_when_it_is_added(scratch):
+    scratch.write(**{TASKS_PATH: f"{TASKS}-[ ] T002 Print a ticket in src/ticket.py\n"})
+    scratch.git("add", "-A")
+
+    outcomes = scratch.commit()
+
+    assert outcomes == {**ALL_PASSED, "harness-lint-fix": "Failed"}
+    assert "files were modified by this hook" in scratch.said
+    fixed = (scratch.folder / TASKS_PATH).read_text(encoding="utf-8")
+    assert fixed == f"{TASKS}- [ ] T002 Print a ticket in src/ticket.py\n"
+    scratch.git("add", "-A")
+    assert scratch.commit() == ALL_PASSED
