@@ -19,6 +19,7 @@ COMMANDS = (
     "check",
     "merge",
     "trace",
+    "rename",
     "status",
     "explain",
     "rules",

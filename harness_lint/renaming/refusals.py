@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from harness_lint.errors import UsageError
+from harness_lint.errors import UsageError, listed
 from harness_lint.packs.patterns import compile_pattern
 from harness_lint.packs.shape import PackSet
 from harness_lint.pattern import pattern
@@ -14,23 +14,28 @@ from harness_lint.renaming.homes import Homes, is_nameable
 from harness_lint.renaming.values import Name
 from harness_lint.renaming.words import written_part
 
+MOST_NAMED = 8
+"""So many items are named where several may be meant."""
+
 _PLAIN = pattern(r"[^\W_](?:[\w.:#/-]*[\w])?")
 """An ID of a kind that says nothing of its IDs."""
 
 
-def name_to_change(project: Project, items: list[Item]) -> Name:
-    """Return the one name that *items*, all of them called so, have.
+def name_to_change(project: Project, items: Sequence[Item]) -> Name:
+    """Return the one name that *items*, at least one and all of them called so, have.
 
     Raises: UsageError if there are several, or if they have none that can be changed.
     """
     homes = Homes(project.trace.items.values())
-    for item in items:
-        _demand_a_name(item)
-    names = list(dict.fromkeys(homes.name_of(item) for item in items))
+    refusals = [(item, _refusal(item)) for item in items]
+    names = {homes.name_of(item): item.id for item, refusal in refusals if refusal is None}
+    for _, refusal in refusals:
+        if not names and refusal is not None:
+            raise refusal
     if len(names) > 1:
-        found = ", ".join(f"`{item.id}`" for item in items)
-        raise UsageError(f"`{items[0].local}` may mean several items", f"say which: {found}")
-    return names[0]
+        message = f"`{items[0].local}` may mean several items"
+        raise UsageError(message, f"say which: {listed(names.values(), MOST_NAMED)}")
+    return next(iter(names))
 
 
 def demand_free(
@@ -50,24 +55,25 @@ def demand_free(
         _demand_untaken(name, local, new, homes)
 
 
-def _demand_a_name(item: Item) -> None:
+def _refusal(item: Item) -> UsageError | None:
+    """Return why *item* has no ID that can be changed; None if it has one."""
     if item.kind == "test":
-        hint = f"rename it in `{item.at.path}`"
-        raise UsageError(f"`{item.local}` is a test, and not an ID that documents give", hint)
+        message = f"`{item.local}` is a test, and not an ID that documents give"
+        return UsageError(message, f"rename it in `{item.at.path}`")
     if item.values.get("shape") == "number":
-        raise UsageError(
+        return UsageError(
             f"`{item.local}` is known by its place in a list of `{item.at.path}`",
             "move its item, or rename what the list belongs to",
         )
-    if not is_nameable(item):
-        raise UsageError(
-            f"`{item.local}` is a bare number, and references to it cannot be told from others"
-        )
     if item.kind == "named-requirement":
-        raise UsageError(
+        return UsageError(
             f"`{item.local}` is a title, and not an ID",
             "rename it by a delta: `## RENAMED Requirements`",
         )
+    if not is_nameable(item):
+        message = f"`{item.local}` is a bare number: what refers to it cannot be told for certain"
+        return UsageError(message)
+    return None
 
 
 def _grammar(item: Item, project: Project, packs: PackSet) -> str:

@@ -22,7 +22,7 @@ from harness_lint.renaming.words import Spoken, numbers_behind, spoken_at, writt
 from harness_lint.renaming.written import grammars_for
 from harness_lint.source import Source, Span
 
-_LOOKS_LIKE_AN_ID = pattern(r"(?=\S*[A-Za-z])(?=\S*\d)\S+|[A-Za-z]{2,12} \d{1,4}")
+_LOOKS_LIKE_AN_ID = pattern(r"(?=\S*[A-Za-z])(?=\S*\d)\S+|[A-Za-z]{2,12} \d{1,4}(?:\.\d{1,4})*")
 
 
 class Search:

@@ -1,0 +1,184 @@
+"""`harness-lint rename`: an ID everywhere, or the numbers of a document anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from harness_lint.cli import note
+from harness_lint.cli.crashes import crashes_told
+from harness_lint.cli.options import config_options
+from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
+from harness_lint.cli.traced import items_called
+from harness_lint.config import Config
+from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.registry import Registry
+from harness_lint.engine.report import Crash
+from harness_lint.engine.runner import project_of_files
+from harness_lint.errors import UndecodableError, UsageError
+from harness_lint.fixing.diffs import unified_diff
+from harness_lint.fixing.edits import edited
+from harness_lint.packs.loader import load_packs
+from harness_lint.project.index import Project
+from harness_lint.renaming.proof import differences
+from harness_lint.renaming.refusals import demand_free, name_to_change
+from harness_lint.renaming.rename import rename
+from harness_lint.renaming.renumber import renumbered
+from harness_lint.renaming.values import Left, Name, Renaming
+from harness_lint.reporters.terminal import safe
+from harness_lint.source import Source
+from harness_lint.writing import Change, NotWrittenError, write_changes
+
+CERTAIN = "see that these places are certain first: an ID is, with the end of its scope before it"
+MOST_LEFT = 3
+"""So many places that are left alone are named."""
+
+
+@click.command("rename")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option(
+    "--renumber",
+    metavar="FILE",
+    help="Number the tasks, or else the other items, of FILE anew, in their order.",
+)
+@click.option("--diff", "is_diff", is_flag=True, help="Show what would change, and write nothing.")
+@config_options
+def command(  # noqa: PLR0913, PLR0917  one for each option
+    old: str | None,
+    new: str | None,
+    renumber: str | None,
+    is_diff: bool,
+    config_file: str | None,
+    isolated: bool,
+    no_local_code: bool,
+) -> None:
+    """Call the item OLD everywhere NEW: in documents, data, front matter, tests and their names."""
+    if (renumber is None) == (old is None) or (old is None) != (new is None):
+        raise UsageError("say OLD and NEW, or `--renumber FILE`")
+    where = Where((), config_file, isolated, no_local_code)
+    crashes: list[Crash] = []
+    with crashes_told(crashes):
+        whole = _Whole(*configure(where, Flags()), crashes)
+        if renumber is not None:
+            wanted = renumbered(whole.project, whole.path(renumber))
+        else:
+            items = items_called(whole.project, str(old))
+            wanted = {name_to_change(whole.project, items): str(new)}
+        demand_free(whole.project, whole.packs, wanted)
+        renaming = rename(whole.project, whole.source, wanted)
+        changes = whole.changes(renaming)
+        whole.prove(renaming, changes)
+        if is_diff:
+            _show(changes)
+        else:
+            _write(whole.root, changes)
+            _tell(wanted, renaming)
+            if renaming.tests and whole.project.facts("result"):
+                note("tests have other names now: run them again, for their results have the old")
+        _tell_left(renaming.left, whole)
+
+
+class _Whole:
+    """A project read as a whole, and its files."""
+
+    def __init__(self, config: Config, registry: Registry, crashes: list[Crash]) -> None:
+        self.root = config.root
+        self.packs = load_packs(config.root, config.packs)
+        self._config = config
+        self._registry = registry
+        self._crashes = crashes
+        self._inputs = inputs_of(find_files(config, self.packs, (config.root,)))
+        self.project = self._read(self._inputs)
+
+    def source(self, path: str) -> Source | None:
+        """Return the source at *path*; None if it cannot be read."""
+        try:
+            return Source.from_bytes(path, self._inputs.read(path))
+        except (OSError, UndecodableError):
+            return None
+
+    def changes(self, renaming: Renaming) -> list[Change]:
+        """Return what files are, and what they are to be."""
+        texts = ((path, self._inputs.read(path)) for path in renaming.edits)
+        return [Change(path, data, edited(data, renaming.edits[path])) for path, data in texts]
+
+    def prove(self, renaming: Renaming, changes: Iterable[Change]) -> None:
+        """See that *changes* leave every item and every link.
+
+        Raises: UsageError if they do not.
+        """
+        later = {change.path: change.after for change in changes}
+        read = self._inputs.read
+        inputs = self._inputs._replace(
+            read=lambda path: later[path] if path in later else read(path)
+        )
+        lost = differences(self.project, self._read(inputs), renaming.ids)
+        if lost:
+            message = f"nothing is renamed, for other things would change: {'; '.join(lost)}"
+            raise UsageError(message, CERTAIN)
+
+    def path(self, file: str) -> str:
+        """Return *file*, as seen from here, as the path of a document.
+
+        Raises: UsageError if it is none.
+        """
+        path = os.path.relpath(Path.cwd() / file, os.path.realpath(self.root)).replace(os.sep, "/")
+        if path not in self.project.sources:
+            raise UsageError(f"`{file}` is no document of this project")
+        return path
+
+    def line(self, left: Left) -> int:
+        """Return the line of a place that is left alone."""
+        source = self.source(left.path)
+        return source.line_at(left.span.start) if source is not None else 1
+
+    def _read(self, inputs: Inputs) -> Project:
+        whole = project_of_files(self._config, self._registry, inputs)
+        self._crashes += whole.crashes
+        if whole.crashes:
+            raise UsageError("nothing is renamed: not all of the project could be read")
+        return whole.project
+
+
+def _show(changes: Iterable[Change]) -> None:
+    for change in changes:
+        for line in unified_diff(change.path, change.before, change.after):
+            click.echo(safe(line.decode("utf-8", "replace").rstrip("\n")))
+
+
+def _write(root: str, changes: Iterable[Change]) -> None:
+    try:
+        write_changes(root, changes)
+    except NotWrittenError as error:
+        raise UsageError(f"nothing is renamed: {error}") from error
+
+
+def _tell(wanted: Mapping[Name, str], renaming: Renaming) -> None:
+    for name, new in wanted.items():
+        click.echo(f"{safe(name.local)} is {safe(new)} now")
+    for path, edits in renaming.edits.items():
+        click.echo(f"  {safe(path)}: {_counted(len(edits), 'place')}")
+    if wanted:
+        files = _counted(len(renaming.edits), "file")
+        click.echo(f"{_counted(renaming.places, 'place')} in {files}")
+    else:
+        click.echo("the numbers are in order: nothing is written")
+
+
+def _tell_left(left: tuple[Left, ...], whole: _Whole) -> None:
+    """Say what may mean an item and stays, reason by reason."""
+    reasons = dict.fromkeys(one.why for one in left)
+    for why in reasons:
+        places = [one for one in left if one.why == why]
+        named = [f"{one.path}:{whole.line(one)}" for one in places[:MOST_LEFT]]
+        more = len(places) - len(named)
+        others = f" and {_counted(more, 'place')} more" if more else ""
+        note(f"left as it is: {', '.join(named)}{others}: {why}")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
