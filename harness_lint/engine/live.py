@@ -140,8 +140,8 @@ class LiveProject:
         for path in list(self._outside.differing(read)):
             self.read_anew(path)
 
-    def judge(self, is_superseded: Callable[[], bool] = lambda: False) -> None:
-        """Bring what is found up to date.
+    def judge(self, is_superseded: Callable[[], bool] = lambda: False) -> bool:
+        """Bring what is found up to date; return whether project checks found anything else.
 
         Raises: SupersededError as soon as *is_superseded*; then all is as it was before.
         """
@@ -150,14 +150,14 @@ class LiveProject:
         if self._is_stale:
             self._refresh(changes)
         verdicts = LiveVerdicts(self._verdicts, changes, is_superseded)
-        self._run_checks(verdicts)
+        return self._run_checks(verdicts)
 
     def _judge_first(self, seed: Seed) -> None:
         verdicts = LiveVerdicts({}, None, lambda: False, seed.verdicts)
         self._run_checks(verdicts)
         seed.leave()
 
-    def _run_checks(self, verdicts: LiveVerdicts) -> None:
+    def _run_checks(self, verdicts: LiveVerdicts) -> bool:
         stage = self._project_stage
         stage.findings.clear()
         stage.crashes.clear()
@@ -173,10 +173,11 @@ class LiveProject:
         found: dict[str, list[Finding]] = defaultdict(list)
         for finding in stage.findings:
             found[finding.path].append(finding)
-        for path in {*found, *self._found}:
-            if found.get(path) != self._found.get(path):
-                self._memo.pop(path, None)
+        others = [one for one in {*found, *self._found} if found.get(one) != self._found.get(one)]
+        for path in others:
+            self._memo.pop(path, None)
         self._found = dict(found)
+        return bool(others)
 
     def _remember(self, path: str) -> None:
         """Keep the facts that the checks saw in the file at *path*."""

@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from harness_lint.errors import UsageError
+from harness_lint.lsp.features.actions import KINDS, code_actions
 from harness_lint.lsp.features.completion.offers import TRIGGERS, completion
 from harness_lint.lsp.features.definition import definition
 from harness_lint.lsp.features.folding import folding_ranges
@@ -40,6 +41,11 @@ FEATURES = (
         types.CompletionOptions(trigger_characters=TRIGGERS),
     ),
     Feature(types.TEXT_DOCUMENT_HOVER, hover),
+    Feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        code_actions,
+        types.CodeActionOptions(code_action_kinds=KINDS),
+    ),
     Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
     Feature(types.TEXT_DOCUMENT_REFERENCES, references),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights),

@@ -163,6 +163,11 @@ class OpenProject:
         known = carried(live.found(path), seen, buffer.source)
         return self.opening.new(live.settling.findings(state, known))
 
+    def version(self, path: str) -> int | None:
+        """Return the version of the text at *path*, as the client counts; None if not open."""
+        buffer = self._buffers.get(path)
+        return None if buffer is None else buffer.version
+
     def uri(self, path: str) -> str:
         """Return the address of the file at *path*, as the client writes it."""
         return Path(self.root, path).as_uri()
@@ -184,13 +189,15 @@ class OpenProject:
             live.judge()
         return live
 
-    def judge(self, is_superseded: Callable[[], bool] = lambda: False) -> None:
-        """Bring what is found up to date.
+    def judge(self, is_superseded: Callable[[], bool] = lambda: False) -> bool:
+        """Bring what is found up to date, and return whether other files have other findings.
 
         Raises: SupersededError.
         """
-        self.live.judge(is_superseded)
+        is_first = "live" not in self.__dict__
+        has_news = self.live.judge(is_superseded) or is_first
         self._seen = {path: buffer.source.data for path, buffer in self._buffers.items()}
+        return has_news
 
     def take(self, buffer: Buffer, state: FileState) -> None:
         """Take a text of the editor, and what the file stage has made of it."""

@@ -20,6 +20,7 @@ from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
 from harness_lint.lsp.protocol import OwnTextsProtocol
+from harness_lint.lsp.pulling import answer_pulls
 from harness_lint.lsp.session import Session
 from harness_lint.lsp.texts import OpenText
 from harness_lint.lsp.watching import registration, watch
@@ -50,6 +51,10 @@ class Server(LanguageServer):
         self._indexing = Indexing(self)
         self.bench = Workbench(self._indexing.tell)
         self._thread = ThreadPoolExecutor(1, "project")
+        self._pulls = self._can_refresh = False
+        """Whether the editor asks for diagnostics, and whether it may be told to ask again."""
+        self._idle = asyncio.Event()
+        """Whether all is judged."""
         self._hears_of_files = False
         """Whether the editor tells of files that change on disk."""
         self._turn = 0
@@ -60,6 +65,7 @@ class Server(LanguageServer):
         _listen_to_texts(self)
         _listen_to_the_session(self)
         watch(self)
+        answer_pulls(self)
 
     # what is open
 
@@ -71,15 +77,23 @@ class Server(LanguageServer):
         encoding = Encoding(self.workspace.position_encoding or Encoding.Utf16)
         told = params.initialization_options
         is_trusted = isinstance(told, dict) and told.get("trusted") is True
+        self._see_capabilities(params.capabilities)
         trusts = self._allow_local_code or is_trusted
         self.session = Session(paths_of(uris), Positions(encoding), no_local_code=not trusts)
+
+    def _see_capabilities(self, has: types.ClientCapabilities) -> None:
+        """See what the editor can."""
+        self._pulls = has.text_document is not None and has.text_document.diagnostic is not None
+        workspace = has.workspace
+        if workspace is None:
+            return
+        pull, files = workspace.diagnostics, workspace.did_change_watched_files
+        self._can_refresh = pull is not None and bool(pull.refresh_support)
+        self._hears_of_files = files is not None and bool(files.dynamic_registration)
 
     def start(self) -> None:
         """Read the projects of all folders, and ask to be told of files that change."""
         self._indexing.listen()
-        workspace = self.client_capabilities.workspace
-        watched = workspace.did_change_watched_files if workspace is not None else None
-        self._hears_of_files = watched is not None and bool(watched.dynamic_registration)
         if self._hears_of_files:
             self.client_register_capability(registration())
         self.judge_soon(0)
@@ -115,12 +129,15 @@ class Server(LanguageServer):
     def closed(self, text: OpenText) -> None:
         """Let the file of *text* be what is on disk."""
         self.bench.note(Note(text.opening, text.path, None))
-        empty = types.PublishDiagnosticsParams(text.uri, [])
-        self.text_document_publish_diagnostics(empty)
+        if not self._pulls:
+            empty = types.PublishDiagnosticsParams(text.uri, [])
+            self.text_document_publish_diagnostics(empty)
         self.judge_soon()
 
     def publish(self, text: OpenText) -> None:
-        """Tell the client what is found in *text*, as far as it is known."""
+        """Tell the client what is found in *text*, as far as it is known, unless it asks itself."""
+        if self._pulls:
+            return
         said = diagnostics(self.session.ground(text), text.findings if text.is_checked else ())
         params = types.PublishDiagnosticsParams(text.uri, said, text.buffer.version)
         self.text_document_publish_diagnostics(params)
@@ -130,6 +147,7 @@ class Server(LanguageServer):
     def judge_soon(self, seconds: float = PAUSE_SECONDS) -> None:
         """Judge the whole project once nothing has happened for some time; what runs is old."""
         self._turn += 1
+        self._idle.clear()
         if self._timer is not None:
             self._timer.cancel()
         loop = asyncio.get_running_loop()
@@ -142,15 +160,24 @@ class Server(LanguageServer):
             return self.bench.judge(openings, lambda: self._turn != turn)
 
         try:
-            for judged in await self.later(work):
-                self._settle(judged)
+            news = [self._settle(judged) for judged in await self.later(work)]
+            if any(news) and self._pulls and self._can_refresh:
+                self.workspace_diagnostic_refresh(None)
         except Exception as error:  # noqa: BLE001  one project that we fail on must not end all
             self.say(types.MessageType.Error, f"internal error: {type(error).__name__}: {error}")
         finally:
             self._indexing.end()
+            if self._turn == turn:
+                self._idle.set()
 
-    def _settle(self, judged: Judged) -> None:
-        """Tell what the project stage has found, where it is different from what is known."""
+    async def settled_if_needed(self) -> None:
+        """Wait until all is judged, for an editor that cannot be told later."""
+        if not self._can_refresh:
+            await self._idle.wait()
+
+    def _settle(self, judged: Judged) -> bool:
+        """Tell what the project stage has found, and return whether it is news."""
+        is_news = judged.has_news
         for words in judged.crashes:
             self.say(types.MessageType.Error, words)
         found = {one.path: one for one in judged.texts}
@@ -162,6 +189,8 @@ class Server(LanguageServer):
             text.settle(news.seen, news.found)
             if text.findings != before:
                 self.publish(text)
+                is_news = True
+        return is_news
 
     async def later(self, work: Callable[[], T]) -> T:
         """Return what *work* gives, done in the thread of the projects."""

@@ -64,6 +64,10 @@ class View(Protocol):
         """Return what is found in the file at *path*, in order, as far as it is known."""
         ...
 
+    def version(self, path: str) -> int | None:
+        """Return the version of the text at *path*, as the client counts; None if not open."""
+        ...
+
     def uri(self, path: str) -> str:
         """Return the address of the file at *path*, as the client writes it."""
         ...

@@ -43,6 +43,8 @@ class Judged(NamedTuple):
     opening: Opening
     texts: tuple[Settled, ...]
     crashes: tuple[str, ...]
+    has_news: bool
+    """Whether anything else is found in any file than before."""
 
 
 class Workbench:
@@ -93,14 +95,14 @@ class Workbench:
         if opening.root in self._stale:
             self._stale.discard(opening.root)
             project.catch_up()
-        project.judge(is_superseded)
+        has_news = project.judge(is_superseded)
         crashes = tuple(crash.words for crash in live.crashes)
         live.crashes.clear()
         buffers: Mapping[str, Buffer] = self._open.get(opening, {})
         texts = (
             Settled(path, buffer.source.data, live.found(path)) for path, buffer in buffers.items()
         )
-        return Judged(opening, tuple(texts), crashes)
+        return Judged(opening, tuple(texts), crashes, has_news)
 
     def _project(self, opening: Opening) -> OpenProject:
         if opening not in self._projects:

@@ -70,6 +70,31 @@ class Editor:
         identifier = types.TextDocumentIdentifier(self.uri(path))
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
 
+    async def actions(self, path, line, character=0, only=None):
+        """Return what can be done about what is found at a place."""
+        at = types.Position(line, character)
+        return await self.client.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(self.uri(path)),
+                types.Range(at, at),
+                types.CodeActionContext([], only),
+            )
+        )
+
+    def apply(self, path, text, edit):
+        """Do to *text*, which is open at *path*, what *edit* says; return what it becomes."""
+        (document,) = edit.document_changes
+        assert document.text_document.uri == self.uri(path)
+        assert document.text_document.version == self.versions[path]
+        lines = text.split("\n")
+        for one in sorted(document.edits, key=lambda one: one.range.start, reverse=True):
+            start, end = one.range.start, one.range.end
+            before = "\n".join([*lines[: start.line], lines[start.line][: start.character]])
+            after = "\n".join([lines[end.line][end.character :], *lines[end.line + 1 :]])
+            lines = f"{before}{one.new_text}{after}".split("\n")
+        self.change(path, "\n".join(lines))
+        return "\n".join(lines)
+
     async def until(self, path, holds):
         """Return the diagnostics of *path* as soon as what was last published of it *holds*."""
 

@@ -1,0 +1,116 @@
+"""What can be done about a finding: its fix, or a comment that suppresses it; all safe fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lsprotocol import types
+
+from harness_lint.findings import Finding
+from harness_lint.fixing.applying import applied, fixable, is_safe
+from harness_lint.lsp.diagnostics import diagnostic
+from harness_lint.lsp.features.suppressing import suppression
+from harness_lint.lsp.view import View
+from harness_lint.source import Span
+
+FIX_ALL = "source.fixAll.harness-lint"
+
+KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll, FIX_ALL)
+
+
+def code_actions(view: View, path: str, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be done about the findings in a range."""
+    only = params.context.only
+    actions: list[types.CodeAction] = []
+    if _wants(only, types.CodeActionKind.QuickFix):
+        found = [*_findings_in(view, path, params.range)]
+        actions += (fix for one in found for fix in _fixes(view, one))
+        actions += (action for one in found for action in _suppressing(view, path, one))
+    if _wants(only, FIX_ALL):
+        actions += _fix_all(view, path)
+    return actions
+
+
+def _wants(only: Iterable[str] | None, kind: str) -> bool:
+    """Whether the client wants actions of *kind*, or of all kinds above it."""
+    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in only)
+
+
+def _findings_in(view: View, path: str, where: types.Range) -> Iterator[Finding]:
+    source = view.source(path)
+    if source is None:
+        return
+    start, end = view.positions.span(source, where)
+    for finding in view.findings(path):
+        if finding.span.start <= end and start <= finding.span.end:
+            yield finding
+
+
+def _fixes(view: View, finding: Finding) -> Iterator[types.CodeAction]:
+    """Yield the quick fix of *finding*, if it has one."""
+    if finding.fix is None:
+        return
+    edit = _edit_of(view, [finding])
+    if edit is not None:
+        is_certain = is_safe(finding.fix)
+        yield types.CodeAction(
+            finding.fix.title if is_certain else f"{finding.fix.title} (unsafe)",
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(view, finding)],
+            is_preferred=is_certain,
+            edit=edit,
+        )
+
+
+def _suppressing(view: View, path: str, finding: Finding) -> Iterator[types.CodeAction]:
+    """Yield what writes a comment, so that *finding* is no longer reported."""
+    source, document = view.source(path), view.document(path)
+    if source is None or document is None:
+        return
+    for title, at, text in suppression(source, document, finding):
+        where = view.positions.range(source, Span(at, at))
+        yield types.CodeAction(
+            title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(view, finding)],
+            edit=_workspace_edit(view, {path: [types.TextEdit(where, text)]}),
+        )
+
+
+def _fix_all(view: View, path: str) -> Iterator[types.CodeAction]:
+    """Yield what applies the safe fixes of a file, as many as go together; nothing if none is."""
+    edit = _edit_of(view, fixable(view.findings(path)))
+    if edit is not None:
+        yield types.CodeAction("Fix all that is certain", kind=FIX_ALL, edit=edit)
+
+
+def _edit_of(view: View, findings: Iterable[Finding]) -> types.WorkspaceEdit | None:
+    """Return what the fixes of *findings* come to; None for nothing, or if none can be applied."""
+
+    def read(path: str) -> bytes:
+        source = view.source(path)
+        if source is None:
+            raise FileNotFoundError(path)
+        return source.data
+
+    changes: dict[str, list[types.TextEdit]] = {}
+    for finding in applied(findings, read).fixed:
+        for edit in finding.fix.edits if finding.fix is not None else ():
+            source = view.source(edit.path)
+            if source is not None:
+                where = view.positions.range(source, edit.span)
+                changes.setdefault(edit.path, []).append(types.TextEdit(where, edit.text))
+    return _workspace_edit(view, changes) if changes else None
+
+
+def _workspace_edit(view: View, changes: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
+    """Return *changes* by path, each for the version of the text that it was made for."""
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(view.uri(path), view.version(path)),
+                edits,
+            )
+            for path, edits in changes.items()
+        ]
+    )
