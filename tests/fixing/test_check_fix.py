@@ -272,6 +272,7 @@ def test_fixes_that_undo_each_other_come_to_an_end(tmp_path):
 
     assert b"internal error in OUR101 our-words on `a.md`: its fix comes to no end\n" in done.stderr
     assert done.returncode == 3
+    assert (tmp_path / "a.md").read_text() == "# A\n\n<!-- a -->\n"
 
 
 @pytest.mark.parametrize("flag", ["--fix", "--diff"])
