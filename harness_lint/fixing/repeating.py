@@ -24,7 +24,6 @@ class Wish(NamedTuple):
     """Whether unsafe fixes are wanted, too."""
     may_edit: Callable[[str], bool] = bool
     """Whether the text of a path may be edited."""
-
     banned: Container[str] = ()
     """Codes of the rules whose fixes are not wanted at all."""
 
@@ -32,9 +31,13 @@ class Wish(NamedTuple):
         """Whether *fix* is to be applied, if all that it edits may be edited."""
         return self.unsafe or is_safe(fix)
 
-    def allows(self, fix: PlacedFix) -> bool:
-        """Whether all that *fix* edits may be edited."""
-        return all(self.may_edit(edit.path) for edit in fix.edits)
+    def chosen(self, report: Report) -> tuple[Finding, ...]:
+        """Return the findings of *report* whose fixes are to be applied."""
+        return tuple(
+            one
+            for one in fixable(report.findings, self.wants)
+            if one.code not in self.banned and all(map(self.may_edit, _edited(one)))
+        )
 
 
 class Outcome(NamedTuple):
@@ -107,7 +110,7 @@ def _fixed(
         return texts[path] if path in texts else read(path)
 
     while True:
-        made = _one_pass(report, read_now, wish, apply)
+        made = apply(wish.chosen(report), read_now)
         if not made.texts:
             return Outcome(report, texts, tuple(fixed), made.faults, _refused(report, wish))
         changed = {**texts, **made.texts}
@@ -118,17 +121,6 @@ def _fixed(
         if state in seen or len(seen) == MOST_PASSES:
             return made.fixed
         seen.add(state)
-
-
-def _one_pass(report: Report, read: Read, wish: Wish, apply: Apply) -> Applied:
-    """Return what the safe fixes make of the texts; if they change nothing, what the others do."""
-    findings = (one for one in report.findings if one.code not in wish.banned)
-    wanted = fixable(findings, lambda fix: wish.wants(fix) and wish.allows(fix))
-    safe = apply(fixable(wanted), read)
-    if safe.texts or not wish.unsafe:
-        return safe
-    made = apply(fixable(wanted, lambda fix: not is_safe(fix)), read)
-    return made._replace(faults=(*safe.faults, *made.faults))
 
 
 def _refused(report: Report, wish: Wish) -> tuple[str, ...]:
