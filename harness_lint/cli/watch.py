@@ -62,6 +62,7 @@ def watch(arguments: Arguments) -> int:
 
 def _refuse(arguments: Arguments) -> None:
     once = {
+        "--fix": arguments.fix,  # it would change texts while they are written
         "--write-baseline": arguments.write_baseline,
         "--stdin-filename": arguments.stdin_filename,
         "--shard": arguments.shard,

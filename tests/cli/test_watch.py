@@ -200,7 +200,7 @@ def test_where_there_is_no_screen_nothing_is_cleared(project, watching):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--write-baseline",), ("--stdin-filename", "tasks.md"), ("--shard", "1/2")],
+    [("--fix",), ("--write-baseline",), ("--stdin-filename", "tasks.md"), ("--shard", "1/2")],
     ids=lambda arguments: arguments[0],
 )
 def test_what_makes_no_sense_again_and_again_is_refused(project, arguments):

@@ -172,7 +172,7 @@ other, notes.md
   4 warning HL311 wrong-count: 50% of 2 tasks, or: `a,b`
 tasks.md
   5 HL302 duplicate-task-id: task ID `T001` is already used (line 3: first used here) \
--> rename it to `T003`"""
+-> rename it to `T003` (unsafe)"""
     )
 
 
