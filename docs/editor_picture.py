@@ -70,11 +70,11 @@ def snippets() -> Iterator[tuple[str, str]]:
 
 def configuration(version: str) -> str:
     """Return what the page tells people to write whose Neovim says that it is *version*."""
-    new, fixes = (snippet for title, snippet in snippets() if title == "init.lua")
+    new, *rest = (snippet for title, snippet in snippets() if title == "init.lua")
     (old,) = (snippet for title, snippet in snippets() if title.startswith("init.lua ("))
     number = re.match(r"NVIM v(\d+)\.(\d+)", version)
     is_new = number is not None and (int(number[1]), int(number[2])) >= (0, 11)
-    return f"{new if is_new else old}\n{fixes}"
+    return "\n".join([new if is_new else old, *rest])
 
 
 def screen(folder: Path) -> str:

@@ -21,10 +21,6 @@ class Rule(NamedTuple):
     severity: Severity
     options: object | None
     """None for the defaults of the check."""
-    is_fixable: bool = True
-    """Whether its fixes may be offered."""
-    has_safe_fixes: bool = False
-    """Whether all of its fixes are to count as safe."""
 
 
 Key = tuple[tuple[int, ...], str]
@@ -115,13 +111,7 @@ class RuleBook:
             severity = _severity(check, selection.severity) or severity
         if not enabled:
             return None
-        return Rule(
-            check,
-            severity,
-            self._options(check, setting.options if setting else {}),
-            _rank(check, self._config.unfixable) == 0,
-            _rank(check, self._config.safe_fixes) > 0,
-        )
+        return Rule(check, severity, self._options(check, setting.options if setting else {}))
 
     def _options(self, check: Check, from_pack: Mapping[str, Any]) -> object | None:
         """Return the options that the pack and the configuration give; None for the defaults."""

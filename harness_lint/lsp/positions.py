@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
+from harness_lint.pattern import pattern
 from harness_lint.source import Place, Source, Span
 
 Encoding = types.PositionEncodingKind
+
+LINE_END = pattern(rb"\r\n|\n|\r")
 
 
 class Positions(NamedTuple):
@@ -30,7 +33,7 @@ class Positions(NamedTuple):
 
         An offset behind the end counts as the end.
         """
-        starts = source.editor_line_starts
+        starts = line_starts(source)
         line = bisect_right(starts, min(offset, len(source.data))) - 1
         return types.Position(line, self.length(source.data[starts[line] : offset]))
 
@@ -60,7 +63,7 @@ class Positions(NamedTuple):
         What lies behind the end of a line, or of the text, counts as that end; the middle of a
         character as its start.
         """
-        starts = source.editor_line_starts
+        starts = line_starts(source)
         if position.line >= len(starts):
             return len(source.data)
         start = starts[position.line]
@@ -92,3 +95,11 @@ def _offset(source: Source, line: int, column: int) -> int:
     stop = starts[line] if line < len(starts) else len(source.data)
     text = source.data[start:stop].decode("utf-8", "replace")
     return start + len(text[: column - 1].encode())
+
+
+def line_starts(source: Source) -> list[int]:
+    """Return the byte offset of the first byte of each line, as LSP counts lines."""
+    starts = source.line_starts
+    if b"\r" not in source.data:
+        return [*starts, len(source.data)] if source.data.endswith(b"\n") else starts
+    return [0, *(found.end() for found in LINE_END.finditer(source.data))]

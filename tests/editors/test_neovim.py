@@ -11,7 +11,7 @@ import pytest
 
 from docs.editor_picture import PICTURE, configuration, snippets
 from tests.command import COMMAND
-from tests.editors.lamps import SPEC, lamps
+from tests.editors.lamps import REPAIRED, SPEC, TASKS, lamps
 
 ROOT = Path(__file__).parents[2]
 SESSION = Path(__file__).with_name("session.lua")
@@ -38,6 +38,14 @@ def test_the_rule_of_a_finding_is_shown(seen):
     assert "malformed-checkbox" in seen["about_finding"]
 
 
+def test_a_code_lens_lists_what_claims_an_item(seen):
+    assert seen["claimed"] == [["specs/001-lamps/tasks.md", 3]]
+
+
+def test_the_fix_is_applied(seen):
+    assert seen["repaired"] == REPAIRED.splitlines()
+
+
 def test_what_an_id_means_is_shown(seen):
     assert "The keeper MUST see which lamps 💡 are out" in seen["about_id"]
 
@@ -46,6 +54,11 @@ def test_an_id_leads_to_its_definition(seen):
     line = SPEC[: SPEC.index("FR-001")].count("\n") + 1
 
     assert seen["defined"][0] == line
+
+
+def test_what_is_not_saved_is_checked_and_repaired_on_save(seen):
+    assert seen["unsaved"] == TASKS.splitlines()
+    assert seen["saved"] == REPAIRED.splitlines()
 
 
 def test_the_picture_of_the_editor_is_taken_by_its_script(neovim, tmp_path):

@@ -8,6 +8,8 @@ import {
   RevealOutputChannelOn,
   vsdiag,
   type LanguageClientOptions,
+  type Location,
+  type Position,
 } from 'vscode-languageclient/node';
 import { DOCUMENTS } from './documents';
 import { end, launch, type Launch, type Server } from './launch';
@@ -15,7 +17,8 @@ import { problemOfExit, problemOfStart, type Problem } from './problems';
 import { Restarts } from './restarts';
 import type { Settings } from './settings';
 
-/** How long a server may take to end once it was asked to. */
+/** How long a server may take until it is ready, and to end once it was asked to. */
+const START_MILLISECONDS = 60_000;
 const END_MILLISECONDS = 2000;
 
 /** The server did not start; `problem` says why, for the user. */
@@ -78,10 +81,13 @@ export class Client {
 
   /** Resolves once the server is ready, to its version. Raises `StartError`. */
   async start(): Promise<string> {
+    const timer = this.endIn(START_MILLISECONDS);
     try {
       await this.client.start();
     } catch (reason) {
       throw new StartError(await this.problem(reason));
+    } finally {
+      clearTimeout(timer);
     }
     this.isReady = true;
     return this.client.initializeResult?.serverInfo?.version ?? '';
@@ -90,10 +96,29 @@ export class Client {
   /** Ends the server, with the findings that it has shown. */
   async stop(): Promise<void> {
     this.isReady = false;
+    // A server may just be starting, after another one has died.
+    const timer = this.endIn(END_MILLISECONDS);
+    await this.client.settled();
+    clearTimeout(timer);
     await this.client.stop().catch(() => undefined);
     if (this.server !== undefined) {
       await end(this.server, END_MILLISECONDS);
     }
+  }
+
+  /** Shows the places that a code lens leads to. Their values are as the server has sent them. */
+  async showReferences(uri: string, position: Position, places: Location[]): Promise<void> {
+    const converter = this.client.protocol2CodeConverter;
+    await vscode.commands.executeCommand(
+      'editor.action.showReferences',
+      converter.asUri(uri),
+      converter.asPosition(position),
+      places.map((place) => converter.asLocation(place)),
+    );
+  }
+
+  private endIn(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => this.server?.process.kill('SIGKILL'), milliseconds);
   }
 
   private async launched(): Promise<Server> {
@@ -115,9 +140,10 @@ export class Client {
   }
 
   private async problem(reason: unknown): Promise<Problem> {
-    return this.server === undefined
+    const exit = await this.server?.exited;
+    return exit === undefined || exit.code === 0
       ? problemOfStart(this.how.command, reason)
-      : problemOfExit(this.how.command, await this.server.exited);
+      : problemOfExit(this.how.command, exit);
   }
 
   private options(settings: Settings, outputChannel: vscode.OutputChannel): LanguageClientOptions {

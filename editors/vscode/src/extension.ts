@@ -3,6 +3,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { Location, Position } from 'vscode-languageclient/node';
 import { Client, StartError } from './client';
 import { findServer, type Places, type Search } from './find';
 import { problemOfSearch, type Problem, type WayOut } from './problems';
@@ -34,7 +35,7 @@ class Extension {
   private last: Promise<void> = Promise.resolve();
 
   async begin(): Promise<void> {
-    const command = (name: string, run: () => unknown): vscode.Disposable =>
+    const command = (name: string, run: Parameters<typeof vscode.commands.registerCommand>[1]): vscode.Disposable =>
       vscode.commands.registerCommand(`harness-lint.${name}`, run);
     this.disposables.push(
       command('restart', () => this.restart()),
@@ -43,6 +44,10 @@ class Extension {
       }),
       command('fixAll', fixAll),
       command('checkWorkspace', () => this.checkWorkspace()),
+      // The command of the server's code lenses.
+      command('showReferences', (uri: string, position: Position, places: Location[]) =>
+        this.client?.showReferences(uri, position, places),
+      ),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('harness-lint')) {
           void this.followSettings();

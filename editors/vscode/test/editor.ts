@@ -62,10 +62,16 @@ export class Position {
 }
 
 export class Range {
-  constructor(
-    readonly start: Position,
-    readonly end: Position,
-  ) {}
+  readonly start: Position;
+  readonly end: Position;
+  constructor(...given: [Position, Position] | [number, number, number, number]) {
+    const [start, end] =
+      given.length === 2
+        ? given
+        : [new Position(given[0], given[1]), new Position(given[2], given[3])];
+    this.start = start;
+    this.end = end;
+  }
 }
 
 export class Diagnostic {
@@ -75,6 +81,28 @@ export class Diagnostic {
     readonly range: Range,
     readonly message: string,
     readonly severity = 0,
+  ) {}
+}
+
+export class CodeActionKind {
+  static readonly Empty = new CodeActionKind('');
+  constructor(readonly value: string) {}
+  append(part: string): CodeActionKind {
+    return new CodeActionKind(this.value === '' ? part : `${this.value}.${part}`);
+  }
+}
+
+export class CodeAction {
+  constructor(
+    readonly title: string,
+    readonly kind?: CodeActionKind,
+  ) {}
+}
+
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    readonly command?: unknown,
   ) {}
 }
 
@@ -173,6 +201,7 @@ export class Editor {
   readonly extensions = new Map<string, unknown>();
   readonly shown = new EventEmitter<undefined>();
   readonly opened = new EventEmitter<Document>();
+  readonly tabbed = new EventEmitter<unknown>();
   readonly changed = new EventEmitter<unknown>();
   readonly saved = new EventEmitter<Document>();
   readonly closed = new EventEmitter<Document>();
@@ -197,6 +226,7 @@ export class Editor {
   open(path: string, text = readFileSync(path, 'utf8')): Document {
     const document = new Document(path, text);
     this.documents.push(document);
+    this.tabbed.fire({ opened: [document], closed: [], changed: [] });
     this.opened.fire(document);
     return document;
   }

@@ -17,6 +17,18 @@ const { activate, deactivate } = bundled('./extension.js') as {
 };
 /** How long the server gets to hear of a change that must show nothing. */
 const HEARD_MILLISECONDS = 300;
+/** A token that nobody cancels. */
+const NEVER = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+
+interface Lens {
+  readonly data: { readonly item: string };
+  readonly command: {
+    readonly title: string;
+    readonly command: string;
+    readonly arguments: readonly unknown[];
+  };
+}
+
 const context: { subscriptions: { dispose(): void }[] } = { subscriptions: [] };
 
 beforeEach(() => {
@@ -96,8 +108,8 @@ test('a server that dies is started again', { skip }, async () => {
   const document = await opened();
   await editor.untilFindings(document, 1);
   killChildren();
-  editor.change(document, ONCE);
   await editor.untilFindings(document, 0);
+  await editor.untilFindings(document, 1);
 
   assert.deepEqual(editor.messages, []);
 });
@@ -154,6 +166,24 @@ test('the workspace is checked by a task in each folder', { skip }, async () => 
   await editor.run('harness-lint.checkWorkspace');
 
   assert.equal(editor.tasks.length, 2);
+});
+
+test('a code lens leads to the places that claim an item', { skip }, async () => {
+  const document = await opened();
+  await editor.untilFindings(document, 1);
+  const spec = editor.open(document.fileName.replace('tasks.md', 'spec.md'));
+  const lenses = editor.providers.get('registerCodeLensProvider');
+
+  const all = (await lenses?.['provideCodeLenses']?.(spec, NEVER)) as Lens[];
+  const lens = all.find(({ data }) => data.item.endsWith('FR-001'));
+  const { command } = (await lenses?.['resolveCodeLens']?.(lens, NEVER)) as Lens;
+  await editor.commands.get(command.command)?.(...command.arguments);
+
+  assert.match(command.title, /1 task/);
+  const [name, uri, , places] = editor.executed.at(-1) ?? [];
+  assert.equal(name, 'editor.action.showReferences');
+  assert.equal(String(uri), String(spec.uri));
+  assert.equal((places as unknown[]).length, 1);
 });
 
 test('fixing all is left to the code action of the server', async () => {

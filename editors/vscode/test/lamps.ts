@@ -6,8 +6,19 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 /** A task list in which an ID is used twice. */
-export const TWICE = '# Tasks\n\n- [ ] T001 Light the lamp 💡 on the pier\n- [ ] T001 Trim the wick\n';
+export const TWICE = '# Tasks\n\n- [ ] T001 Light the lamp 💡 on the pier (FR-001)\n- [ ] T001 Trim the wick\n';
 export const ONCE = TWICE.replace('T001 Trim', 'T002 Trim');
+
+const SPEC = `# Feature Specification: Lamps
+
+## User Scenarios & Testing
+
+### User Story 1 - See the lamps (Priority: P1)
+
+## Requirements
+
+- **FR-001**: The keeper MUST see the lamps.
+`;
 
 /** Makes a project, and returns the path of its task list. */
 export function project(text: string = TWICE): { folder: string; tasks: string } {
@@ -16,6 +27,7 @@ export function project(text: string = TWICE): { folder: string; tasks: string }
   mkdirSync(dirname(tasks), { recursive: true });
   writeFileSync(join(folder, 'harness-lint.toml'), '');
   writeFileSync(tasks, text);
+  writeFileSync(join(dirname(tasks), 'spec.md'), SPEC);
   return { folder, tasks };
 }
 

@@ -3,6 +3,9 @@
 
 import {
   CancellationTokenSource,
+  CodeAction,
+  CodeActionKind,
+  CodeLens,
   Diagnostic,
   DiagnosticCollection,
   Disposable,
@@ -86,7 +89,7 @@ const window = {
     get all() {
       return [{ tabs: editor.documents.map(({ uri }) => ({ input: new TabInputText(uri) })) }];
     },
-    onDidChangeTabs: noEvent,
+    onDidChangeTabs: editor.tabbed.event,
   },
   activeTextEditor: undefined,
   onDidChangeActiveTextEditor: noEvent,
@@ -125,7 +128,6 @@ function classOf(name: string): unknown {
   const made =
     classes.get(name) ??
     class {
-      static readonly Empty = { value: '', append: (value: string) => ({ value }) };
       readonly values: unknown[];
       constructor(...values: unknown[]) {
         this.values = values;
@@ -150,6 +152,9 @@ const stub = open(
     DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
     TaskRevealKind: { Always: 1 },
     CancellationTokenSource,
+    CodeAction,
+    CodeActionKind,
+    CodeLens,
     Diagnostic,
     Disposable,
     EventEmitter,
