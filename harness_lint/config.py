@@ -78,6 +78,10 @@ class Config(NamedTuple):
     """Markdown engine; empty to choose by what is installed."""
     fail_on: Severity = Severity.WARNING
     """The least severity that makes the run fail."""
+    unfixable: tuple[str, ...] = ()
+    """Rules whose fixes are neither made nor offered."""
+    safe_fixes: tuple[str, ...] = ()
+    """Rules whose unsafe fixes are right for you: `--fix` alone makes them."""
     max_file_size: int = 10_000_000
     """Bytes; a larger file is not read (HL905)."""
     gate: str = "integrity"

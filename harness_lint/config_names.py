@@ -49,6 +49,8 @@ def check_names(
         at = (*prefix, "overrides", index)
         problems.extend(_selection_problems(override.selection, at, registry))
         problems.extend(_family_problems(override.family, at, tuple(families)))
+    problems.extend(_unknown("unfixable", config.unfixable, prefix, registry))
+    problems.extend(_unknown("safe-fixes", config.safe_fixes, prefix, registry))
     problems.extend(_client_problems(config.clients, prefix, tuple(clients)))
     for rule, options in config.rules.items():
         problems.extend(option_problems(rule, options, (*prefix, "rules", rule), registry))
@@ -83,11 +85,16 @@ def _selection_problems(selection: Selection, at: KeyPath, registry: Rules) -> I
         "severity": tuple(selection.severity),
     }
     for key, selectors in lists.items():
-        for selector in selectors:
-            if not registry.matching(selector):
-                path = (*at, key, selector) if key == "severity" else (*at, key)
-                value = None if key == "severity" else selector
-                yield Problem(path, f"`{key}`: {unknown_rule(selector, registry)}", value)
+        yield from _unknown(key, selectors, at, registry)
+
+
+def _unknown(key: str, selectors: Iterable[str], at: KeyPath, registry: Rules) -> Iterator[Problem]:
+    """Yield the words among *selectors*, which stand under *key*, that select no rule."""
+    for selector in selectors:
+        if not registry.matching(selector):
+            path = (*at, key, selector) if key == "severity" else (*at, key)
+            value = None if key == "severity" else selector
+            yield Problem(path, f"`{key}`: {unknown_rule(selector, registry)}", value)
 
 
 def _family_problems(

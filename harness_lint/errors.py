@@ -46,10 +46,15 @@ class UnusableCacheError(Exception):
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return `` `; did you mean `x`?` `` for the nearest of *choices*, or nothing."""
+    near = nearest(word, choices)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def nearest(word: str, choices: Iterable[str], likeness: float = 0.6) -> str:
+    """Return the one of *choices* most like *word*; empty if none has that *likeness*, 0 to 1."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(choices), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    return next(iter(get_close_matches(word, list(choices), n=1, cutoff=likeness)), "")
 
 
 def listed(words: Iterable[str], most: int | None = None) -> str:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from harness_lint.errors import UndecodableError
+from harness_lint.pattern import pattern
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -16,6 +17,8 @@ made = tuple.__new__
 
 _LONG = 4096
 """Longer lines that are not plain ASCII are counted through once, not for each place on them."""
+
+_LINE_END = pattern(rb"\r\n|\n|\r")
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -66,7 +69,15 @@ class Source:
     a byte order mark and carriage returns count.
     """
 
-    __slots__ = ("_last_place", "_line_starts", "data", "is_ascii", "path", "text")
+    __slots__ = (
+        "_editor_line_starts",
+        "_last_place",
+        "_line_starts",
+        "data",
+        "is_ascii",
+        "path",
+        "text",
+    )
 
     def __init__(self, path: str, data: bytes, text: str) -> None:
         self.path = path
@@ -76,6 +87,7 @@ class Source:
         """*data* decoded. A byte order mark is its first character."""
         self.is_ascii = len(text) == len(data)
         self._line_starts: list[int] | None = None
+        self._editor_line_starts: list[int] | None = None
         self._last_place = (-1, 0, 1)
         """Start of a line, an offset in it, and its column: of the place asked for last."""
 
@@ -115,6 +127,19 @@ class Source:
             ends = [*accumulate(map(len, BytesIO(self.data)), initial=0)]
             self._line_starts = ends if self.data.endswith(b"\n") else ends[:-1] or [0]
         return self._line_starts
+
+    @property
+    def editor_line_starts(self) -> list[int]:
+        """Byte offset of each line's first byte as editors count: a carriage return ends one, too.
+
+        Source: LSP 3.17, Text Documents.
+        """
+        if b"\r" not in self.data:
+            return self.line_starts
+        if self._editor_line_starts is None:
+            ends = (match.end() for match in _LINE_END.finditer(self.data))
+            self._editor_line_starts = [0, *ends]
+        return self._editor_line_starts
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and 1-based column, in code points, of *offset*.

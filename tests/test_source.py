@@ -120,3 +120,17 @@ def test_columns_do_not_depend_on_what_was_asked_before():
         start = data.rfind(b"\n", 0, offset) + 1
         column = len(data[start:offset].decode("utf-8", "replace")) + 1
         assert source.position(offset) == (data.count(b"\n", 0, offset) + 1, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("", [0]),
+        ("é\nb", [0, 3]),
+        ("a\n", [0, 2]),
+        ("a\rb\r\nc\n", [0, 2, 5, 7]),
+        ("a\n\r", [0, 2, 3]),
+    ],
+)
+def test_editors_count_lines_that_a_carriage_return_ends(text, starts):
+    assert Source.from_text("a.md", text).editor_line_starts == starts

@@ -23,15 +23,19 @@ HOOKS = "hooks"
 PROGRAM = "harness-lint"
 
 
-def installed(agent: Agent, data: bytes | None, shown: str, program: str = PROGRAM) -> bytes:
-    """Return *data*, the settings of *agent*, with hooks that call *program*.
+def call_of(agent: Agent, program: str = PROGRAM, *, no_local_code: bool = False) -> str:
+    """Return the command that *agent* is to call; with *no_local_code*, in any project at all."""
+    return f"{program} {_words(agent)}" + (" --no-local-code" if no_local_code else "")
+
+
+def installed(agent: Agent, data: bytes | None, shown: str, command: str) -> bytes:
+    """Return *data*, the settings of *agent*, with hooks that call *command*.
 
     None stands for a file that is not there. What is there stays as it is, and a hook that is
     there is not put there twice.
 
     Raises: ConfigError with the place of what is no such settings.
     """
-    command = f"{program} {_call(agent)}"
     every = {hook.event: [agent.entry(hook, command)] for hook in agent.hooks.values()}
     if data is None:
         text = json.dumps({HOOKS: every, **agent.head}, indent=DEFAULT_INDENT)
@@ -51,12 +55,12 @@ def uninstalled(agent: Agent, data: bytes, shown: str) -> bytes | None:
 
     Raises: ConfigError with the place of what is no such settings.
     """
-    program = _program(_read(agent, data, shown), agent)
-    if program is None:
+    command = next((words for *_, words in _ours(_read(agent, data, shown), agent)), None)
+    if command is None:
         return data
     before = list(_before(agent, data, shown))
     for one in sorted(before, key=lambda text: -1 if text is None else len(text)):
-        if installed(agent, one, shown, program) == data:
+        if installed(agent, one, shown, command) == data:
             return one
     bare = min(_cleared(agent, [_bare(agent, data, shown)], shown), key=len)
     left = {*_read(agent, bare, shown).root.keys}
@@ -67,7 +71,7 @@ def _read(agent: Agent, data: bytes, shown: str) -> JsonText:
     return read_text(data, shown, has_comments=agent.has_comments)
 
 
-def _call(agent: Agent) -> str:
+def _words(agent: Agent) -> str:
     return f"hook {agent.name}"
 
 
@@ -98,12 +102,9 @@ def _with_hook(text: JsonText, shown: str, agent: Agent, hook: Hook, command: st
 
 def _command(agent: Agent, entry: DataNode) -> str:
     """Return the command of *entry* if it is one of ours; else nothing."""
-    ours = (
-        one.text
-        for one in entry.walk()
-        if one.is_scalar and one.text.endswith(_call(agent)) and "harness" in one.text
-    )
-    return next(ours, "")
+    words = f" {_words(agent)} "
+    texts = (one.text for one in entry.walk() if one.is_scalar)
+    return next((text for text in texts if words in f"{text} " and "harness" in text), "")
 
 
 def _ours(text: JsonText, agent: Agent) -> Iterator[tuple[DataNode, int, str]]:
@@ -114,12 +115,6 @@ def _ours(text: JsonText, agent: Agent) -> Iterator[tuple[DataNode, int, str]]:
             command = _command(agent, entry)
             if command:
                 yield event.value, number, command
-
-
-def _program(text: JsonText, agent: Agent) -> str | None:
-    """Return what our hooks call; None if there are none."""
-    commands = (command for _, _, command in _ours(text, agent))
-    return next((command.removesuffix(_call(agent)).strip() for command in commands), None)
 
 
 def _bare(agent: Agent, data: bytes, shown: str) -> bytes:

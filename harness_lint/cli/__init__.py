@@ -90,7 +90,7 @@ def _run(arguments: list[str]) -> int:
         if agent is not None:
             from harness_lint.cli.hook_event import answer_event
 
-            return answer_event(agent)
+            return answer_event(agent, no_local_code=len(arguments) > 2)
         from harness_lint.cli.group import invoke
 
         return invoke(arguments)
@@ -111,11 +111,11 @@ def _is_plain_check(arguments: list[str]) -> bool:
 
 def _calling_agent(arguments: list[str]) -> Agent | None:
     """Return the agent that tells of an event; without click, as it waits after each edit."""
-    if arguments[:1] != ["hook"] or len(arguments) != 2:
+    if arguments[:1] != ["hook"] or arguments[2:] not in ([], ["--no-local-code"]):
         return None
     from harness_lint.agents.known import AGENTS
 
-    return AGENTS.get(arguments[1])
+    return AGENTS.get("".join(arguments[1:2]))
 
 
 def _internal_error(error: Exception, arguments: list[str]) -> int:

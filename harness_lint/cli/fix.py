@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness_lint.cli import EXIT_INTERNAL, EXIT_USAGE, said, wants_colour
+from harness_lint.cli import EXIT_INTERNAL, EXIT_USAGE, said
 from harness_lint.cli.crashes import crash_lines
+from harness_lint.cli.diffs import diff_of, for_output, speak_exactly
 from harness_lint.cli.project import path_from_here
 from harness_lint.cli.saying import Saying
-from harness_lint.cli.shell import is_terminal
 from harness_lint.engine.inputs import Extras
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.report import Answer, Crash, Report
 from harness_lint.engine.runner import run
 from harness_lint.errors import UsageError
 from harness_lint.fixing.applying import fixable
-from harness_lint.fixing.diffs import unified_diff
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
 from harness_lint.reporters.summary import plural
-from harness_lint.reporters.terminal import Paint, safe
 from harness_lint.writing import Change, NotWrittenError, write_changes, write_text
 
 if TYPE_CHECKING:
@@ -165,54 +160,25 @@ def _text_back(outcome: Outcome, bench: _Bench, saying: Saying) -> Answer:
     ((path, text),) = bench.held.items()
     saying.read = bench.reader(outcome.texts)
     answer = saying.answer(_told(outcome))
-    _speak_exactly()
+    speak_exactly()
     out = outcome.texts.get(path, text).decode(errors="surrogateescape")
     return answer._replace(out=out, err=answer.out + answer.err)
 
 
 def _difference(outcome: Outcome, bench: _Bench, arguments: Arguments) -> Answer:
     """Return what would change as a diff, and how many findings that would fix."""
-    shown = path_from_here(bench.root)
-    lines = [
-        line.decode(errors="surrogateescape")
-        for path, text in sorted(outcome.texts.items())
-        for line in unified_diff(shown(path).replace(os.sep, "/"), bench.found(path), text)
-    ]
+    texts = sorted(outcome.texts.items())
+    changes = [Change(path, bench.found(path), text) for path, text in texts]
+    diff = diff_of(changes, path_from_here(bench.root))
     report, target = _told(outcome), arguments.output_file
     if target is not None:
-        write_text(Path(target), "".join(lines), target)
-        lines = []
-    elif is_terminal():
-        lines = [*_painted(lines, Paint(wants_colour(sys.stdout, os.environ)))]
-    else:
-        _speak_exactly()
+        write_text(Path(target), diff, target)
     count = f"{plural(report.applied or 0, 'finding')} in {plural(len(outcome.texts), 'file')}"
     words = f"--fix would fix {count}" if outcome.texts else "there is nothing to fix"
     notes = () if arguments.quiet else (words, *report.notes)
     err = _text([*crash_lines(report.crashes), *(said("note", one) for one in notes)])
     code = EXIT_INTERNAL if report.crashes else int(bool(outcome.texts) and not arguments.exit_zero)
-    return Answer("".join(lines), err, code)
-
-
-def _painted(lines: Iterable[str], paint: Paint) -> Iterator[str]:
-    """Yield the *lines* of a diff for the eye: coloured, and without what commands a terminal."""
-    for line in lines:
-        text = safe(line.removesuffix("\n").removesuffix("\r"))
-        match text[:1]:
-            case "+":
-                yield paint.good(text) + "\n"
-            case "-":
-                yield paint.severity("error", text) + "\n"
-            case "@":
-                yield paint.frame(text) + "\n"
-            case _:
-                yield text + "\n"
-
-
-def _speak_exactly() -> None:
-    """Let standard output take texts byte for byte, whatever the terminal would like."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    return Answer("" if target is not None else for_output(diff), err, code)
 
 
 def _text(lines: Iterable[str]) -> str:

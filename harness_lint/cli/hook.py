@@ -13,7 +13,7 @@ import click
 
 from harness_lint.agents.agent import Agent
 from harness_lint.agents.known import AGENTS
-from harness_lint.agents.settings import PROGRAM, installed, uninstalled
+from harness_lint.agents.settings import PROGRAM, call_of, installed, uninstalled
 from harness_lint.cli import note
 from harness_lint.cli.hook_event import answer_event, project_root
 from harness_lint.cli.options import Decorated
@@ -57,13 +57,16 @@ def _choices(function: Decorated) -> Decorated:
     help="What the agent is to call, such as `uvx --from harness-spec-lint harness-lint`.",
 )
 def install(agent: str, is_user: bool, is_diff: bool, program: str) -> None:
-    """Put hooks into the settings of AGENT. All else in them stays as it is, byte for byte."""
+    """Put hooks into the settings of AGENT. All else in them stays as it is, byte for byte.
+
+    Hooks of the user run in any project, and thus no code of it (`local-checks`).
+    """
     known = AGENTS[agent]
     if "harness" not in program:
         raise UsageError(f"`{program}` does not call harness-lint")
     path, shown = _settings(known, is_user=is_user)
     before = _read(path)
-    after = installed(known, before, shown, program)
+    after = installed(known, before, shown, call_of(known, program, no_local_code=is_user))
     if _show(before, after, shown, is_diff=is_diff):
         return
     if before == after:
@@ -98,14 +101,16 @@ def uninstall(agent: str, is_user: bool, is_diff: bool) -> None:
         note(f"{known.title} is told no more: `{shown}`")
 
 
-def _answering(agent: Agent) -> Callable[[], int]:
-    return lambda: answer_event(agent)
+def _answering(agent: Agent) -> Callable[[bool], int]:
+    return lambda no_local_code: answer_event(agent, no_local_code=no_local_code)
 
 
 for _agent in AGENTS.values():
-    command.command(
-        _agent.name, help=f"Answer the event of {_agent.title} on standard input ({_agent.source})."
-    )(_answering(_agent))
+    _help = f"Answer the event of {_agent.title} on standard input ({_agent.source})."
+    _option = click.option(
+        "--no-local-code", is_flag=True, help="Refuse to run code of the project (`local-checks`)."
+    )
+    command.command(_agent.name, help=_help)(_option(_answering(_agent)))
 
 
 def _settings(agent: Agent, *, is_user: bool) -> tuple[Path, str]:

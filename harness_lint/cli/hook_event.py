@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness_lint.agents.agent import Agent, Moment
 from harness_lint.agents.events import Event, read_event
@@ -27,11 +26,14 @@ EXIT_FAILED = 1
 """Our fault, or the configuration's."""
 
 
-def answer_event(agent: Agent) -> int:
-    """Answer the event on standard input in the words of *agent*; say nothing if all is well."""
+def answer_event(agent: Agent, *, no_local_code: bool) -> int:
+    """Answer the event on standard input in the words of *agent*; say nothing if all is well.
+
+    With *no_local_code*, no code of the project is run, whatever its configuration says.
+    """
     try:
         event = read_event(agent, sys.stdin.buffer.read().decode("utf-8", "replace"))
-        return _answer(agent, event)
+        return _answer(agent, event, no_local_code=no_local_code)
     except HarnessLintError as error:
         say("error", error.message)
         if error.hint:
@@ -39,15 +41,49 @@ def answer_event(agent: Agent) -> int:
         return EXIT_FAILED
 
 
-def _answer(agent: Agent, event: Event) -> int:
+class Asked(NamedTuple):
+    """What is to be checked."""
+
+    paths: tuple[str, ...] = ()
+    """Empty for nothing."""
+    is_changed: bool = False
+    """Whether only what differs from the checked-out commit."""
+
+
+def _answer(agent: Agent, event: Event, *, no_local_code: bool) -> int:
+    """Lint what *event* asks for, and answer if that would fail a run."""
     if event.folder and Path(event.folder).is_dir():
         os.chdir(event.folder)
-    if event.moment is Moment.EDIT:
-        paths = _own_files(event.paths)
-        return _reply(agent.edit.answer, after_edit, paths) if paths else 0
-    if event.moment is Moment.END and not event.is_repeated:
-        return _reply_at_end(agent)
+    asked = _asked(event)
+    if not asked.paths:
+        return 0
+    from harness_lint.cli.lint import Arguments, answer_to
+
+    found = answer_to(
+        Arguments(
+            paths=asked.paths,
+            changed=asked.is_changed,
+            ignore=(("HL904",),),  # a folder without documents is no fault of the agent
+            output_format="agent",
+            quiet=True,
+            no_local_code=no_local_code,
+        )
+    )
+    sys.stderr.write(found.err)
+    if not (found.code and found.out):
+        return EXIT_FAILED if found.code else 0
+    is_edit = event.moment is Moment.EDIT
+    hook, wording = (agent.edit, after_edit) if is_edit else (agent.end, before_end)
+    sys.stdout.write(json.dumps(hook.answer(wording(found.out)), ensure_ascii=False) + "\n")
     return 0
+
+
+def _asked(event: Event) -> Asked:
+    if event.moment is Moment.EDIT:
+        return Asked(_own_files(event.paths))
+    if event.moment is Moment.END and not event.is_repeated:
+        return _asked_at_end()
+    return Asked()
 
 
 def _own_files(paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,16 +100,16 @@ def project_root() -> Path:
     return config.parent if config is not None else git_root(here) or here
 
 
-def _reply_at_end(agent: Agent) -> int:
-    """Reply to *agent* with what is wrong in all that differs from the checked-out commit.
+def _asked_at_end() -> Asked:
+    """Ask for all that differs from the checked-out commit.
 
     Where a document is gone, the whole project is looked at: others may have spoken of it.
     """
     root = str(project_root())
     changes = _changes(root)
     if changes is None or any(change.status in ("deleted", "renamed") for change in changes):
-        return _reply(agent.end.answer, before_end, (root,))
-    return _reply(agent.end.answer, before_end, (root,), is_changed=True) if changes else 0
+        return Asked((root,))
+    return Asked((root,), is_changed=True) if changes else Asked()
 
 
 def _changes(root: str) -> tuple[Change, ...] | None:
@@ -83,30 +119,3 @@ def _changes(root: str) -> tuple[Change, ...] | None:
     history = open_history(root)
     is_new = not history.available or history.why_not == NO_COMMITS
     return None if is_new else history.changed_since("HEAD")
-
-
-def _reply(
-    answer: Callable[[str], Mapping[str, Any]],
-    wording: Callable[[str], str],
-    paths: tuple[str, ...],
-    *,
-    is_changed: bool = False,
-) -> int:
-    """Lint *paths*, and write what *answer* makes of that if it would fail a run."""
-    from harness_lint.cli.lint import Arguments, answer_to
-
-    nothing_checked = (("HL904",),)  # a folder without documents is no fault of an edit
-    found = answer_to(
-        Arguments(
-            paths=paths,
-            output_format="agent",
-            changed=is_changed,
-            ignore=nothing_checked,
-            quiet=True,
-        )
-    )
-    sys.stderr.write(found.err)
-    if found.code and found.out:
-        sys.stdout.write(json.dumps(answer(wording(found.out)), ensure_ascii=False) + "\n")
-        return 0
-    return EXIT_FAILED if found.code else 0

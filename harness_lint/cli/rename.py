@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import click
 
 from harness_lint.cli import note
 from harness_lint.cli.crashes import crashes_told
+from harness_lint.cli.diffs import diff_of, for_output
 from harness_lint.cli.options import config_options
-from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
+from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of, path_from_here
 from harness_lint.cli.traced import items_called
 from harness_lint.config import Config
 from harness_lint.engine.inputs import Inputs
@@ -19,7 +21,6 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash
 from harness_lint.engine.runner import project_of_files
 from harness_lint.errors import UndecodableError, UsageError
-from harness_lint.fixing.diffs import unified_diff
 from harness_lint.fixing.edits import edited
 from harness_lint.packs.loader import load_packs
 from harness_lint.project.index import Project
@@ -73,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         changes = whole.changes(renaming)
         whole.prove(renaming, changes)
         if is_diff:
-            _show(changes)
+            sys.stdout.write(for_output(diff_of(changes, path_from_here(whole.root))))
         else:
             _write(whole.root, changes)
             _tell(wanted, renaming)
@@ -142,12 +143,6 @@ class _Whole:
         if whole.crashes:
             raise UsageError("nothing is renamed: not all of the project could be read")
         return whole.project
-
-
-def _show(changes: Iterable[Change]) -> None:
-    for change in changes:
-        for line in unified_diff(change.path, change.before, change.after):
-            click.echo(safe(line.decode("utf-8", "replace").rstrip("\n")))
 
 
 def _write(root: str, changes: Iterable[Change]) -> None:

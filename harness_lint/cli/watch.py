@@ -62,6 +62,7 @@ def watch(arguments: Arguments) -> int:
 
 def _refuse(arguments: Arguments) -> None:
     once = {
+        "--fix": arguments.fix,  # it would change texts while they are written
         "--write-baseline": arguments.write_baseline,
         "--stdin-filename": arguments.stdin_filename,
         "--shard": arguments.shard,
@@ -81,13 +82,21 @@ def _changes_in() -> Callable[[str], Iterator[set[Event]]]:
     except ModuleNotFoundError as error:
         hint = "install `harness-spec-lint[watch]`"
         raise UsageError("--watch needs `watchfiles`, which is not here", hint) from error
-    return lambda root: watch_files(
-        root,
-        watch_filter=None,
-        step=SETTLED_MILLISECONDS,
-        rust_timeout=PAUSE_MILLISECONDS,
-        yield_on_timeout=True,
-    )
+
+    def changes(root: str) -> Iterator[set[Event]]:
+        try:
+            yield from watch_files(
+                root,
+                watch_filter=None,
+                step=SETTLED_MILLISECONDS,
+                rust_timeout=PAUSE_MILLISECONDS,
+                yield_on_timeout=True,
+                ignore_permission_denied=True,
+            )
+        except (OSError, RuntimeError) as error:  # such as too many folders for the system
+            raise UsageError(f"cannot watch `{root}`: {error}") from error
+
+    return changes
 
 
 def _check(arguments: Arguments) -> None:

@@ -14,6 +14,7 @@ from harness_lint.engine.panel import Matter, Seat, panel
 from harness_lint.engine.report import Crash
 from harness_lint.engine.selection import Key, Rule, RuleBook
 from harness_lint.findings import (
+    Applicability,
     Finding,
     PlacedEdit,
     PlacedFix,
@@ -226,24 +227,25 @@ def stamp(
         place=at.place,
         document=family,
         related=related,
-        fix=_placed_fix(violation, placed),
+        fix=_placed_fix(violation, rule, placed),
         fingerprint=" ".join(at.text.split()),  # hashed by the runner, with its ordinal
         address=rule.check.url if rule.check.plugin else None,
     )
 
 
 def _placed_fix(
-    violation: Violation, placed: Callable[[Span | Location], Location]
+    violation: Violation, rule: Rule, placed: Callable[[Span | Location], Location]
 ) -> PlacedFix | None:
     fix = violation.fix
-    if fix is None:
+    if fix is None or not rule.is_fixable:
         return None
     edits: Iterable[PlacedEdit] = (
         PlacedEdit(at.path, at.place, at.span, edit.text)
         for edit in fix.edits
         for at in (placed(edit.at),)
     )
-    return PlacedFix(fix.title, fix.applicability, tuple(edits))
+    applicability = Applicability.SAFE if rule.has_safe_fixes else fix.applicability
+    return PlacedFix(fix.title, applicability, tuple(edits))
 
 
 class Clock:

@@ -21,6 +21,10 @@ class Rule(NamedTuple):
     severity: Severity
     options: object | None
     """None for the defaults of the check."""
+    is_fixable: bool = True
+    """Whether its fixes may be offered."""
+    has_safe_fixes: bool = False
+    """Whether all of its fixes are to count as safe."""
 
 
 Key = tuple[tuple[int, ...], str]
@@ -111,7 +115,13 @@ class RuleBook:
             severity = _severity(check, selection.severity) or severity
         if not enabled:
             return None
-        return Rule(check, severity, self._options(check, setting.options if setting else {}))
+        return Rule(
+            check,
+            severity,
+            self._options(check, setting.options if setting else {}),
+            _rank(check, self._config.unfixable) == 0,
+            _rank(check, self._config.safe_fixes) > 0,
+        )
 
     def _options(self, check: Check, from_pack: Mapping[str, Any]) -> object | None:
         """Return the options that the pack and the configuration give; None for the defaults."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from harness_lint.findings import Applicability, Finding, PlacedFix
+from harness_lint.findings import Applicability, Finding, PlacedEdit, PlacedFix
 from harness_lint.fixing.edits import Draft, Replacement
 
 Read: TypeAlias = Callable[[str], bytes]
@@ -30,6 +30,12 @@ class Applied(NamedTuple):
     waiting: tuple[Finding, ...] = ()
     """Those whose fixes overlap others: there may be room for them the next time."""
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def edits(self) -> tuple[PlacedEdit, ...]:
+        """All edits that were made, each once though several findings have it."""
+        fixes = (one.fix for one in self.fixed if one.fix is not None)
+        return tuple(dict.fromkeys(edit for fix in fixes for edit in fix.edits))
 
 
 def is_safe(fix: PlacedFix) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from harness_lint.config import Config
 from harness_lint.engine.file_stage import Clock, FileStage
@@ -20,6 +20,9 @@ class Prover:
     def __init__(self, config: Config, registry: Registry, packs: PackSet) -> None:
         """Make the prover for runs with *config*."""
         self._engine = config.engine
+        trusted = (check for word in config.safe_fixes for check in registry.matching(word))
+        self._trusted = {check.code for check in trusted}
+        """Rules whose fixes the user calls safe, whatever they change."""
         rules = RuleBook(config, registry)
         self._stage = FileStage(packs, rules, config.engine, Clock(enabled=False))
 
@@ -27,9 +30,19 @@ class Prover:
         """Return what the fixes of *findings* make of the texts that *read* gives.
 
         What a safe fix would change besides, and what any fix would break, is a fault of that fix,
-        which is left out.
+        which is left out. As long as safe ones have something to do, the others wait.
         """
-        findings = tuple(findings)
+        sides: tuple[list[Finding], list[Finding]] = ([], [])
+        for finding in findings:
+            sides[self._is_harmless(finding)].append(finding)
+        others, harmless = sides
+        made = self._proved(harmless, read)
+        if made.texts or not others:
+            return made._replace(waiting=(*made.waiting, *others))
+        rest = self._proved(others, read)
+        return rest._replace(faults=(*made.faults, *rest.faults))
+
+    def _proved(self, findings: Sequence[Finding], read: Read) -> Applied:
         made = applied(findings, read)
         if not self._objection(made, read):
             return made
@@ -46,7 +59,7 @@ class Prover:
 
     def _objection(self, made: Applied, read: Read) -> str:
         """Return what *made* does that its fixes must not do; empty if it is nothing."""
-        is_harmless = all(one.fix is not None and is_safe(one.fix) for one in made.fixed)
+        is_harmless = all(map(self._is_harmless, made.fixed))
         for path, after in made.texts.items():
             old, new = (self._meaning(path, data) for data in (read(path), after))
             if old is None or new is None:
@@ -57,6 +70,10 @@ class Prover:
             if part:
                 return f"is called safe and would change {part} in `{path}`"
         return ""
+
+    def _is_harmless(self, finding: Finding) -> bool:
+        is_trusted = finding.code in self._trusted
+        return finding.fix is not None and is_safe(finding.fix) and not is_trusted
 
     def _meaning(self, path: str, data: bytes) -> Meaning | None:
         return meaning_of(path, data, self._stage, self._engine)

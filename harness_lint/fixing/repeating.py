@@ -24,14 +24,20 @@ class Wish(NamedTuple):
     """Whether unsafe fixes are wanted, too."""
     may_edit: Callable[[str], bool] = bool
     """Whether the text of a path may be edited."""
+    banned: Container[str] = ()
+    """Codes of the rules whose fixes are not wanted at all."""
 
     def wants(self, fix: PlacedFix) -> bool:
         """Whether *fix* is to be applied, if all that it edits may be edited."""
         return self.unsafe or is_safe(fix)
 
-    def allows(self, fix: PlacedFix) -> bool:
-        """Whether all that *fix* edits may be edited."""
-        return all(self.may_edit(edit.path) for edit in fix.edits)
+    def chosen(self, report: Report) -> tuple[Finding, ...]:
+        """Return the findings of *report* whose fixes are to be applied."""
+        return tuple(
+            one
+            for one in fixable(report.findings, self.wants)
+            if one.code not in self.banned and all(map(self.may_edit, _edited(one)))
+        )
 
 
 class Outcome(NamedTuple):
@@ -80,8 +86,22 @@ def fixed_until_stable(
 ) -> Outcome:
     """Return what fixing makes of the project that *report* speaks of and *read* gives.
 
-    *check* gives the report on the project with some texts changed.
+    *check* gives the report on the project with some texts changed. Fixes that come to no end are
+    not made at all, and told as faults.
     """
+    endless: tuple[Fault, ...] = ()
+    while True:
+        banned = {fault.finding.code for fault in endless}
+        outcome = _fixed(report, read, wish._replace(banned=banned), apply, check)
+        if isinstance(outcome, Outcome):
+            return outcome._replace(faults=(*outcome.faults, *endless))
+        endless += tuple(Fault(one, "comes to no end") for one in outcome)
+
+
+def _fixed(
+    report: Report, read: Read, wish: Wish, apply: Apply, check: Callable[[Texts], Report]
+) -> Outcome | tuple[Finding, ...]:
+    """Return what fixing makes of the project; or the findings that are fixed again and again."""
     texts: dict[str, bytes] = {}
     fixed: list[Finding] = []
     seen = {_state(texts)}
@@ -90,7 +110,7 @@ def fixed_until_stable(
         return texts[path] if path in texts else read(path)
 
     while True:
-        made = _one_pass(report, read_now, wish, apply)
+        made = apply(wish.chosen(report), read_now)
         if not made.texts:
             return Outcome(report, texts, tuple(fixed), made.faults, _refused(report, wish))
         changed = {**texts, **made.texts}
@@ -99,20 +119,8 @@ def fixed_until_stable(
         report = check(texts)
         state = _state(texts)
         if state in seen or len(seen) == MOST_PASSES:
-            endless = tuple(Fault(one, "comes to no end") for one in made.fixed)
-            faults = (*made.faults, *endless)
-            return Outcome(report, texts, tuple(fixed), faults, _refused(report, wish))
+            return made.fixed
         seen.add(state)
-
-
-def _one_pass(report: Report, read: Read, wish: Wish, apply: Apply) -> Applied:
-    """Return what the safe fixes make of the texts; if they change nothing, what the others do."""
-    wanted = fixable(report.findings, lambda fix: wish.wants(fix) and wish.allows(fix))
-    safe = apply(fixable(wanted), read)
-    if safe.texts or not wish.unsafe:
-        return safe
-    made = apply(fixable(wanted, lambda fix: not is_safe(fix)), read)
-    return made._replace(faults=(*safe.faults, *made.faults))
 
 
 def _refused(report: Report, wish: Wish) -> tuple[str, ...]:

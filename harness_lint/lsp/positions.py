@@ -11,12 +11,9 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from harness_lint.pattern import pattern
 from harness_lint.source import Place, Source, Span
 
 Encoding = types.PositionEncodingKind
-
-LINE_END = pattern(rb"\r\n|\n|\r")
 
 
 class Positions(NamedTuple):
@@ -33,7 +30,7 @@ class Positions(NamedTuple):
 
         An offset behind the end counts as the end.
         """
-        starts = line_starts(source)
+        starts = source.editor_line_starts
         line = bisect_right(starts, min(offset, len(source.data))) - 1
         return types.Position(line, self.length(source.data[starts[line] : offset]))
 
@@ -63,7 +60,7 @@ class Positions(NamedTuple):
         What lies behind the end of a line, or of the text, counts as that end; the middle of a
         character as its start.
         """
-        starts = line_starts(source)
+        starts = source.editor_line_starts
         if position.line >= len(starts):
             return len(source.data)
         start = starts[position.line]
@@ -95,11 +92,3 @@ def _offset(source: Source, line: int, column: int) -> int:
     stop = starts[line] if line < len(starts) else len(source.data)
     text = source.data[start:stop].decode("utf-8", "replace")
     return start + len(text[: column - 1].encode())
-
-
-def line_starts(source: Source) -> list[int]:
-    """Return the byte offset of the first byte of each line, as LSP counts lines."""
-    starts = source.line_starts
-    if b"\r" not in source.data:
-        return [*starts, len(source.data)] if source.data.endswith(b"\n") else starts
-    return [0, *(found.end() for found in LINE_END.finditer(source.data))]

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from harness_lint.errors import did_you_mean, listed
+from harness_lint.errors import did_you_mean, listed, nearest
 from harness_lint.packs.conformity import (
     Schema,
     conforms,
@@ -33,6 +33,10 @@ class Problem(NamedTuple):
     message: str
     missing: tuple[str, ...] = ()
     """The keys that are missing there, if that is what is wrong."""
+    meant: str = ""
+    """What was probably meant: in place of a key that is not known, or of the value."""
+    is_key: bool = False
+    """Whether the last key of *path* is not known."""
 
     def message_in(self, name: str) -> str:
         """Return the message, where *name* is what the whole value is called."""
@@ -89,7 +93,7 @@ def _problems(errors: Iterator[ValidationError]) -> Iterator[Problem]:
         if error.validator == "additionalProperties" and error.validator_value is False:
             yield from _unknown_keys(path, error)
             continue
-        yield Problem(path, message_of(error))
+        yield Problem(path, message_of(error), meant=_meant(error))
 
 
 def _nearest(error: ValidationError) -> ValidationError:
@@ -112,7 +116,9 @@ def _unknown_keys(path: tuple[str | int, ...], error: ValidationError) -> Iterat
         if key not in known:
             right = did_you_mean(str(key), known) or f"; the keys are {listed(known)}"
             where = f" in `{path_text(path)}`" if path else ""
-            yield Problem((*path, key), f"unknown key `{key}`{where}{right}")
+            message = f"unknown key `{key}`{where}{right}"
+            meant = nearest(str(key), [name for name in known if name not in instance], _SURE)
+            yield Problem((*path, key), message, meant=meant, is_key=True)
 
 
 def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
@@ -123,6 +129,18 @@ def _missing(path: tuple[str | int, ...], error: ValidationError) -> Problem:
     where = f" in `{path_text(path)}`" if path else ""
     verb = "is" if len(names) == 1 else "are"
     return Problem(path, f"{quoted} {verb} missing{where}", names)
+
+
+_SURE = 0.75
+"""How alike, from 0 to 1, two words must be for the one to be written in place of the other."""
+
+
+def _meant(error: ValidationError) -> str:
+    """Return the choice that a word was meant for; empty if it is not like any."""
+    if error.validator != "enum" or not isinstance(error.instance, str):
+        return ""
+    wanted: Any = error.validator_value
+    return nearest(error.instance, [one for one in wanted if isinstance(one, str) and one], _SURE)
 
 
 def message_of(error: ValidationError) -> str:

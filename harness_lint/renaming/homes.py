@@ -106,9 +106,9 @@ class Homes:
             if named:
                 return _only(named, local)
             path = self._document(path, qualifier)
-        around = [home for home in homes if _holds(home, path)]
-        if around:
-            return Meant(Name(max(around, key=len), local))
+        for home in (*_outwards(path), ""):
+            if Name(home, local) in self.items:
+                return Meant(Name(home, local))
         if any((home, area_of(local)) in self._defining for home in _outwards(path)):
             return NOTHING
         return _only(homes, local)
@@ -124,10 +124,6 @@ def _only(homes: list[str], local: str) -> Meant:
         return Meant(Name(homes[0], local))
     names = listed((f"{home}/{local}" if home else local for home in homes), _MOST_NAMED)
     return Meant(None, f"it may mean {names}")
-
-
-def _holds(home: str, path: str) -> bool:
-    return not home or path == home or path.startswith(f"{home}/")
 
 
 def _outwards(path: str) -> Iterator[str]:

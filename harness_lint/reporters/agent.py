@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from harness_lint.engine.report import Report
-from harness_lint.findings import Finding, RelatedPlace, Severity
+from harness_lint.findings import Applicability, Finding, RelatedPlace, Severity
 from harness_lint.reporters import Context
 from harness_lint.reporters.summary import summary_line
 from harness_lint.reporters.terminal import Paint, safe
@@ -45,7 +45,8 @@ def _line(finding: Finding, name: str, context: Context) -> str:
     for message, group in groupby(finding.related, key=lambda one: one.message):
         words += f" ({_places(list(group), finding.path, context)}: {safe(message)})"
     if finding.fix is not None:
-        words += f" -> {safe(finding.fix.title)}"
+        unsafe = " (unsafe)" if finding.fix.applicability is Applicability.UNSAFE else ""
+        words += f" -> {safe(finding.fix.title)}{unsafe}"
     return words
 
 

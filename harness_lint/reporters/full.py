@@ -100,7 +100,7 @@ class _Drawing(NamedTuple):
         marked = mark(line, one.place, room)
         number = self.paint.frame(f"{one.place.line:>{gutter}} |")
         if not is_repeated or marked.text.startswith(CUT):
-            yield f"{number} {marked.text}".rstrip()
+            yield f"{number}{safe(f' {marked.text}')}".rstrip()
         words = one.words
         if one.place.end_line > one.place.line:
             words = "; ".join(filter(None, (words, f"to line {_last_line(one.place)}")))

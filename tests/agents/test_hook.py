@@ -36,10 +36,10 @@ def git(root, *arguments):
     subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
 
 
-def hook(agent, event, folder, **environment):
+def hook(agent, event, folder, *options, **environment):
     """Return what `harness-lint hook AGENT` gives for *event*, called in *folder*."""
     return subprocess.run(
-        command("hook", agent),
+        command("hook", agent, *options),
         input=event if isinstance(event, str) else json.dumps(event),
         cwd=folder,
         env={**os.environ, **environment},
@@ -276,6 +276,23 @@ def test_hooks_are_put_into_the_settings_of_a_project_and_taken_out_again(projec
     assert gone.returncode == 0
     assert not path.exists()
     assert not path.parent.exists()
+
+
+@pytest.mark.covers("SAF-005")
+@pytest.mark.parametrize("options", [("--no-local-code",), ("--no-local-code", "--no-local-code")])
+def test_hooks_of_the_user_run_no_code_of_a_project(project, tmp_path, monkeypatch, options):
+    write(project / "harness-lint.toml", 'local-checks = ["checks/*.py"]\n')
+    write(project / "checks/local.py", f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    run(project, "hook", "install", "claude-code", "--user")
+    settings = (tmp_path / ".claude/settings.json").read_text(encoding="utf-8")
+
+    done = hook("claude-code", edit("claude-code", project), project, *options)
+
+    assert settings.count('"harness-lint hook claude-code --no-local-code"') == 2
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "`local-checks` runs code of this project" in done.stderr
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_command_in_the_settings_answers(project):

@@ -7,8 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness_lint.agents.known import AGENTS
-from harness_lint.agents.settings import installed, uninstalled
+from harness_lint.agents.settings import call_of, uninstalled
+from harness_lint.agents.settings import installed as installed_with
 from harness_lint.errors import ConfigError
+
+
+def installed(agent, data, shown, **options):
+    return installed_with(agent, data, shown, call_of(agent, **options))
+
 
 TEXTS = {
     "there is no file": None,
@@ -131,9 +137,9 @@ def test_any_settings_are_the_same_bytes_afterwards(value, indent, end):
 @pytest.mark.parametrize("program", ["uvx --from harness-spec-lint harness-lint", "./harness.sh"])
 def test_another_program_may_be_called(program):
     agent = AGENTS["codex"]
-    after = installed(agent, b"{}", "settings", program)
+    after = installed(agent, b"{}", "settings", program=program, no_local_code=True)
 
-    assert f'"command": "{program} hook codex"'.encode() in after
+    assert f'"command": "{program} hook codex --no-local-code"'.encode() in after
     assert installed(agent, after, "settings") == after
     assert uninstalled(agent, after, "settings") == b"{}"
 

@@ -200,7 +200,7 @@ def test_where_there_is_no_screen_nothing_is_cleared(project, watching):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--write-baseline",), ("--stdin-filename", "tasks.md"), ("--shard", "1/2")],
+    [("--fix",), ("--write-baseline",), ("--stdin-filename", "tasks.md"), ("--shard", "1/2")],
     ids=lambda arguments: arguments[0],
 )
 def test_what_makes_no_sense_again_and_again_is_refused(project, arguments):
@@ -227,6 +227,27 @@ def test_without_watchfiles_it_says_what_to_install(project, tmp_path):
 
     assert done.returncode == 2
     assert re.search(r"install `harness-spec-lint\[watch\]`", done.stderr)
+
+
+FULL = """\
+import watchfiles.main
+
+def full(*_):
+    raise OSError(28, "OS file watch limit reached.")
+
+watchfiles.main.RustNotify = full
+"""
+
+
+def test_a_system_that_watches_no_more_folders_is_told(project, tmp_path):
+    write(tmp_path / "site/sitecustomize.py", FULL)
+    path = os.pathsep.join((str(tmp_path / "site"), *sys.path))
+
+    done = call(project, "--watch", PYTHONPATH=path)
+
+    assert done.returncode == 2
+    assert f"error: cannot watch `{project}`: " in done.stderr
+    assert "OS file watch limit reached" in done.stderr
 
 
 def call(folder, *arguments, **environment):

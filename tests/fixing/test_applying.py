@@ -37,6 +37,7 @@ def test_findings_with_one_and_the_same_fix_are_fixed_by_it():
 
     assert made.texts == {"a.md": "abc! déf".encode()}
     assert made.fixed == tuple(both)
+    assert made.edits == both[0].fix.edits
 
 
 @pytest.mark.parametrize(

@@ -272,6 +272,7 @@ def test_fixes_that_undo_each_other_come_to_an_end(tmp_path):
 
     assert b"internal error in OUR101 our-words on `a.md`: its fix comes to no end\n" in done.stderr
     assert done.returncode == 3
+    assert (tmp_path / "a.md").read_text() == "# A\n\n<!-- a -->\n"
 
 
 @pytest.mark.parametrize("flag", ["--fix", "--diff"])
@@ -286,3 +287,46 @@ def test_what_is_kept_of_a_run_that_fixes_misleads_no_later_one(tmp_path, flag):
     kept, anew = run(tmp_path, *json_), run(tmp_path, *json_, "--no-cache")
     assert kept.stdout == anew.stdout
     assert kept.returncode == (flag == "--diff")
+
+
+@pytest.mark.parametrize("name", ["HL005", "malformed-checkbox", "HL0"])
+def test_rules_whose_fixes_are_not_wanted_offer_none(tmp_path, name):
+    write(tmp_path, {"tasks.md": FIXABLE, "harness-lint.toml": f'unfixable = ["{name}"]\n'})
+
+    done = run(tmp_path, "check", "--fix", "--output-format", "json")
+
+    assert (tmp_path / "tasks.md").read_bytes() == FIXABLE.encode()
+    assert {one["fix"] for one in json.loads(done.stdout)["findings"]} == {None}
+
+
+def test_fixes_that_the_configuration_calls_safe_are_made(tmp_path):
+    write(tmp_path, {"tasks.md": FIXABLE, "notes.md": UNSAFE})
+    write(tmp_path, {"harness-lint.toml": 'safe-fixes = ["missing-anchor"]\n'})
+
+    done = run(tmp_path, "check", "--fix")
+
+    assert (tmp_path / "notes.md").read_text() == UNSAFE.replace("taskz", "tasks")
+    assert done.returncode == 0
+
+
+@pytest.mark.covers("FIX-002")
+def test_what_the_configuration_calls_safe_excuses_no_other_fix(tmp_path):
+    with_check(tmp_path, {b"fro": "back"}, {"a.md": "# A\n\nto and fro\n", "notes.md": UNSAFE})
+    write(tmp_path, {"tasks.md": FIXABLE})
+    with (tmp_path / "harness-lint.toml").open("a") as file:
+        file.write('safe-fixes = ["missing-anchor"]\n')
+
+    done = asked(tmp_path, "check", "--fix")
+
+    assert b"its fix is called safe and would change its text in `a.md`" in done.stderr
+    assert (tmp_path / "notes.md").read_text() == UNSAFE.replace("taskz", "tasks")
+
+
+@pytest.mark.parametrize("key", ["unfixable", "safe-fixes"])
+def test_a_rule_that_is_unknown_is_told_with_its_line(tmp_path, key):
+    write(tmp_path, {"tasks.md": FIXABLE, "harness-lint.toml": f'{key} = ["missing-ancor"]\n'})
+
+    done = run(tmp_path, "check")
+
+    assert f"harness-lint.toml:1: `{key}`: unknown rule `missing-ancor`" in done.stderr
+    assert done.returncode == 2

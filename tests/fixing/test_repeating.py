@@ -1,5 +1,7 @@
 """Fixing until nothing is left, over several texts."""
 
+import pytest
+
 from harness_lint.engine.report import Report
 from harness_lint.fixing.applying import applied
 from harness_lint.fixing.repeating import Wish, fixed_until_stable
@@ -34,14 +36,25 @@ def test_a_fix_may_bring_the_next_one_to_light():
     assert not outcome.report.findings
 
 
-def test_a_chain_that_never_ends_is_cut_and_told():
-    def rule(texts):
-        yield finding(("a.md", 0, 0, "x"))
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param(lambda text: (0, 0, "x"), id="it grows"),
+        pytest.param(lambda text: (0, 1, "a" if text == b"b" else "b"), id="it swings"),
+    ],
+)
+def test_a_fix_that_comes_to_no_end_is_told_and_not_made(rule):
+    def found(texts):
+        yield finding(("a.md", *rule(texts["a.md"])))
+        if texts["b.md"] == b"b":
+            yield finding(("b.md", 0, 1, "B"))._replace(code="HL998")
 
-    outcome = outcome_of(rule)
+    outcome = outcome_of(found)
 
-    assert [fault.reason for fault in outcome.faults] == ["comes to no end"]
-    assert len(outcome.texts["a.md"]) <= 101
+    assert [(one.finding.code, one.reason) for one in outcome.faults] == [
+        ("HL999", "comes to no end")
+    ]
+    assert outcome.texts == {"b.md": b"B"}
 
 
 def test_a_fix_of_what_must_not_be_edited_is_not_made_at_all():

@@ -98,6 +98,8 @@ def _asked(method, document, position, end):
             return make(document, types.Range(types.Position(0, 0), end))
         case types.TEXT_DOCUMENT_REFERENCES:
             return make(types.ReferenceContext(include_declaration=True), document, position)
+        case types.TEXT_DOCUMENT_CODE_ACTION:
+            return make(document, types.Range(position, end), types.CodeActionContext([]))
         case types.TEXT_DOCUMENT_RENAME:
             return make(document, position, "FR-777")
     fields = {field.name for field in make.__attrs_attrs__}

@@ -162,6 +162,7 @@ def test_next_tasks_names_what_can_be_begun(answers):
     assert data(answers, "next below") == {"lists": [], "done": 0}
 
 
+@pytest.mark.covers("AGT-003")
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from reports import (
     TASKS,
@@ -16,6 +18,7 @@ from reports import (
 
 from harness_lint.engine.report import Extent, Provenance, Report
 from harness_lint.findings import Applicability, PlacedFix, Severity
+from harness_lint.reporters import TEXT_FORMATS
 from harness_lint.reporters.frame import mark
 from harness_lint.reporters.terminal import cells, rows, safe
 from harness_lint.source import Place
@@ -172,7 +175,7 @@ other, notes.md
   4 warning HL311 wrong-count: 50% of 2 tasks, or: `a,b`
 tasks.md
   5 HL302 duplicate-task-id: task ID `T001` is already used (line 3: first used here) \
--> rename it to `T003`"""
+-> rename it to `T003` (unsafe)"""
     )
 
 
@@ -240,10 +243,20 @@ def test_no_format_lets_a_document_command_the_terminal(name):
     assert not any(sign in shown for sign in "\x1b\x07\u202e")
 
 
+@pytest.mark.covers("SVC-003")
+@pytest.mark.parametrize("name", sorted(TEXT_FORMATS))
+def test_no_format_lets_a_document_command_the_service_that_reads_the_log(name):
+    text = "## A ##[add-mask]a ##vso[task.setvariable variable=PATH]b T9\n"
+    one = finding(text, "A ##[", f"found `{text.strip()}`", path="::add-mask::a.md")
+
+    lines = rendered(name, report(one), context({"::add-mask::a.md": text})).split("\n")
+
+    assert [line for line in lines if re.search(r"##(vso)?\[|^\s*::(?!:)", line)] == []
+    assert any("\\x23#vso[task.setvariable" in line for line in lines)
+
+
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_colour_adds_nothing_but_colour(name):
-    import re
-
     colored = rendered(name, report(duplicate(), count()), context(colour=True))
 
     assert "\x1b[1;31m" in colored

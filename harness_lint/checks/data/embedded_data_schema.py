@@ -25,6 +25,7 @@ def embedded_data_schema(subject: object) -> Iterator[Violation]:
 
 
 def _violations(root: DataNode, text: DataText) -> Iterator[Violation]:
+    from harness_lint.documents.schema_slips import corrected
     from harness_lint.markdown.data_tree import TooLargeError
     from harness_lint.packs.conformity import schema_of
     from harness_lint.packs.schemas import problems_in
@@ -39,7 +40,8 @@ def _violations(root: DataNode, text: DataText) -> Iterator[Violation]:
     title = schema.get("title", "data")
     name = f"{'the' if text.block is None else 'the example'} {title}"
     for problem in problems_in(value, schema):
-        yield Violation(_place(root, problem.path), problem.message_in(name))
+        fix = corrected(text.source, root, problem)
+        yield Violation(_place(root, problem.path), problem.message_in(name), fix=fix)
 
 
 def _is_of_another_shape(value: object, schema: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from harness_lint.check import check
 from harness_lint.documents.document import Document
 from harness_lint.documents.embedded_data import DataText, data_fences, data_texts
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.data_tree import DataProblem
 from harness_lint.pattern import pattern
 
@@ -31,7 +31,8 @@ def invalid_embedded_data(subject: object, options: Options) -> Iterator[Violati
         error = text.tree.error
         if error is not None:
             if text.block is None or not _is_sketch(text, error):
-                yield Violation(error.at, f"{_what(text)}: {error.message}")
+                words = f"{_what(text)}: {error.message}"
+                yield Violation(error.at, words, fix=_fix(text, error))
             continue
         for double in text.tree.duplicates:
             yield Violation(
@@ -53,6 +54,13 @@ _NAMES = {"json": "JSON", "xml": "JUnit XML"}
 
 def _what(text: DataText) -> str:
     return f"not {_NAMES.get(text.language, 'YAML')}"
+
+
+def _fix(text: DataText, error: DataProblem) -> Fix | None:
+    """Return the fix for a comma in JSON that nothing follows."""
+    if text.language != "json" or text.source.slice(error.at) != ",":
+        return None
+    return Fix("Remove the comma", (Edit(error.at, ""),), Applicability.UNSAFE)
 
 
 _SKETCH = pattern(r"\.\.\.|…|//|/\*|#|<|\{\{|\$\{|\||\[[A-Z]|-->|→")

@@ -15,8 +15,8 @@ from harness_lint.documents.delta import (
     Entry,
     folded,
 )
-from harness_lint.documents.requirement_spec import Grammar, RequirementSpec
-from harness_lint.findings import Related, Violation, replacement
+from harness_lint.documents.requirement_spec import Grammar, Head, RequirementSpec
+from harness_lint.findings import Fix, Related, Violation, replacement
 from harness_lint.source import Located, Span
 
 
@@ -54,6 +54,7 @@ def _main_spec(spec: RequirementSpec, grammar: Grammar) -> Iterator[Violation]:
                     head.title.at,
                     f"`{head.title.value}` belongs in the delta of a change; "
                     f"write the requirements under `{section}`",
+                    fix=_retitled(spec, head, grammar),
                 )
         elif name is not None and not inside:
             outside.append(name)
@@ -63,6 +64,20 @@ def _main_spec(spec: RequirementSpec, grammar: Grammar) -> Iterator[Violation]:
                 yield _again(name, earlier, "is there twice; join the two, or rename one")
     yield from _outside(outside, section)
     yield from _hollow(spec, grammar)
+
+
+def _retitled(spec: RequirementSpec, head: Head, grammar: Grammar) -> Fix | None:
+    """Return the fix that makes *head* the section of requirements, if nothing else could be it."""
+    titles = {*spec.family.data.get("delta-titles", ()), grammar.section}
+    folded_titles = {title.casefold() for title in titles}
+    alike = [one for one in spec.heads if one.title.value.casefold() in folded_titles]
+    written, at = head.title
+    if len(alike) != 1 or written.casefold().startswith(_GONE):
+        return None
+    return replacement(at, spec.source.slice(at), written, grammar.section)
+
+
+_GONE = ("removed", "renamed")
 
 
 def _outside(names: list[Located[str]], section: str) -> Iterator[Violation]:

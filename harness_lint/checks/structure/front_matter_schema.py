@@ -51,14 +51,18 @@ def _violations(source: Source, root: DataNode, schema: Mapping[str, Any]) -> It
         at = key.key_span(problem.path[-1]) if key and isinstance(problem.path[-1], str) else None
         if node is not None:
             words = f"front matter: {_words(node, problem)}"
-            yield Violation(at or node.span, words, fix=_fix(source, node))
+            yield Violation(at or node.span, words, fix=_fix(source, root, problem))
 
 
-def _fix(source: Source, node: DataNode) -> Fix | None:
-    """Return the fix for a list or a mapping in quotes."""
+def _fix(source: Source, root: DataNode, problem: Problem) -> Fix | None:
+    """Return the fix for a slip, or for a list or a mapping in quotes."""
+    from harness_lint.documents.schema_slips import corrected
     from harness_lint.documents.yaml_values import unquoted_list
 
-    edit = unquoted_list(node, source.slice(node.span)) if node.is_scalar else None
+    node = root.at(problem.path)
+    if problem.meant or node is None or not node.is_scalar:
+        return corrected(source, root, problem)
+    edit = unquoted_list(node, source.slice(node.span))
     return Fix("Remove the quotes", (edit,), Applicability.UNSAFE) if edit else None
 
 

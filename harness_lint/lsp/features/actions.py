@@ -94,12 +94,11 @@ def _edit_of(view: View, findings: Iterable[Finding]) -> types.WorkspaceEdit | N
         return source.data
 
     changes: dict[str, list[types.TextEdit]] = {}
-    for finding in applied(findings, read).fixed:
-        for edit in finding.fix.edits if finding.fix is not None else ():
-            source = view.source(edit.path)
-            if source is not None:
-                where = view.positions.range(source, edit.span)
-                changes.setdefault(edit.path, []).append(types.TextEdit(where, edit.text))
+    for edit in applied(findings, read).edits:
+        source = view.source(edit.path)
+        if source is not None:
+            where = view.positions.range(source, edit.span)
+            changes.setdefault(edit.path, []).append(types.TextEdit(where, edit.text))
     return _workspace_edit(view, changes) if changes else None
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lsprotocol import types
 
 from harness_lint.errors import UsageError
+from harness_lint.fixing.edits import Replacement
 from harness_lint.lsp.features.items import named_at
 from harness_lint.lsp.features.places import offset_of
 from harness_lint.lsp.view import View
-from harness_lint.renaming.at import NameAt, name_at
-from harness_lint.renaming.meanings import Meanings
 from harness_lint.renaming.refusals import demand_free, name_to_change
 from harness_lint.renaming.rename import rename
+from harness_lint.source import Span
 
 
 def prepare_rename(
@@ -21,58 +23,42 @@ def prepare_rename(
 
     Raises: UsageError for one that cannot be called otherwise, such as a bare number.
     """
-    found = _name_at(view, path, params.position)
     source = view.source(path)
-    if found is None or source is None:
+    named = named_at(view, path, offset_of(view, path, params.position))
+    if named is None or source is None:
         return None
-    return types.PrepareRenamePlaceholder(
-        view.positions.range(source, found.span), found.name.local
-    )
+    name = name_to_change(view.project, list(named.items))
+    return types.PrepareRenamePlaceholder(view.positions.range(source, named.at), name.local)
 
 
 def renamed(view: View, path: str, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """Return what is to be written so that the item at the position has the new name.
 
-    Raises: UsageError for a name that is taken, or that no such item can have.
+    Raises: UsageError for a name that is taken, or that no such item can have; and where it is not
+    certain that the place means that item.
     """
-    found = _name_at(view, path, params.position)
-    if found is None:
+    named = named_at(view, path, offset_of(view, path, params.position))
+    if named is None:
         return None
-    new = {found.name: params.new_name.strip()}
+    new = {name_to_change(view.project, list(named.items)): params.new_name.strip()}
     demand_free(view.project, view.packs, new)
     edits = rename(view.project, view.source, new).edits
-    changes = {}
-    for file, replacements in edits.items():
-        source = view.source(file)
-        if source is not None:
-            changes[view.uri(file)] = [
-                types.TextEdit(
-                    view.positions.range(source, one.span), one.text.decode("utf-8", "replace")
-                )
-                for one in replacements
-            ]
-    return types.WorkspaceEdit(changes=changes)
+    if not any(_meet(one.span, named.at) for one in edits.get(path, ())):
+        raise UsageError(f"it is not certain what `{named.items[0].local}` means here")
+    return types.WorkspaceEdit(
+        changes={view.uri(file): _edits(view, file, own) for file, own in edits.items()}
+    )
 
 
-def _name_at(view: View, path: str, position: types.Position) -> NameAt | None:
+def _edits(view: View, path: str, edits: Iterable[Replacement]) -> list[types.TextEdit]:
     source = view.source(path)
     if source is None:
-        return None
-    meanings = Meanings(view.project)
-    found = name_at(meanings, source, offset_of(view, path, position))
-    if found is None:
-        _refuse(view, path, position)
-        return None
-    name_to_change(view.project, meanings.items(found.name))
-    return found
+        return []
+    return [
+        types.TextEdit(view.positions.range(source, span), text.decode("utf-8", "replace"))
+        for span, text in edits
+    ]
 
 
-def _refuse(view: View, path: str, position: types.Position) -> None:
-    """Say why what stands at *position* cannot be renamed, if it is an item.
-
-    Raises: UsageError for an item without a name that could be changed, or for several.
-    """
-    named = named_at(view, path, offset_of(view, path, position))
-    if named is not None:
-        name_to_change(view.project, list(named.items))
-        raise UsageError(f"it is not certain what `{named.items[0].local}` means here")
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,22 @@
+"""Slips of the pen in data that follows a schema: what to write in place of them."""
+
+from __future__ import annotations
+
+from harness_lint.findings import Fix, replacement
+from harness_lint.markdown.data_tree import DataNode
+from harness_lint.packs.schemas import Problem
+from harness_lint.source import Source
+
+
+def corrected(source: Source, root: DataNode, problem: Problem) -> Fix | None:
+    """Return the fix that writes what was meant; None if *problem* is no slip, or in an alias."""
+    if not problem.meant:
+        return None
+    node = root.at(problem.path[:-1] if problem.is_key else problem.path)
+    if node is None or node.target is not None:
+        return None
+    if not problem.is_key:
+        return replacement(node.span, source.slice(node.span), node.text, problem.meant)
+    name = str(problem.path[-1])
+    at = node.key_span(name)
+    return replacement(at, source.slice(at), name, problem.meant) if at is not None else None
