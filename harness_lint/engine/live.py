@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from harness_lint.config import Config
 from harness_lint.engine.file_stage import Clock, FileStage
 from harness_lint.engine.file_state import FileState, Settling, examine, skipped_state
 from harness_lint.engine.inputs import Inputs
+from harness_lint.engine.intake import Read
 from harness_lint.engine.live_outside import Outside
 from harness_lint.engine.live_seed import Seed, seed_of
 from harness_lint.engine.live_table import Some, shifts_of
@@ -69,6 +70,17 @@ class LiveProject:
             self._refresh(self._changes())
         return Project(self._shared)
 
+    def project_with(self, texts: Mapping[str, bytes]) -> Project:
+        """Return the project as it would be if *texts*, by path, stood in its files."""
+        table = self.table.copy()
+        for path in texts:
+            state = self._examined(path, texts.__getitem__)
+            if state.facts is None:
+                table.remove(path)
+            else:
+                table.put(state.facts)
+        return Project(Shared(table, self._surroundings()))
+
     @property
     def paths(self) -> list[str]:
         """The paths of all files that are looked at, and of those where anything is found."""
@@ -92,8 +104,11 @@ class LiveProject:
     def read_anew(self, path: str) -> None:
         """Take the file at *path* as it stands now."""
         self.note(path)
+        self.take(self._examined(path, self.inputs.read))
+
+    def _examined(self, path: str, read: Read) -> FileState:
         self.stage.reads_all = path not in self.table.witnesses or self._reads_all
-        self.take(examine(path, self.inputs.read, self.stage, self.config.max_file_size))
+        return examine(path, read, self.stage, self.config.max_file_size)
 
     def note(self, path: str) -> None:
         """Count the file at *path* as it stands now as the one that was taken last."""

@@ -45,6 +45,16 @@ class LiveTable:
         self._held: dict[str, dict[str, Some]] = defaultdict(dict)
         self._made: dict[str, list[Fact]] = {}
 
+    def copy(self) -> LiveTable:
+        """Return another table of the same facts, which may go its own way."""
+        other = LiveTable()
+        other.families = dict(self.families)
+        other.witnesses = set(self.witnesses)
+        other._kinds = dict(self._kinds)
+        other._held.update({kind: dict(held) for kind, held in self._held.items()})
+        other._made = dict(self._made)
+        return other
+
     def enter(self, path: str, family: str, kinds: tuple[str, ...]) -> None:
         """Take the source at *path*, whose facts are of *kinds* and follow by `hold`."""
         self.families[path] = family

@@ -139,6 +139,10 @@ class OpenProject:
         """The facts of the whole project."""
         return self.live.project
 
+    def project_with(self, texts: Mapping[str, bytes]) -> Project:
+        """Return the facts as they would be if *texts*, by path, stood in the files."""
+        return self.live.project_with(texts)
+
     def source(self, path: str) -> Source | None:
         """Return the text at *path*, of the editor or of the disk; None if there is none."""
         if path not in self._sources:

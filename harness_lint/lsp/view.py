@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from harness_lint.config import Config
@@ -50,6 +51,10 @@ class View(Protocol):
     @property
     def project(self) -> Project:
         """The facts of the whole project."""
+        ...
+
+    def project_with(self, texts: Mapping[str, bytes]) -> Project:
+        """Return the facts as they would be if *texts*, by path, stood in the files."""
         ...
 
     def source(self, path: str) -> Source | None:

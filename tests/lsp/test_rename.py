@@ -33,8 +33,7 @@ def test_fr_001_each_stroke_is_noted():
 def project(tmp_path, **texts):
     sources = {"spec": SPEC, "tasks": TASKS, **texts}
     files = {f"specs/001-bells/{name}.md": text for name, text in sources.items()}
-    others = {"specs/002-lamps/spec.md": SPEC, "tests/test_log.py": TEST}
-    return Marked(tmp_path, {**files, **others})
+    return Marked(tmp_path, {**files, "specs/002-lamps/spec.md": SPEC})
 
 
 def test_the_whole_id_is_offered_for_renaming(tmp_path):
@@ -58,13 +57,24 @@ def test_an_item_is_renamed_wherever_it_is_meant_and_nowhere_else(tmp_path):
 
     found = marked.asks(renamed, types.RenameParams, new_name="FR-007")
 
+    changes = {one.text_document.uri: one.edits for one in found.document_changes}
     texts = {
-        path: after(marked.view, path, found.changes.get(marked.view.uri(path), []))
+        path: after(marked.view, path, changes.get(marked.view.uri(path), []))
         for path in marked.view.project.sources
     }
     assert texts["specs/001-bells/spec.md"] == SPEC.replace("FR-001", "FR-007")
     assert texts["specs/001-bells/tasks.md"] == TASKS.replace("FR-001", "FR-007")
     assert texts["specs/002-lamps/spec.md"] == SPEC
+
+
+def test_tests_that_are_named_after_an_item_go_along(tmp_path):
+    sources = {"specs/001-bells/spec.md": SPEC.replace("FR-001", "FR‸-001")}
+    marked = Marked(tmp_path, {**sources, "tests/test_log.py": TEST})
+
+    found = marked.asks(renamed, types.RenameParams, new_name="FR-007")
+
+    (_, tests) = found.document_changes
+    assert after(marked.view, "tests/test_log.py", tests.edits) == TEST.replace("001", "007")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +99,18 @@ def test_a_test_is_not_renamed_here(tmp_path):
         marked.asks(prepare_rename, types.PrepareRenameParams)
 
 
+def test_a_name_that_would_turn_a_link_is_refused(tmp_path):
+    # FR-009 is claimed, and defined nowhere yet
+    marked = project(
+        tmp_path,
+        spec=SPEC.replace("FR-001", "FR‸-001"),
+        tasks=f"{TASKS}- [ ] T002 Print\n  Covers: FR-009\n",
+    )
+
+    with pytest.raises(UsageError, match="other things would change"):
+        marked.asks(renamed, types.RenameParams, new_name="FR-009")
+
+
 async def test_the_editor_hears_why_a_name_is_refused(open_editor):
     editor = await open_editor()
     editor.write("specs/001-bells/spec.md", SPEC)
@@ -105,5 +127,7 @@ async def test_the_editor_hears_why_a_name_is_refused(open_editor):
     done = await editor.client.text_document_rename_async(
         types.RenameParams(document, at, "FR-003")
     )
-    (change,) = done.changes[document.uri]
+    (changed,) = done.document_changes
+    assert changed.text_document == types.OptionalVersionedTextDocumentIdentifier(document.uri, 1)
+    (change,) = changed.edits
     assert (change.range.start.character, change.new_text) == (4, "FR-003")

@@ -9,6 +9,7 @@ from lsprotocol import types
 from harness_lint.findings import Finding
 from harness_lint.fixing.applying import applied, fixable, is_safe
 from harness_lint.lsp.diagnostics import diagnostic
+from harness_lint.lsp.features.places import workspace_edit
 from harness_lint.lsp.features.suppressing import suppression
 from harness_lint.lsp.view import View
 from harness_lint.source import Span
@@ -73,7 +74,7 @@ def _suppressing(view: View, path: str, finding: Finding) -> Iterator[types.Code
             title,
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[diagnostic(view, finding)],
-            edit=_workspace_edit(view, {path: [types.TextEdit(where, text)]}),
+            edit=workspace_edit(view, {path: [types.TextEdit(where, text)]}),
         )
 
 
@@ -99,17 +100,4 @@ def _edit_of(view: View, findings: Iterable[Finding]) -> types.WorkspaceEdit | N
         if source is not None:
             where = view.positions.range(source, edit.span)
             changes.setdefault(edit.path, []).append(types.TextEdit(where, edit.text))
-    return _workspace_edit(view, changes) if changes else None
-
-
-def _workspace_edit(view: View, changes: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
-    """Return *changes* by path, each for the version of the text that it was made for."""
-    return types.WorkspaceEdit(
-        document_changes=[
-            types.TextDocumentEdit(
-                types.OptionalVersionedTextDocumentIdentifier(view.uri(path), view.version(path)),
-                edits,
-            )
-            for path, edits in changes.items()
-        ]
-    )
+    return workspace_edit(view, changes) if changes else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lsprotocol import types
 
 from harness_lint.lsp.view import View
@@ -25,3 +27,16 @@ def offset_of(view: View, path: str, position: types.Position) -> int:
     """Return the byte offset of *position* in the file at *path*; 0 if it cannot be read."""
     source = view.source(path)
     return view.positions.offset(source, position) if source is not None else 0
+
+
+def workspace_edit(view: View, changes: Mapping[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
+    """Return *changes* by path, each for the version of the text that it was made for."""
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(view.uri(path), view.version(path)),
+                edits,
+            )
+            for path, edits in changes.items()
+        ]
+    )

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from harness_lint.errors import UsageError
-from harness_lint.fixing.edits import Replacement
+from harness_lint.fixing.edits import Replacement, edited
 from harness_lint.lsp.features.items import named_at
-from harness_lint.lsp.features.places import offset_of
+from harness_lint.lsp.features.places import offset_of, workspace_edit
 from harness_lint.lsp.view import View
+from harness_lint.renaming.proof import differences
 from harness_lint.renaming.refusals import demand_free, name_to_change
 from harness_lint.renaming.rename import rename
+from harness_lint.renaming.values import Renaming
 from harness_lint.source import Span
 
 
@@ -42,12 +44,29 @@ def renamed(view: View, path: str, params: types.RenameParams) -> types.Workspac
         return None
     new = {name_to_change(view.project, list(named.items)): params.new_name.strip()}
     demand_free(view.project, view.packs, new)
-    edits = rename(view.project, view.source, new).edits
-    if not any(_meet(one.span, named.at) for one in edits.get(path, ())):
+    renaming = rename(view.project, view.source, new)
+    if not any(_meet(one.span, named.at) for one in renaming.edits.get(path, ())):
         raise UsageError(f"it is not certain what `{named.items[0].local}` means here")
-    return types.WorkspaceEdit(
-        changes={view.uri(file): _edits(view, file, own) for file, own in edits.items()}
+    _prove(view, renaming)
+    return workspace_edit(
+        view, {file: _edits(view, file, own) for file, own in renaming.edits.items()}
     )
+
+
+def _prove(view: View, renaming: Renaming) -> None:
+    """See that *renaming* leaves every item and every link.
+
+    Raises: UsageError if it does not.
+    """
+    sources = ((path, view.source(path)) for path in renaming.edits)
+    later = {
+        path: edited(source.data, renaming.edits[path])
+        for path, source in sources
+        if source is not None
+    }
+    lost = differences(view.project, view.project_with(later), renaming.ids)
+    if lost:
+        raise UsageError(f"nothing is renamed, for other things would change: {'; '.join(lost)}")
 
 
 def _edits(view: View, path: str, edits: Iterable[Replacement]) -> list[types.TextEdit]:
