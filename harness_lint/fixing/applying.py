@@ -48,6 +48,11 @@ def is_any(fix: PlacedFix) -> bool:  # noqa: ARG001  the shape of `is_safe`
     return True
 
 
+def edited_by(finding: Finding) -> set[str]:
+    """Return the paths that the fix of *finding* edits."""
+    return {edit.path for edit in finding.fix.edits} if finding.fix is not None else set()
+
+
 def fixable(
     findings: Iterable[Finding], wanted: Callable[[PlacedFix], bool] = is_safe
 ) -> tuple[Finding, ...]:

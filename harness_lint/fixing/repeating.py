@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from harness_lint.engine.report import Report
 from harness_lint.findings import Finding, PlacedFix
-from harness_lint.fixing.applying import Applied, Fault, Read, fixable, is_safe
+from harness_lint.fixing.applying import Applied, Fault, Read, edited_by, fixable, is_safe
 
 MOST_PASSES = 100
 """A chain of fixes that is longer has no end."""
@@ -36,7 +36,7 @@ class Wish(NamedTuple):
         return tuple(
             one
             for one in fixable(report.findings, self.wants)
-            if one.code not in self.banned and all(map(self.may_edit, _edited(one)))
+            if one.code not in self.banned and all(map(self.may_edit, edited_by(one)))
         )
 
 
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
     def without(self, paths: Container[str]) -> Outcome:
         """Return what became of the rest, where the new texts of *paths* are not to be had."""
         texts = {path: data for path, data in self.texts.items() if path not in paths}
-        fixed = tuple(one for one in self.fixed if not any(p in paths for p in _edited(one)))
+        fixed = tuple(one for one in self.fixed if not any(p in paths for p in edited_by(one)))
         return self._replace(texts=texts, fixed=fixed)
 
     @property
@@ -65,16 +65,11 @@ class Outcome(NamedTuple):
         """The changed paths; those that one fix edits stand together."""
         group_of = {path: {path} for path in self.texts}
         for finding in self.fixed:
-            paths = _edited(finding) & group_of.keys()
+            paths = edited_by(finding) & group_of.keys()
             joined = {path for one in paths for path in group_of[one]}
             group_of.update(dict.fromkeys(joined, joined))
         groups = {id(group): group for group in group_of.values()}
         return tuple(sorted(tuple(sorted(group)) for group in groups.values()))
-
-
-def _edited(finding: Finding) -> set[str]:
-    """Return the paths that the fix of *finding* edits."""
-    return {edit.path for edit in finding.fix.edits} if finding.fix is not None else set()
 
 
 Apply: TypeAlias = Callable[[tuple[Finding, ...], Read], Applied]
@@ -125,7 +120,7 @@ def _fixed(
 
 def _refused(report: Report, wish: Wish) -> tuple[str, ...]:
     wanted = fixable(report.findings, wish.wants)
-    return tuple(path for one in wanted for path in _edited(one) if not wish.may_edit(path))
+    return tuple(path for one in wanted for path in edited_by(one) if not wish.may_edit(path))
 
 
 def _state(texts: Texts) -> int:
