@@ -108,13 +108,24 @@ def _command(agent: Agent, entry: DataNode) -> str:
 
 
 def _ours(text: JsonText, agent: Agent) -> Iterator[tuple[DataNode, int, str]]:
-    """Yield the arrays that hold a hook of ours, its 0-based place there, and its command."""
+    """Yield the arrays that hold a hook of ours, its 0-based place there, and its command.
+
+    Where somebody has put another hook into the same group, that is the array of the group.
+    """
     hooks = text.root.get(HOOKS)
     for event in hooks.entries if hooks is not None else ():
         for number, entry in enumerate(event.value.items):
-            command = _command(agent, entry)
-            if command:
+            group = entry.get(HOOKS)
+            if group is not None and len(group.items) > 1:
+                yield from _numbered(agent, group)
+            elif command := _command(agent, entry):
                 yield event.value, number, command
+
+
+def _numbered(agent: Agent, group: DataNode) -> Iterator[tuple[DataNode, int, str]]:
+    for number, one in enumerate(group.items):
+        if command := _command(agent, one):
+            yield group, number, command
 
 
 def _bare(agent: Agent, data: bytes, shown: str) -> bytes:

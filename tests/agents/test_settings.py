@@ -170,6 +170,20 @@ def test_a_hook_that_came_later_stays():
     assert json.loads(left) == {"hooks": {"Stop": [later]}}
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_hook_that_somebody_has_put_into_our_group_stays(number):
+    agent = AGENTS["claude-code"]
+    after = json.loads(installed(agent, None, "settings"))
+    other = {"type": "command", "command": "ruff check"}
+    after["hooks"]["PostToolUse"][0]["hooks"].insert(number, other)
+
+    for indent in (None, 2):
+        left = json.loads(uninstalled(agent, json.dumps(after, indent=indent).encode(), "settings"))
+        assert left == {
+            "hooks": {"PostToolUse": [{"matcher": "Edit|MultiEdit|Write", "hooks": [other]}]}
+        }
+
+
 def test_settings_without_our_hooks_stay_as_they_are():
     assert uninstalled(AGENTS["codex"], b'{ "hooks":{} }', "settings") == b'{ "hooks":{} }'
 
