@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from harness_lint.agents.agent import Agent, Hook
+from harness_lint.agents.agent import Agent, Hook, Moment
 from harness_lint.agents.json_text import (
     DEFAULT_INDENT,
     JsonText,
@@ -28,21 +28,28 @@ def call_of(agent: Agent, program: str = PROGRAM, *, no_local_code: bool = False
     return f"{program} {_words(agent)}" + (" --no-local-code" if no_local_code else "")
 
 
-def installed(agent: Agent, data: bytes | None, shown: str, command: str) -> bytes:
-    """Return *data*, the settings of *agent*, with hooks that call *command*.
+def installed(
+    agent: Agent,
+    data: bytes | None,
+    shown: str,
+    command: str,
+    moments: Iterable[Moment] = tuple(Moment),
+) -> bytes:
+    """Return *data*, the settings of *agent*, with hooks that call *command* at *moments*.
 
     None stands for a file that is not there. What is there stays as it is, and a hook that is
     there is not put there twice.
 
     Raises: ConfigError with the place of what is no such settings.
     """
-    every = {hook.event: [agent.entry(hook, command)] for hook in agent.hooks.values()}
+    hooks = [agent.hooks[moment] for moment in moments]
+    every = {hook.event: [agent.entry(hook, command)] for hook in hooks}
     if data is None:
         text = json.dumps({HOOKS: every, **agent.head}, indent=DEFAULT_INDENT)
         return f"{text}\n".encode()
     if _read(agent, data, shown).root.get(HOOKS) is None:
         return _with_keys(agent, data, shown, {HOOKS: every, **agent.head})
-    for hook in agent.hooks.values():
+    for hook in hooks:
         data = _with_hook(_read(agent, data, shown), shown, agent, hook, command)
     return data
 
@@ -51,16 +58,19 @@ def uninstalled(agent: Agent, data: bytes, shown: str) -> bytes | None:
     """Return *data*, the settings of *agent*, without our hooks; None if the file is to go.
 
     Of all that may have been there before, it is the shortest that our hooks make *data* of. If
-    somebody has laid the file out anew, or has put only one hook there, what is empty goes too.
+    somebody has laid the file out anew, what is empty goes too.
 
     Raises: ConfigError with the place of what is no such settings.
     """
-    command = next((words for *_, words in _ours(_read(agent, data, shown), agent)), None)
-    if command is None:
+    ours = list(_ours(_read(agent, data, shown), agent))
+    if not ours:
         return data
+    command = ours[0].command
+    events = {one.event for one in ours}
+    moments = [moment for moment, hook in agent.hooks.items() if hook.event in events]
     before = list(_before(agent, data, shown))
     for one in sorted(before, key=lambda text: -1 if text is None else len(text)):
-        if installed(agent, one, shown, command) == data:
+        if installed(agent, one, shown, command, moments) == data:
             return one
     bare = min(_cleared(agent, [_bare(agent, data, shown)], shown), key=len)
     left = {*_read(agent, bare, shown).root.keys}
@@ -107,25 +117,36 @@ def _command(agent: Agent, entry: DataNode) -> str:
     return next((text for text in texts if words in f"{text} " and "harness" in text), "")
 
 
-def _ours(text: JsonText, agent: Agent) -> Iterator[tuple[DataNode, int, str]]:
-    """Yield the arrays that hold a hook of ours, its 0-based place there, and its command.
+class _Ours(NamedTuple):
+    """A hook of ours in settings."""
 
-    Where somebody has put another hook into the same group, that is the array of the group.
-    """
+    event: str
+    inside: DataNode
+    """The array that holds it: of its event, or of a group into which another was put."""
+    number: int
+    """Its 0-based place there."""
+    command: str
+
+
+def _ours(text: JsonText, agent: Agent) -> Iterator[_Ours]:
     hooks = text.root.get(HOOKS)
     for event in hooks.entries if hooks is not None else ():
-        for number, entry in enumerate(event.value.items):
-            group = entry.get(HOOKS)
-            if group is not None and len(group.items) > 1:
-                yield from _numbered(agent, group)
-            elif command := _command(agent, entry):
-                yield event.value, number, command
+        for inside, number, entry in _entries(event.value):
+            if command := _command(agent, entry):
+                yield _Ours(event.key.text, inside, number, command)
 
 
-def _numbered(agent: Agent, group: DataNode) -> Iterator[tuple[DataNode, int, str]]:
-    for number, one in enumerate(group.items):
-        if command := _command(agent, one):
-            yield group, number, command
+def _entries(event: DataNode) -> Iterator[tuple[DataNode, int, DataNode]]:
+    """Yield the array, the place there and the entry of all that stands under *event*.
+
+    Of a group into which several hooks were put, each of these.
+    """
+    for number, entry in enumerate(event.items):
+        group = entry.get(HOOKS)
+        if group is None or len(group.items) < 2:
+            yield event, number, entry
+        else:
+            yield from ((group, place, one) for place, one in enumerate(group.items))
 
 
 def _bare(agent: Agent, data: bytes, shown: str) -> bytes:
@@ -135,8 +156,7 @@ def _bare(agent: Agent, data: bytes, shown: str) -> bytes:
         found = next(_ours(text, agent), None)
         if found is None:
             return data
-        inside, number, _ = found
-        data = without(text, inside, number)
+        data = without(text, found.inside, found.number)
 
 
 def _before(agent: Agent, data: bytes, shown: str) -> Iterator[bytes | None]:

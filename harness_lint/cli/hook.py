@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from harness_lint.agents.agent import Agent
+from harness_lint.agents.agent import Agent, Moment
 from harness_lint.agents.known import AGENTS
 from harness_lint.agents.settings import PROGRAM, call_of, installed, uninstalled
 from harness_lint.cli import note
@@ -56,7 +56,14 @@ def _choices(function: Decorated) -> Decorated:
     show_default=True,
     help="What the agent is to call, such as `uvx --from harness-spec-lint harness-lint`.",
 )
-def install(agent: str, is_user: bool, is_diff: bool, program: str) -> None:
+@click.option(
+    "--edits-only",
+    is_flag=True,
+    help="Only after edits: an agent that believes to be done is not sent back.",
+)
+def install(
+    agent: str, is_user: bool, is_diff: bool, program: str, edits_only: bool
+) -> None:
     """Put hooks into the settings of AGENT. All else in them stays as it is, byte for byte.
 
     Hooks of the user run in any project, and thus no code of it (`local-checks`).
@@ -66,7 +73,9 @@ def install(agent: str, is_user: bool, is_diff: bool, program: str) -> None:
         raise UsageError(f"`{program}` does not call harness-lint")
     path, shown = _settings(known, is_user=is_user)
     before = _read(path)
-    after = installed(known, before, shown, call_of(known, program, no_local_code=is_user))
+    call = call_of(known, program, no_local_code=is_user)
+    moments = (Moment.EDIT,) if edits_only else tuple(Moment)
+    after = installed(known, before, shown, call, moments)
     if _show(before, after, shown, is_diff=is_diff):
         return
     if before == after:
@@ -74,7 +83,8 @@ def install(agent: str, is_user: bool, is_diff: bool, program: str) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, after.decode("utf-8"), shown)
-    note(f"{known.title} is told of findings after each edit and before it ends: `{shown}`")
+    when = "after each edit" if edits_only else "after each edit and before it ends"
+    note(f"{known.title} is told of findings {when}: `{shown}`")
     if known.advice:
         note(known.advice)
 

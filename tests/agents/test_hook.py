@@ -306,6 +306,13 @@ def test_the_command_in_the_settings_answers(project):
     assert " HL302 " in done.stdout
 
 
+def test_hooks_may_be_for_edits_alone(project):
+    run(project, "hook", "install", "claude-code", "--edits-only")
+    settings = json.loads((project / ".claude/settings.json").read_text(encoding="utf-8"))
+
+    assert [*settings["hooks"]] == ["PostToolUse"]
+
+
 def test_a_change_can_be_looked_at_first(project):
     done = run(project, "hook", "install", "codex", "--diff")
 

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness_lint.agents.agent import Moment
 from harness_lint.agents.known import AGENTS
 from harness_lint.agents.settings import call_of, uninstalled
 from harness_lint.agents.settings import installed as installed_with
 from harness_lint.errors import ConfigError
 
 
-def installed(agent, data, shown, **options):
-    return installed_with(agent, data, shown, call_of(agent, **options))
+def installed(agent, data, shown, moments=tuple(Moment), **options):
+    return installed_with(agent, data, shown, call_of(agent, **options), moments)
 
 
 TEXTS = {
@@ -80,6 +81,14 @@ def test_the_settings_are_the_same_bytes_when_the_hooks_are_taken_out(agent, bef
 
     assert after != before
     assert installed(agent, after, "settings") == after
+    assert uninstalled(agent, after, "settings") == before
+
+
+@pytest.mark.parametrize(("agent", "before"), EVERY)
+def test_a_hook_for_edits_alone_leaves_no_trace_either(agent, before):
+    after = installed(agent, before, "settings", [Moment.EDIT])
+
+    assert after.count(b"harness-lint hook") == 1
     assert uninstalled(agent, after, "settings") == before
 
 
