@@ -116,6 +116,33 @@ def test_a_task_is_found_where_others_wait_for_it(tmp_path):
     ]
 
 
+SHEET = """\
+# Bells: Implementation Plan
+
+**Goal:** ring.
+
+### Task 1: Note each stroke
+
+- [ ] **Step 1: Write it**
+
+### Task 2: Print the log
+
+**Depends on:** Task 1
+
+- [ ] **Step 1: Write it**
+"""
+
+
+def test_a_task_that_is_called_by_words_is_found_where_another_waits_for_it(tmp_path):
+    path = "docs/plans/2026-01-02-bells.md"
+    marked = Marked(tmp_path, {path: SHEET.replace("on:** Task", "on:** T‸ask")})
+
+    assert defined(marked) == [f"{path}:5: Task 1"]
+    context = types.ReferenceContext(include_declaration=True)
+    found = marked.asks(references, types.ReferenceParams, context=context)
+    assert [marked.place(one) for one in found] == [f"{path}:5: Task 1", f"{path}:11: Task 1"]
+
+
 def test_highlights_tell_a_definition_from_a_claim_and_a_mention(tmp_path):
     text = f"{TASKS}\nT001‸ is first.\n"
     marked = project(tmp_path, tasks=text)

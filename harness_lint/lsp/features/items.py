@@ -7,11 +7,18 @@ from enum import IntEnum
 from posixpath import dirname
 from typing import NamedTuple
 
+from harness_lint.documents.task_list import TaskList
 from harness_lint.engine.file_stage import is_markdown
-from harness_lint.lsp.features.mentions import mention_at, mentions_of
+from harness_lint.lsp.features.mentions import is_mentionable, mention_at, mentions_of
+from harness_lint.lsp.features.words import words_around
 from harness_lint.lsp.view import View
+from harness_lint.pattern import pattern
 from harness_lint.project.trace.values import Item
-from harness_lint.source import LOCATION_TEXT, Location, Source, Span
+from harness_lint.source import LOCATION_TEXT, Located, Location, Source, Span
+
+_DIGIT = pattern(r"\d")
+_MOST_WORDS = 40
+"""Bytes to each side of a place in which the number of a task is looked for."""
 
 
 class Named(NamedTuple):
@@ -49,6 +56,8 @@ def named_at(view: View, path: str, offset: int) -> Named | None:
         return None
     mention = mention_at(view, source, offset)
     stated = _stated_at(view, source, offset)
+    if mention is None and stated is None:
+        return _needed_at(view, source, offset)
     if mention is None or (stated is not None and not _is_inside(mention.at, stated.at)):
         return stated
     if stated is not None:  # one of a range of IDs, or the same
@@ -67,6 +76,10 @@ def occurrences_in(view: View, source: Source, item: Item) -> Iterator[Occurrenc
     for link in graph.links_to.get(item.id, ()):
         if link.at.path == source.path and stands_there(source, link.at):
             found.setdefault(link.at.span, Use.CLAIMED)
+    if item.at.path == source.path and not is_mentionable(item.local):
+        found.update(
+            (one.at, Use.CLAIMED) for one in _needs_in(view, source) if one.value == item.local
+        )
     stated = tuple(found)
     for at in mentions_of(view, source, item) if is_markdown(source.path) else ():
         if not any(one.start < at.end and at.start < one.end for one in stated):
@@ -109,6 +122,25 @@ def _stated_at(view: View, source: Source, offset: int) -> Named | None:
         return None
     at = min(found, key=lambda span: span.end - span.start)
     return Named(at, tuple({item.id: item for item in found[at]}.values()))
+
+
+def _needed_at(view: View, source: Source, offset: int) -> Named | None:
+    """Return the task that must come first, as *offset* says: by a number, or by several words."""
+    if not _DIGIT.search(words_around(source, offset, _MOST_WORDS).text):
+        return None
+    for one in _needs_in(view, source):
+        if one.at.start <= offset <= one.at.end:
+            items = view.project.trace.items_in.get(source.path, ())
+            named = tuple(item for item in items if item.local == one.value)
+            return Named(one.at, named) if named else None
+    return None
+
+
+def _needs_in(view: View, source: Source) -> Iterator[Located[str]]:
+    """Yield the tasks that statements of *source* name as waiting or waited for."""
+    document = view.document(source.path)
+    for dependency in document.dependencies if isinstance(document, TaskList) else ():
+        yield from (*dependency.dependent_spans, *dependency.need_spans)
 
 
 def _is_inside(inner: Span, outer: Span) -> bool:

@@ -62,6 +62,11 @@ def mentions_of(view: View, source: Source, item: Item) -> Iterator[Span]:
         at = source.data.find(local, end)
 
 
+def is_mentionable(local: str) -> bool:
+    """Whether *local* is known for an ID by its look: no plain word, no bare number, no phrase."""
+    return any(map(str.isdecimal, local)) and not local[0].isdecimal() and " " not in local
+
+
 def _mention(view: View, path: str, words: Words, word: re.Match[str]) -> Mention | None:
     """Return what the parts of *word* around the cursor mention, as many as possible."""
     parts = [part.span() for part in _PART.finditer(word[0])][:_MOST_PARTS]
@@ -88,7 +93,7 @@ def _qualifier(before: str) -> str:
 
 def _meant(view: View, local: str, qualifier: str, path: str) -> tuple[Item, ...]:
     """Return the items that *local* may mean in the file at *path*; empty for a plain word."""
-    if not any(map(str.isdecimal, local)) or local[0].isdecimal():
+    if not is_mentionable(local):
         return ()
     graph = view.project.trace
     named = [item for item in graph.named(local) if _is_of(item, qualifier)] if qualifier else []
