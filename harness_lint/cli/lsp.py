@@ -19,7 +19,7 @@ from harness_lint.errors import UsageError
     is_flag=True,
     help="Run code of the projects (`local-checks`), whether the editor trusts them or not.",
 )
-def command(stdio: bool, allow_local_code: bool) -> int:  # noqa: ARG001  editors say it anyway
+def command(stdio: bool, allow_local_code: bool) -> None:  # noqa: ARG001  editors say it anyway
     """Serve an editor, over the Language Server Protocol."""
     try:
         from harness_lint.lsp.server import Server
@@ -30,7 +30,8 @@ def command(stdio: bool, allow_local_code: bool) -> int:  # noqa: ARG001  editor
         raise UsageError("the language server needs `pygls`, which is not here", hint) from error
     server = Server(allow_local_code=allow_local_code and not refusal_of(no_local_code=False))
     server.start_io(stdout=_reserved_output())
-    return server.exit_code
+    sys.stderr.flush()
+    os._exit(server.exit_code)  # a thread may still read files that nobody asks for any more
 
 
 def _reserved_output() -> BinaryIO:

@@ -181,14 +181,12 @@ class OpenProject:
     @cached_property
     def live(self) -> LiveProject:
         """What is found. The first to ask waits until all is read."""
-        config, registry, packs = self.config, self.registry, self.packs
-        memory = Memory(config, registry, packs, False, False)
-        files = find_files(config, packs, (self.root,), {}, memory)
-        inputs = inputs_of(files)._replace(
-            memory=memory, tell=self._tell, baseline=self.opening.baseline
-        )
-        live = LiveProject(config, registry, packs, inputs)
-        if self._buffers:
+        memory = Memory(self.config, self.registry, self.packs, False, False)
+        held, self._buffers = self._buffers, {}  # what is left for later runs is what is on disk
+        inputs = self._inputs(memory)._replace(memory=memory, tell=self._tell)
+        live = LiveProject(self.config, self.registry, self.packs, inputs)
+        self._buffers = held
+        if held:
             live.catch_up(self._inputs())
             live.judge()
         return live
@@ -237,11 +235,14 @@ class OpenProject:
         buffer = self._buffers.get(path)
         return buffer.source.data if buffer is not None else Path(self.root, path).read_bytes()
 
-    def _inputs(self) -> Inputs:
-        """Return the project as it is on disk, with the texts of the editor over it."""
+    def _inputs(self, memory: Memory | None = None) -> Inputs:
+        """Return the project as it is on disk, with the texts of the editor over it.
+
+        What *memory* knows is not listed again.
+        """
         overlay = {path: buffer.source.data for path, buffer in self._buffers.items()}
         places = (self.root, *(str(Path(self.root, path)) for path in overlay))
-        inputs = inputs_of(find_files(self.config, self.packs, places, overlay))
+        inputs = inputs_of(find_files(self.config, self.packs, places, overlay, memory))
         on_disk, stamps = inputs.read, inputs.stamps
 
         def read(path: str) -> bytes:

@@ -31,7 +31,7 @@ def answer_pulls(server: Server) -> None:
     async def of_text(
         params: types.DocumentDiagnosticParams,
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
-        await server.settled_if_needed()
+        await server.settled(unless_told=True)
         text = server.session.texts.get(params.text_document.uri)
         if text is None or not text.is_checked:
             return types.RelatedFullDocumentDiagnosticReport([])
@@ -45,6 +45,7 @@ def answer_pulls(server: Server) -> None:
     async def of_projects(
         params: types.WorkspaceDiagnosticParams,
     ) -> types.WorkspaceDiagnosticReport:
+        await server.settled()
         known = {one.uri: one.value for one in params.previous_result_ids}
         openings = server.openings()
 

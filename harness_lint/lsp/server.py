@@ -17,6 +17,7 @@ from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
 from harness_lint.lsp.open_project import Opening
+from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
 from harness_lint.lsp.protocol import OwnTextsProtocol
@@ -60,6 +61,7 @@ class Server(LanguageServer):
         self._turn = 0
         """Rises whenever what is being found out has become old."""
         self._timer: asyncio.TimerHandle | None = None
+        self._watcher: asyncio.Task[None] | None = None
         for feature in FEATURES:
             self.feature(feature.method, feature.options)(self._answering(feature))
         _listen_to_texts(self)
@@ -96,6 +98,8 @@ class Server(LanguageServer):
         self._indexing.listen()
         if self._hears_of_files:
             self.client_register_capability(registration())
+        if self.process_id:
+            self._watcher = asyncio.create_task(leave_with(self.process_id))
         self.judge_soon(0)
 
     def change_folders(self, removed: Iterable[str], added: Iterable[str]) -> None:
@@ -170,9 +174,9 @@ class Server(LanguageServer):
             if self._turn == turn:
                 self._idle.set()
 
-    async def settled_if_needed(self) -> None:
-        """Wait until all is judged, for an editor that cannot be told later."""
-        if not self._can_refresh:
+    async def settled(self, *, unless_told: bool = False) -> None:
+        """Wait until all is judged; not if the editor can be told later, if *unless_told*."""
+        if not (unless_told and self._can_refresh):
             await self._idle.wait()
 
     def _settle(self, judged: Judged) -> bool:

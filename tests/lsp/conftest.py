@@ -13,11 +13,15 @@ from tests.lsp.editor import SECONDS, Editor
 
 @pytest_asyncio.fixture
 async def open_editor(tmp_path):
-    """Gives an editor, begun with whatever `Editor.begin` takes; *tmp_path* is its folder."""
+    """Gives an editor, begun with whatever `Editor.begin` takes, in a folder with *files*."""
     environment = {key: value for key, value in os.environ.items() if key not in AGENT_VARIABLES}
     clients = []
 
-    async def start(*arguments, **told):
+    async def start(*arguments, files=(), **told):
+        for path, text in dict(files).items():
+            place = tmp_path / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8")
         config = ClientServerConfig(
             server_command=command("lsp", *arguments),
             client_factory=make_test_lsp_client,
