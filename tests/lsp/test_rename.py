@@ -100,7 +100,7 @@ def test_a_test_is_not_renamed_here(tmp_path):
 
 
 def test_a_name_that_would_turn_a_link_is_refused(tmp_path):
-    # FR-009 is claimed, and defined nowhere yet
+    # the new ID is claimed, and defined nowhere yet
     marked = project(
         tmp_path,
         spec=SPEC.replace("FR-001", "FR‸-001"),
