@@ -61,9 +61,7 @@ def _choices(function: Decorated) -> Decorated:
     is_flag=True,
     help="Only after edits: an agent that believes to be done is not sent back.",
 )
-def install(
-    agent: str, is_user: bool, is_diff: bool, program: str, edits_only: bool
-) -> None:
+def install(agent: str, is_user: bool, is_diff: bool, program: str, edits_only: bool) -> None:
     """Put hooks into the settings of AGENT. All else in them stays as it is, byte for byte.
 
     Hooks of the user run in any project, and thus no code of it (`local-checks`).

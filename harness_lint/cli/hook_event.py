@@ -17,7 +17,7 @@ from harness_lint.agents.events import Event, read_event
 from harness_lint.agents.wording import after_edit, before_end
 from harness_lint.cli import say
 from harness_lint.config import git_root, nearest_config
-from harness_lint.errors import HarnessLintError
+from harness_lint.errors import HarnessLintError, UsageError
 
 if TYPE_CHECKING:
     from harness_lint.project.history import Change
@@ -32,6 +32,9 @@ def answer_event(agent: Agent, *, no_local_code: bool) -> int:
     With *no_local_code*, no code of the project is run, whatever its configuration says.
     """
     try:
+        if sys.stdin.isatty():
+            words = f"{agent.title} calls this with an event on standard input"
+            raise UsageError(words, f"`harness-lint hook install {agent.name}` tells it to")
         event = read_event(agent, sys.stdin.buffer.read().decode("utf-8", "replace"))
         return _answer(agent, event, no_local_code=no_local_code)
     except HarnessLintError as error:

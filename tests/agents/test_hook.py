@@ -190,6 +190,26 @@ def test_an_event_that_cannot_be_read_holds_no_agent_up(project, event, words):
     assert words in done.stderr
 
 
+def test_a_person_who_calls_it_is_told_who_should(project):
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
+    terminal, end = pty.openpty()
+
+    done = subprocess.run(
+        command("hook", "codex"),
+        cwd=project,
+        stdin=end,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    os.close(terminal)
+    os.close(end)
+
+    assert done.returncode == 1
+    assert "`harness-lint hook install codex` tells it to" in done.stderr
+
+
 @pytest.mark.covers("AGT-001")
 def test_a_wrong_configuration_holds_no_agent_up_and_is_told_to_its_user(project):
     write(project / "harness-lint.toml", "selekt = []\n")
