@@ -32,6 +32,8 @@ class Feature(NamedTuple):
     method: str
     answer: Answer
     options: Any = None
+    is_urgent: bool = False
+    """Whether it is asked at every keystroke, so that a graph of a moment ago will do."""
 
 
 FEATURES = (
@@ -39,6 +41,7 @@ FEATURES = (
         types.TEXT_DOCUMENT_COMPLETION,
         completion,
         types.CompletionOptions(trigger_characters=TRIGGERS),
+        is_urgent=True,
     ),
     Feature(types.TEXT_DOCUMENT_HOVER, hover),
     Feature(
@@ -48,7 +51,7 @@ FEATURES = (
     ),
     Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
     Feature(types.TEXT_DOCUMENT_REFERENCES, references),
-    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights, is_urgent=True),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links),
     Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_ranges),
@@ -74,7 +77,7 @@ def answered(feature: Feature, view: View, path: str, params: Any) -> Any:  # no
     Raises: RefusedError if it is refused.
     """
     try:
-        return feature.answer(view, path, params)
+        return feature.answer(view.as_judged() if feature.is_urgent else view, path, params)
     except UsageError as error:
         hint = f" ({error.hint})" if error.hint else ""
         raise RefusedError(f"{error.message}{hint}") from error

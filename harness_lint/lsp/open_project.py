@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -104,6 +105,8 @@ class OpenProject:
         self.opening = opening
         self._buffers = dict(buffers)
         self._tell = tell
+        self.is_behind = False
+        """Whether graph and links may be those of a moment ago."""
         self._sources: dict[str, Source | None] = {}
         self._documents: dict[str, Document | DataFile | None] = {}
         self._seen: dict[str, bytes] = {}
@@ -137,7 +140,14 @@ class OpenProject:
     @property
     def project(self) -> Project:
         """The facts of the whole project."""
-        return self.live.project
+        return self.live.judged if self.is_behind else self.live.project
+
+    def as_judged(self) -> OpenProject:
+        """Return the view of the same texts whose graph and links may be those of a moment ago."""
+        ahead = self.live  # read by now, for both
+        other = copy(self)
+        other.live, other.is_behind = ahead, True
+        return other
 
     def project_with(self, texts: Mapping[str, bytes]) -> Project:
         """Return the facts as they would be if *texts*, by path, stood in the files."""

@@ -53,6 +53,13 @@ class View(Protocol):
         """The facts of the whole project."""
         ...
 
+    def as_judged(self) -> View:
+        """Return the view of the same texts whose graph and links may be those of a moment ago.
+
+        For what is asked at every keystroke: in a large project they take long to make anew.
+        """
+        ...
+
     def project_with(self, texts: Mapping[str, bytes]) -> Project:
         """Return the facts as they would be if *texts*, by path, stood in the files."""
         ...

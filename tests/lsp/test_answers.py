@@ -3,6 +3,8 @@
 from lsprotocol import types
 
 from harness_lint.lsp.answers import FEATURES, uri_of
+from harness_lint.lsp.buffers import opened
+from tests.lsp.marked import Marked
 
 SPEC = """\
 # Feature Specification: Bells
@@ -114,3 +116,19 @@ def test_every_request_says_which_file_it_is_about():
     assert uri_of(lens) == "file:///a.md"
     assert uri_of(types.CodeLens(EVERYTHING, data="a.md")) == ""
     assert len({feature.method for feature in FEATURES}) == len(FEATURES)
+
+
+def test_what_is_asked_at_every_keystroke_waits_for_no_new_graph(tmp_path):
+    view = Marked(tmp_path, {"specs/001-bells/spec.md": SPEC, PATH: TASKS}).view
+    before = view.project.trace
+
+    buffer = opened(PATH, UNSAVED, 2)
+    view.take(buffer, view.opening.examine(buffer))
+
+    assert view.as_judged().project.trace is before
+    assert "specs/001-bells/T002" in view.project.trace.items
+    assert view.as_judged().source(PATH).text == UNSAVED
+    assert {one.method for one in FEATURES if one.is_urgent} == {
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT,
+    }
