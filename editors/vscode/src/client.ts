@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageclient/node';
 import { DOCUMENTS } from './documents';
 import { end, launch, type Launch, type Server } from './launch';
+import { Pace } from './pace';
 import { problemOfExit, problemOfStart, type Problem } from './problems';
 import { Restarts } from './restarts';
 import type { Settings } from './settings';
@@ -20,6 +21,8 @@ import type { Settings } from './settings';
 /** How long a server may take until it is ready, and to end once it was asked to. */
 const START_MILLISECONDS = 60_000;
 const END_MILLISECONDS = 2000;
+/** How often files are asked about that nobody touches here. */
+const REST_MILLISECONDS = 20_000;
 
 /** The server did not start; `problem` says why, for the user. */
 export class StartError extends Error {
@@ -62,6 +65,15 @@ export class Client {
   private server: Server | undefined;
   private isReady = false;
   private readonly restarts = new Restarts();
+  private readonly pace = new Pace(REST_MILLISECONDS);
+  private readonly events = [
+    vscode.workspace.onDidChangeTextDocument(() => {
+      this.pace.touch();
+    }),
+    vscode.workspace.onDidSaveTextDocument(() => {
+      this.pace.touch();
+    }),
+  ];
   private readonly client: QuietClient;
 
   /** `lost` is called when the server has ended for good without having been asked to. */
@@ -96,6 +108,10 @@ export class Client {
   /** Ends the server, with the findings that it has shown. */
   async stop(): Promise<void> {
     this.isReady = false;
+    for (const event of this.events.splice(0)) {
+      event.dispose();
+    }
+    this.pace.touch();
     // A server may just be starting, after another one has died.
     const timer = this.endIn(END_MILLISECONDS);
     await this.client.settled();
@@ -168,9 +184,13 @@ export class Client {
         },
         provideDiagnostics: (document, previousResultId, token, next) => {
           const open = 'uri' in document ? document : openDocument(document);
-          return isSilent(open) && previousResultId !== undefined
-            ? { kind: vsdiag.DocumentDiagnosticReportKind.unChanged, resultId: previousResultId }
+          return isSilent(open)
+            ? { kind: vsdiag.DocumentDiagnosticReportKind.unChanged, resultId: previousResultId ?? '' }
             : next(document, previousResultId, token);
+        },
+        provideWorkspaceDiagnostics: async (resultIds, token, reporter, next) => {
+          await this.pace.rest();
+          return next(resultIds, token, reporter);
         },
       },
     };

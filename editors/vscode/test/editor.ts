@@ -99,6 +99,13 @@ export class CodeAction {
   ) {}
 }
 
+export class WorkspaceEdit {
+  readonly edits: unknown[][] = [];
+  replace(...edit: unknown[]): void {
+    this.edits.push(edit);
+  }
+}
+
 export class CodeLens {
   constructor(
     readonly range: Range,
@@ -258,6 +265,11 @@ export class Editor {
 
   findings(document: Document): readonly Diagnostic[] {
     return [...this.collections].flatMap((one) => [...one.get(document.uri)]);
+  }
+
+  /** Whether something, be it nothing, was found in `document`. */
+  isChecked(document: Document): boolean {
+    return [...this.collections].some((one) => one.has(document.uri));
   }
 
   /** Waits until what is shown satisfies `holds`. */

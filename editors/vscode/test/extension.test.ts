@@ -20,6 +20,12 @@ const HEARD_MILLISECONDS = 300;
 /** A token that nobody cancels. */
 const NEVER = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 
+interface Action {
+  readonly title: string;
+  readonly kind: { readonly value: string };
+  readonly isPreferred?: boolean;
+}
+
 interface Lens {
   readonly data: { readonly item: string };
   readonly command: {
@@ -72,6 +78,7 @@ test('findings are shown when a document is opened, and go when they are repaire
 test('with `run` on `onSave` findings follow the save', { skip }, async () => {
   editor.settings = { path: SERVER, run: 'onSave' };
   const document = await opened(ONCE);
+  await editor.until(() => editor.isChecked(document));
   editor.change(document, TWICE);
   await sleep(HEARD_MILLISECONDS);
   const before = editor.findings(document);
@@ -166,6 +173,24 @@ test('the workspace is checked by a task in each folder', { skip }, async () => 
   await editor.run('harness-lint.checkWorkspace');
 
   assert.equal(editor.tasks.length, 2);
+});
+
+test('a finding has a fix, and the document a fix of all', { skip }, async () => {
+  const document = await opened(`${ONCE}- [] T003 Fill the oil\n`);
+  const [finding] = await editor.untilFindings(document, 1);
+  const actions = editor.providers.get('registerCodeActionsProvider')?.['provideCodeActions'];
+  const offered = async (only?: string): Promise<Action[]> => {
+    const kind = only === undefined ? undefined : { value: only };
+    const about = { diagnostics: [finding], triggerKind: 1, only: kind };
+    return (await actions?.(document, finding?.range, about, NEVER)) as Action[];
+  };
+
+  const [fix] = await offered();
+  const [all] = await offered('source.fixAll.harness-lint');
+
+  assert.match(fix?.title ?? '', /Repair the checkbox/);
+  assert.equal(fix?.isPreferred, true);
+  assert.equal(all?.kind.value, 'source.fixAll.harness-lint');
 });
 
 test('a code lens leads to the places that claim an item', { skip }, async () => {

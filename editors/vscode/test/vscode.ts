@@ -15,6 +15,7 @@ import {
   Range,
   TabInputText,
   Uri,
+  WorkspaceEdit,
   type Document,
 } from './editor';
 
@@ -164,6 +165,7 @@ const stub = open(
     TabInputText,
     Task: classOf('Task'),
     Uri,
+    WorkspaceEdit,
   },
   classOf,
 );
