@@ -13,13 +13,22 @@ from harness_lint.cli import note
 from harness_lint.cli.crashes import crashes_told
 from harness_lint.cli.diffs import diff_of, for_output
 from harness_lint.cli.options import config_options
-from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of, path_from_here
+from harness_lint.cli.project import (
+    Flags,
+    Where,
+    configure,
+    find_files,
+    inputs_of,
+    path_from_here,
+    pool_of,
+)
 from harness_lint.cli.traced import items_called
-from harness_lint.config import Config
-from harness_lint.engine.inputs import Inputs
+from harness_lint.config import BASELINE_FILE, Config
+from harness_lint.engine.file_state import examine
+from harness_lint.engine.live import LiveProject
+from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash
-from harness_lint.engine.runner import project_of_files
+from harness_lint.engine.report import UNREAD, Crash
 from harness_lint.errors import UndecodableError, UsageError
 from harness_lint.fixing.edits import edited
 from harness_lint.packs.loader import load_packs
@@ -78,46 +87,46 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         else:
             _write(whole.root, changes)
             _tell(wanted, renaming)
-            if renaming.tests and whole.project.facts("result"):
-                note("tests have other names now: run them again, for their results have the old")
+            _tell_of_records(wanted, renaming, whole)
         _tell_left(renaming.left, whole)
 
 
 class _Whole:
-    """A project read as a whole, and its files."""
+    """A project that is open as a whole, and its files."""
 
     def __init__(self, config: Config, registry: Registry, crashes: list[Crash]) -> None:
         self.root = config.root
+        self.baseline = config.baseline or BASELINE_FILE
         self.packs = load_packs(config.root, config.packs)
-        self._config = config
-        self._registry = registry
+        memory = Memory(config, registry, self.packs, False, False)
+        found = find_files(config, self.packs, (config.root,), None, memory)
+        inputs = inputs_of(found)._replace(pool=pool_of(None), memory=memory)
+        self._live = LiveProject(config, registry, self.packs, inputs)
         self._crashes = crashes
-        self._inputs = inputs_of(find_files(config, self.packs, (config.root,)))
-        self.project = self._read(self._inputs)
+        self.project = self._readable()
 
     def source(self, path: str) -> Source | None:
         """Return the source at *path*; None if it cannot be read."""
         try:
-            return Source.from_bytes(path, self._inputs.read(path))
+            return Source.from_bytes(path, self._live.inputs.read(path))
         except (OSError, UndecodableError):
             return None
 
     def changes(self, renaming: Renaming) -> list[Change]:
         """Return what files are, and what they are to be."""
-        texts = ((path, self._inputs.read(path)) for path in renaming.edits)
+        texts = ((path, self._live.inputs.read(path)) for path in renaming.edits)
         return [Change(path, data, edited(data, renaming.edits[path])) for path, data in texts]
 
     def prove(self, renaming: Renaming, changes: Iterable[Change]) -> None:
-        """See that *changes* leave every item and every link.
+        """See that *changes* leave every item and every link. The project is as changed then.
 
         Raises: UsageError if they do not.
         """
-        later = {change.path: change.after for change in changes}
-        read = self._inputs.read
-        inputs = self._inputs._replace(
-            read=lambda path: later[path] if path in later else read(path)
-        )
-        lost = differences(self.project, self._read(inputs), renaming.ids)
+        live, before = self._live, self.project.trace
+        for path, _, after in changes:
+            size = live.config.max_file_size
+            live.take(examine(path, {path: after}.__getitem__, live.stage, size))
+        lost = differences(before, self._readable().trace, renaming.ids)
         if lost:
             message = f"nothing is renamed, for other things would change: {'; '.join(lost)}"
             raise UsageError(message, CERTAIN)
@@ -137,12 +146,12 @@ class _Whole:
         source = self.source(left.path)
         return source.line_at(left.span.start) if source is not None else 1
 
-    def _read(self, inputs: Inputs) -> Project:
-        whole = project_of_files(self._config, self._registry, inputs)
-        self._crashes += whole.crashes
-        if whole.crashes:
+    def _readable(self) -> Project:
+        crashes, self._live.crashes = self._live.crashes, []
+        self._crashes += crashes
+        if any(crash.rule == UNREAD for crash in crashes):
             raise UsageError("nothing is renamed: not all of the project could be read")
-        return whole.project
+        return self._live.project
 
 
 def _write(root: str, changes: Iterable[Change]) -> None:
@@ -162,6 +171,16 @@ def _tell(wanted: Mapping[Name, str], renaming: Renaming) -> None:
         click.echo(f"{_counted(renaming.places, 'place')} in {files}")
     else:
         click.echo("the numbers are in order: nothing is written")
+
+
+def _tell_of_records(wanted: Mapping[Name, str], renaming: Renaming, whole: _Whole) -> None:
+    """Say what keeps the old names, since it tells what was: results of tests, a baseline."""
+    if renaming.tests and whole.project.facts("result"):
+        note("tests have other names now: run them again, for their results have the old")
+    baseline = whole.source(whole.baseline)
+    if baseline is not None and any(name.local in baseline.text for name in wanted):
+        words = "has the old name: write it anew with `check --write-baseline`"
+        note(f"`{safe(whole.baseline)}` {words}")
 
 
 def _tell_left(left: tuple[Left, ...], whole: _Whole) -> None:

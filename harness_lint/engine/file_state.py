@@ -11,7 +11,7 @@ from harness_lint.engine.fingerprints import fingerprinted
 from harness_lint.engine.intake import Intake, Read
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash
+from harness_lint.engine.report import UNREAD, Crash
 from harness_lint.engine.selection import RuleBook
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.findings import Finding
@@ -51,7 +51,7 @@ def examine(path: str, read: Read, stage: FileStage, max_file_size: int) -> File
     except Exception as error:  # noqa: BLE001  reading must never end the session
         from harness_lint.engine.crashes import crash_of
 
-        return FileState(path, crashes=(crash_of(error, "reading the document", path),))
+        return FileState(path, crashes=(crash_of(error, UNREAD, path),))
     facts = result.facts
     own = tuple(fact for fact in facts.facts if fact.kind in OWN_KINDS)
     found, crashes = tuple(result.findings), tuple(result.crashes)

@@ -12,7 +12,7 @@ from harness_lint.engine.file_stage import Clock, FileResult, FileStage, is_mark
 from harness_lint.engine.inputs import Extras, Inputs, Pool
 from harness_lint.engine.intake import Intake
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash
+from harness_lint.engine.report import UNREAD, Crash
 from harness_lint.engine.selection import RuleBook
 from harness_lint.findings import Finding
 from harness_lint.packs.shape import PackSet
@@ -176,7 +176,7 @@ class Gathering:
         except Exception as error:  # noqa: BLE001  reading must never end the run
             from harness_lint.engine.crashes import crash_of
 
-            self.crashes.append(crash_of(error, "reading the document", source.path))
+            self.crashes.append(crash_of(error, UNREAD, source.path))
             return None
 
     def _make(self, path: str, *, judge: bool) -> None:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from harness_lint.findings import Finding, Severity
 
+UNREAD = "reading the document"
+"""What failed, if it was no check."""
+
 
 class Crash(NamedTuple):
     """A check that raised: our fault, printed behind the findings, exit code 3."""

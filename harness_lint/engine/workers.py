@@ -18,7 +18,7 @@ from harness_lint.engine.finding_rows import text_of
 from harness_lint.engine.inputs import Team
 from harness_lint.engine.intake import trouble_of
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Crash
+from harness_lint.engine.report import UNREAD, Crash
 from harness_lint.engine.selection import RuleBook
 from harness_lint.errors import UndecodableError
 from harness_lint.packs.shape import PackSet
@@ -174,7 +174,7 @@ def done_of(stage: FileStage, given: Given) -> Done:
     except Exception as error:  # noqa: BLE001  reading must never end the run
         from harness_lint.engine.crashes import crash_of
 
-        return Done(path, None, "", (crash_of(error, "reading the document", path),))
+        return Done(path, None, "", (crash_of(error, UNREAD, path),))
     return done_with(result)
 
 

@@ -106,10 +106,10 @@ class Homes:
             if named:
                 return _only(named, local)
             path = self._document(path, qualifier)
-        for home in (*_outwards(path), ""):
+        for home in outwards(path):
             if Name(home, local) in self.items:
                 return Meant(Name(home, local))
-        if any((home, area_of(local)) in self._defining for home in _outwards(path)):
+        if any(home and (home, area_of(local)) in self._defining for home in outwards(path)):
             return NOTHING
         return _only(homes, local)
 
@@ -126,8 +126,9 @@ def _only(homes: list[str], local: str) -> Meant:
     return Meant(None, f"it may mean {names}")
 
 
-def _outwards(path: str) -> Iterator[str]:
-    """Yield *path* and the folders around it but for the root."""
+def outwards(path: str) -> Iterator[str]:
+    """Yield the homes around *path*, from the inside: itself, its folders, the whole project."""
     while path:
         yield path
         path = path.rpartition("/")[0]
+    yield ""

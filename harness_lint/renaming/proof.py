@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from harness_lint.project.index import Project
+from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.values import Item, Link
 
 _SHOWN = 3
@@ -26,13 +26,13 @@ class _Said(NamedTuple):
         return f"{self.where}: `{self.source}` {self.role} `{self.target}` ({self.status})"
 
 
-def differences(before: Project, after: Project, ids: Mapping[str, str]) -> tuple[str, ...]:
+def differences(before: TraceGraph, after: TraceGraph, ids: Mapping[str, str]) -> tuple[str, ...]:
     """Return in words what *after*, the project as renamed, has lost or gained; nothing if proved.
 
     *ids*: qualified ID of before → that of after.
     """
-    items, others = _items(before.trace.items, ids), _items(after.trace.items, {})
-    links, other_links = _links(before.trace.links, ids), _links(after.trace.links, {})
+    items, others = _items(before.items, ids), _items(after.items, {})
+    links, other_links = _links(before.links, ids), _links(after.links, {})
     told = (
         *(f"{one} would be lost" for one in (items - others)),
         *(f"{one} would be there besides" for one in (others - items)),

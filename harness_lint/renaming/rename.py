@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from harness_lint.documents.trace_lock import LOCK_PATH
 from harness_lint.fixing.edits import Replacement
+from harness_lint.pattern import pattern
 from harness_lint.project.index import Project
 from harness_lint.project.result_files import FAMILY as RESULTS
 from harness_lint.renaming.anchors import link_edits, moved_anchors
@@ -19,6 +20,11 @@ from harness_lint.renaming.text import in_order
 from harness_lint.renaming.values import Left, Name, Renaming, Texts
 from harness_lint.source import Source, Span
 
+_FOREIGN = pattern(
+    r"(?:^|/)(?:node_modules|vendor|third_party|site-packages|\.venv|dist|build|target)/"
+)
+"""Where programs of others stand, and what is made of our own."""
+
 
 def rename(project: Project, texts: Texts, new: Mapping[Name, str]) -> Renaming:
     """Return what is to be written so that each of *new* is called so, wherever it is meant.
@@ -29,7 +35,7 @@ def rename(project: Project, texts: Texts, new: Mapping[Name, str]) -> Renaming:
     search = Search(project, texts, new)
     edits: dict[str, list[Replacement]] = defaultdict(list)
     left: list[Left] = []
-    for source in _sources(project, texts):
+    for source in (*_sources(project, texts), *_programs(project, texts, search.wanted.locals)):
         found = search.found_in(source)
         edits[source.path] += found.edits
         left += found.left
@@ -54,6 +60,16 @@ def _sources(project: Project, texts: Texts) -> Iterator[Source]:
         source = texts(path) if family != RESULTS and path != LOCK_PATH else None
         if source is not None:
             yield source
+
+
+def _programs(project: Project, texts: Texts, locals_: Iterable[str]) -> Iterator[Source]:
+    """Yield the programs that are no sources of the project, and have one of *locals_* in them."""
+    words = [local.encode() for local in locals_]
+    for path in sorted(project.tree.files - project.sources.keys()):
+        if is_program(path) and _FOREIGN.search(path) is None:
+            source = texts(path)
+            if source is not None and any(word in source.data for word in words):
+                yield source
 
 
 def _in_programs(edits: Mapping[str, list[Replacement]]) -> Iterator[tuple[str, Replacement]]:

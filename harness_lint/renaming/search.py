@@ -25,6 +25,10 @@ from harness_lint.source import Source, Span
 _LOOKS_LIKE_AN_ID = pattern(r"(?=\S*[A-Za-z])(?=\S*\d)\S+|[A-Za-z]{2,12} \d{1,4}(?:\.\d{1,4})*")
 
 
+_SHORT = pattern(r"[A-Za-z]{1,3}\d+[A-Za-z]?")
+"""Codes of compilers and linters look like that: ``# noqa: T001`` is no task."""
+
+
 class Search:
     """Looks through one source after the other for the same names."""
 
@@ -36,6 +40,7 @@ class Search:
         self._kinds = {kind.name: kind.id for kind in project.settings.kinds}
         known = {name.local for name in self.wanted.new if self._is_known_by_its_look(name)}
         self._grammars = grammars_for(known)
+        self._in_comments = grammars_for(one for one in known if not _SHORT.fullmatch(one))
         self._bound = grammars_for(self.wanted.locals)
         """For places of which a fact says that they name an item."""
         self._words = {one for one in self.wanted.locals - known if split_id(one) is None}
@@ -51,7 +56,7 @@ class Search:
         if is_program(source.path):
             reading = reading_of(source)
             for span in spoken_parts(reading):
-                text.look_through(Region(span, self._grammars))
+                text.look_through(Region(span, self._in_comments))
             self._in_names(text, reading)
         else:
             text.look_through(Region(whole, self._grammars))

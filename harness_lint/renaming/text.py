@@ -94,9 +94,11 @@ class SourceText:
         return ""
 
     def _unclear(self, reference: IdReference, meaning: Callable[[str, int], Meant]) -> str:
-        if reference.first not in self.asked.wanted.locals:
-            return ""
-        return meaning(reference.first, reference.start).why
+        meant = meaning(reference.first, reference.start)
+        if reference.first in self.asked.wanted.locals:
+            return meant.why
+        is_new = meant.name is None and self.asked.wanted.comes(reference.first, self.source.path)
+        return "it means the item from now on" if is_new else ""
 
     def _write(self, piece: Piece, offsets: Offsets) -> None:
         self.write(Span(offsets.byte(piece.start), offsets.byte(piece.end)), piece.new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness_lint.documents.id_ranges import split_id
-from harness_lint.renaming.homes import Homes
+from harness_lint.renaming.homes import Homes, outwards
 from harness_lint.renaming.values import Name
 
 
@@ -15,11 +15,16 @@ class Wanted:
     def __init__(self, homes: Homes, new: Mapping[Name, str]) -> None:
         self.homes = homes
         self.new = {**new, **_numbered_below(homes, new)}
+        self._coming = frozenset((name.home, local) for name, local in self.new.items())
         self.locals = frozenset(name.local for name in self.new)
 
     def local(self, name: Name) -> str:
         """Return what *name* is called when all is renamed."""
         return self.new.get(name, name.local)
+
+    def comes(self, local: str, path: str) -> bool:
+        """Whether an item at home around *path* gets the ID *local*."""
+        return any((home, local) in self._coming for home in outwards(path))
 
     def numbers(self, home: str, area: str) -> frozenset[int]:
         """Return the numbers of *area* that items of *home* have when all is renamed.

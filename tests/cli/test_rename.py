@@ -143,6 +143,34 @@ def test_a_claim_of_one_of_two_items_must_not_come_to_mean_the_other(lamp):
     assert held(lamp) == before
 
 
+def test_a_baseline_with_the_old_name_must_be_written_anew(lamp):
+    (lamp / "harness-lint.toml").write_text('baseline = "known.json"\n')
+    (lamp / "known.json").write_text('{"version": 1, "items": {"specs/001-lamp/FR-001": "gap"}}')
+
+    done = run(lamp, "rename", "FR-001", "FR-009")
+
+    assert "note: `known.json` has the old name: write it anew" in done.stderr
+
+
+def test_comments_of_programs_follow_and_their_strings_do_not(lamp):
+    (lamp / "src").mkdir()
+    (lamp / "src/log.py").write_text('# FR-001, and T001\nLOG = "FR-001"  # noqa: T001\n')
+
+    run(lamp, "rename", "FR-001", "FR-009")
+    run(lamp, "rename", "T001", "T009")
+
+    program = (lamp / "src/log.py").read_text()
+    assert program == '# FR-009, and T001\nLOG = "FR-001"  # noqa: T001\n'
+
+
+def test_a_place_that_has_the_new_id_already_is_told(lamp):
+    (lamp / "specs/001-lamp/notes.md").write_text("# Notes\n\nFR-009 was dropped\n")
+
+    done = run(lamp, "rename", "FR-001", "FR-009")
+
+    assert "specs/001-lamp/notes.md:3: it means the item from now on" in done.stderr
+
+
 def test_tests_whose_names_change_must_be_run_again(lamp):
     (lamp / "junit.xml").write_text(RESULTS, encoding="utf-8")
     results = (lamp / "junit.xml").read_bytes()

@@ -28,7 +28,11 @@ def renaming_of(
     project: Project, sources: Mapping[str, bytes], new: Mapping[Name, str]
 ) -> Renaming:
     """What is to be written in *sources* for *new*."""
-    return rename(project, lambda path: Source.from_bytes(path, sources[path]), new)
+
+    def text(path: str) -> Source | None:
+        return Source.from_bytes(path, sources[path]) if path in sources else None
+
+    return rename(project, text, new)
 
 
 def after(sources: Mapping[str, bytes], renaming: Renaming) -> dict[str, bytes]:

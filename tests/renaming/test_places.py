@@ -106,6 +106,15 @@ def test_a_range_or_a_list_names_the_same_items_as_before(text, old, new, expect
     assert beside(text, old, new) == expected
 
 
+def test_the_plural_of_an_id_of_words_is_read():
+    path = "docs/plans/2026-03-04-lamp.md"
+    plan = "# Lamp Plan\n\n### Task 1: A\n\nx\n\n### Task 2: B\n\nx\n\n### Task 3: C\n\n"
+
+    after = renamed({path: plan + "After Tasks 1-2, and Task 3.\n"}, "Task 2", "Task 5")[path]
+
+    assert after == plan.replace("Task 2", "Task 5") + "After Tasks 1, 5, and Task 3.\n"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -64,7 +64,7 @@ def _prove(view: View, renaming: Renaming) -> None:
         for path, source in sources
         if source is not None
     }
-    lost = differences(view.project, view.project_with(later), renaming.ids)
+    lost = differences(view.project.trace, view.project_with(later).trace, renaming.ids)
     if lost:
         raise UsageError(f"nothing is renamed, for other things would change: {'; '.join(lost)}")
 
