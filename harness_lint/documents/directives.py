@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from harness_lint.documents.directive_extent import extent_in_html, extent_in_yaml
 from harness_lint.documents.document import Said
 from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, HtmlInline, Leaf, Table, Visit
@@ -91,6 +90,8 @@ def directives_in_data(source: Source) -> Iterator[Directive]:
 
 
 def _in_yaml(source: Source, span: Span) -> Iterator[Directive]:
+    from harness_lint.documents.directive_extent import extent_in_yaml
+
     data = source.data
     at = data.find(MARK, *span)
     while at >= 0:
@@ -127,6 +128,8 @@ def _in_leaf(document: Document, leaf: Leaf, number: int) -> Iterator[Directive]
 
 
 def _in_html(document: Document, span: Span, number: int) -> Iterator[Directive]:
+    from harness_lint.documents.directive_extent import extent_in_html
+
     data = document.source.data
     opening, closing = COMMENT_START.encode(), COMMENT_END.encode()
     at = data.find(opening, *span)

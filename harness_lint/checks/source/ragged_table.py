@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from harness_lint.check import check
-from harness_lint.documents import ragged_rows
 from harness_lint.documents.document import Document
 from harness_lint.findings import Applicability, Edit, Fix, Related, Violation
 from harness_lint.markdown.nodes import Cell, CodeSpan, Link, Row, Table
@@ -110,6 +109,8 @@ def _form(cell: Cell) -> str:
 
 
 def _fix(document: Document, table: Table, kind: str, rows: Sequence[Row]) -> Fix | None:
+    from harness_lint.documents import ragged_rows
+
     wanted, source = len(table.header.cells), document.source
     edits: tuple[Edit, ...]
     match kind:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
-from harness_lint.documents import unclosed_fences
 from harness_lint.documents.document import Document
 from harness_lint.documents.fences import fence_reading
 from harness_lint.findings import Related, Violation
@@ -47,6 +46,8 @@ def _opening(block: CodeBlock) -> Span:
 
 
 def _at_end(document: Document, block: CodeBlock) -> Violation:
+    from harness_lint.documents import unclosed_fences
+
     source = document.source
     if block.info or block.value.strip() or not _has_earlier_fence(document, block):
         words = (
@@ -81,6 +82,8 @@ def _is_closed_further_out(document: Document, block: CodeBlock) -> bool:
 
 
 def _cut_off(document: Document, visit: Visit, block: CodeBlock) -> Violation:
+    from harness_lint.documents import unclosed_fences
+
     source = document.source
     line = source.line_at(block.span.end) + 1
     while line <= len(source.line_starts) and not source.slice(source.line_span(line)).strip():
