@@ -20,7 +20,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import run
 from harness_lint.findings import Finding
-from harness_lint.fixing.applying import Applied, Read, fixable
+from harness_lint.fixing.applying import Applied, Read, fixable, is_any
 from harness_lint.fixing.diffs import unified_diff
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
@@ -79,22 +79,37 @@ def by_place(path: str, data: bytes, fixed: tuple[Finding, ...]) -> bytes:
     return text.encode()
 
 
-def wrong_with(project: Project) -> Iterator[str]:
-    """Yield what does not hold of the fixes of *project*."""
+class Held(NamedTuple):
+    """What a project was held to."""
+
+    wrong: list[str]
+    """What does not hold."""
+    outcome: Outcome
+    """What all fixes make of it."""
+
+
+def held(project: Project) -> Held:
+    """Hold the fixes of *project* to what they promise."""
     before = project.check({})
+    if not fixable(before.findings, is_any):
+        return Held([], Outcome(before))
+    unsafe = project.outcome(Wish(unsafe=True))
+    wrong = [*_wrong_with_safe(project, before), *told(unsafe, "unsafe")]
+    news = (one for one in new(before, unsafe.report) if one.code in UNREADABLE)
+    wrong += [f"unreadable: {words(one)}" for one in news]
+    again = project.outcome(Wish(unsafe=True), unsafe.texts)
+    wrong += [f"unsafe changes once more: {path}" for path in again.texts]
+    return Held(wrong, unsafe)
+
+
+def _wrong_with_safe(project: Project, before: Report) -> Iterator[str]:
     safe = project.outcome(Wish())
     yield from told(safe, "safe")
     yield from (f"left: {words(one)}" for one in fixable(safe.report.findings))
     yield from (f"new: {words(one)}" for one in new(before, safe.report))
-    again = project.outcome(Wish(), safe.texts)
-    yield from (f"changes once more: {path}" for path in again.texts)
-    unsafe = project.outcome(Wish(unsafe=True))
-    yield from told(unsafe, "unsafe")
-    for one in new(before, unsafe.report):
-        if one.code in UNREADABLE:
-            yield f"unreadable: {words(one)}"
-    once_more = project.outcome(Wish(unsafe=True), unsafe.texts)
-    yield from (f"unsafe changes once more: {path}" for path in once_more.texts)
+    if safe.texts:
+        again = project.outcome(Wish(), safe.texts)
+        yield from (f"changes once more: {path}" for path in again.texts)
 
 
 def told(outcome: Outcome, name: str) -> Iterator[str]:
@@ -155,8 +170,7 @@ def main(arguments: list[str]) -> int:
         if name == "--diff":
             continue
         project = project_in(Path(name).resolve())
-        wrong = list(wrong_with(project))
-        outcome = project.outcome(Wish(unsafe=True))
+        wrong, outcome = held(project)
         kinds = Counter(f"{one.code}/{one.fix.applicability}" for one in outcome.fixed)
         count = " ".join(f"{kind}:{count}" for kind, count in sorted(kinds.items()))
         sys.stdout.write("\n".join([f"{name}: {count or 'nothing to fix'}", *wrong]) + "\n")

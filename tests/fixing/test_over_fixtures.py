@@ -6,7 +6,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.fixing.proving import Prover
 from harness_lint.packs.loader import builtin_packs
 from harness_lint.testing import check_sources
-from tests.fixing.over import Project, wrong_with
+from tests.fixing.over import Project, held
 from tests.fixtures import fixtures
 
 REGISTRY = Registry.load()
@@ -29,7 +29,7 @@ def test_fixes_hold_what_they_promise(fixture):
     prover = Prover(fixture.config, REGISTRY, builtin_packs())
     project = Project(fixture.name, contents.__getitem__, check, prover)
 
-    wrong = list(wrong_with(project))
+    wrong = held(project).wrong
 
     expected = BROUGHT_TO_LIGHT.get(fixture.name)
     assert [one for one in wrong if not (expected and expected in one)] == []
