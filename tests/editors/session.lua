@@ -102,6 +102,14 @@ local function session()
   seen.unsaved = vim.fn.readfile('specs/001-lamps/tasks.md')
   vim.cmd('write')
   seen.saved = vim.fn.readfile('specs/001-lamps/tasks.md')
+
+  go_to('FR-001')
+  vim.lsp.buf.rename('FR-009')
+  wait('the new name', function()
+    return vim.fn.search('FR-009', 'cnw') > 0
+  end)
+  vim.cmd('wall')
+  seen.renamed = { vim.fn.readfile('specs/001-lamps/spec.md'), lines() }
 end
 
 local done, reason = pcall(session)

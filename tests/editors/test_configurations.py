@@ -13,7 +13,7 @@ import pytest
 from docs.consoles import SHOWN_FILE
 from harness_lint import __version__
 from tests.command import COMMAND
-from tests.editors.lamps import TASKS, lamps
+from tests.editors.lamps import REPAIRED, TASKS, lamps
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
@@ -96,7 +96,8 @@ def emacs(tmp_path_factory):
     )
 
     assert target.exists(), done.stderr
-    return json.loads(target.read_text(encoding="utf-8"))
+    seen = json.loads(target.read_text(encoding="utf-8"))
+    return {**seen, "file": (folder / "specs/001-lamps/tasks.md").read_text(encoding="utf-8")}
 
 
 def test_emacs_shows_a_finding_at_its_place(emacs):
@@ -109,3 +110,7 @@ def test_emacs_shows_a_finding_at_its_place(emacs):
 
 def test_emacs_finds_the_definition_of_an_id(emacs):
     assert emacs["defined"] == "spec.md"
+
+
+def test_emacs_repairs_on_save(emacs):
+    assert emacs["file"] == emacs["saved"] == f"{REPAIRED}- [ ] T003 Fill the oil (FR-002)\n"

@@ -61,6 +61,12 @@ def test_what_is_not_saved_is_checked_and_repaired_on_save(seen):
     assert seen["saved"] == REPAIRED.splitlines()
 
 
+def test_an_id_is_renamed_in_every_document(seen):
+    renamed = [text.replace("FR-001", "FR-009").splitlines() for text in (SPEC, REPAIRED)]
+
+    assert seen["renamed"] == renamed
+
+
 def test_the_picture_of_the_editor_is_taken_by_its_script(neovim, tmp_path):
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
