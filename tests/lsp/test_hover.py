@@ -97,6 +97,7 @@ def test_words_of_documents_never_become_markup():
     assert plain("a *b* [c](d) <e>\n# f") == r"a \*b\* \[c\]\(d\) \<e\> \# f"
     assert plain("say `a*b` and *c*") == r"say `a*b` and \*c\*"
     assert plain("a ` b*") == r"a \` b\*"
+    assert plain("test_lamps.py, _a_") == r"test_lamps.py, \_a\_"
     assert plain("\x1b[31m\u202ered") == "\ufffd\\[31m\ufffdred"
     assert code("a`b\nc") == "`a'b c`"
     assert link_to("a]b", "file:///a b>") == r"[a\]b](<file:///a b%3E>)"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from harness_lint.pattern import pattern
 
-_MARKUP = pattern(r"([\\`*_{}\[\]<>()#|~!&])")
+_MARKUP = pattern(r"([\\`*{}\[\]<>()#|~!&]|(?<![^\W_])_|_(?![^\W_]))")
+"""An underscore inside a word is no markup, and some editors would show its backslash."""
 _INVISIBLE = pattern(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
