@@ -14,8 +14,9 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Report
 from harness_lint.engine.runner import run
 from harness_lint.findings import Finding
-from harness_lint.fixing.applying import applied
-from harness_lint.packs.loader import packs_over
+from harness_lint.fixing.applying import Fault, applied
+from harness_lint.fixing.proving import Prover
+from harness_lint.packs.loader import builtin_packs, packs_over
 from harness_lint.packs.shape import PackSet
 from harness_lint.pages import TODAY, Case
 
@@ -145,6 +146,13 @@ def run_case(
         history=case.history,
         registry=registry,
     )
+
+
+def faults_of(report: Report, case: Case, registry: Registry | None = None) -> tuple[Fault, ...]:
+    """Return which fixes of *report*, made on *case*, a run would refuse to make, and why."""
+    packs = _packs(case) if case.packs else builtin_packs()
+    prover = Prover(Config(), registry or Registry.load(), packs)
+    return prover.applied(report.findings, _reader_of(case.sources)).faults
 
 
 def _packs(case: Case) -> PackSet:

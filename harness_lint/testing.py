@@ -38,6 +38,7 @@ from harness_lint.memory_run import (
     MemoryTree,
     check_sources,
     concise,
+    faults_of,
     fixed_sources,
     inputs_of,
     run_case,
@@ -119,6 +120,8 @@ def page_cases(target: Target = None) -> list[PageCase]:
 def assert_case(case: PageCase) -> None:
     """Run *case*: its findings, and the texts behind its fixes, are those of the page.
 
+    Safe fixes leave what readers see, IDs and links as they are.
+
     Raises: AssertionError with the difference; or with the crash of a check, a fact that is not
     plain data, or an option that there is not.
     """
@@ -127,6 +130,8 @@ def assert_case(case: PageCase) -> None:
     report = run_case(case.check, case.case, registry=case.registry)
     _assert_report(report, case.case.findings, str(case))
     _assert_plain(case.case.sources, case.registry)
+    for fault in faults_of(report, case.case, case.registry):
+        _hold(False, f"{case}: {concise(fault.finding)}: its fix {fault.reason}")
     if case.case.fixed:
         fixed = fixed_sources(report, case.case.sources)
         for path, wanted in {**case.case.sources, **case.case.fixed}.items():

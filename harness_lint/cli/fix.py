@@ -40,6 +40,7 @@ def refuse_with_fixes(arguments: Arguments) -> None:
     others = {"--write-baseline": arguments.write_baseline, "--shard": arguments.shard is not None}
     if arguments.diff:
         others["--output-format"] = arguments.output_format is not None
+        others["--report"] = bool(arguments.report)
         others["--statistics"] = arguments.statistics
     wrong = next((name for name, is_given in others.items() if is_given), None)
     if wrong:

@@ -219,6 +219,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path):
         (["--fix", "--write-baseline"], "--fix and --write-baseline exclude each other"),
         (["--fix", "--shard", "1/2"], "--fix and --shard exclude each other"),
         (["--diff", "--output-format", "json"], "--diff and --output-format exclude each other"),
+        (["--diff", "--report", "json=a.json"], "--diff and --report exclude each other"),
         (["--diff", "--statistics"], "--diff and --statistics exclude each other"),
     ],
 )

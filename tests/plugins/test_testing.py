@@ -97,6 +97,19 @@ def test_a_fixed_text_that_is_not_so_is_shown(tmp_path):
     assert "- # Note\n" in message
 
 
+@pytest.mark.covers("FIX-002")
+def test_a_fix_that_is_wrongly_called_safe_is_told(tmp_path):
+    body = (
+        "edit = Edit(Span(2, 7), 'Words')\n"
+        "    yield Violation(Span(0, 1), 'the first character is here', fix=Fix('Do', (edit,)))"
+    )
+    module = check_module("OUR101", "first-character", body)
+
+    message = complaint(local(tmp_path, module=module))
+
+    assert message.endswith("its fix is called safe and would change its headings in `notes.md`")
+
+
 def test_an_option_that_the_check_does_not_have_is_told(tmp_path):
     page = PAGE.replace("### Nothing", "~~~~toml options\nsign = 1\n~~~~\n\n### Nothing")
 
