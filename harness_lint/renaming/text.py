@@ -94,11 +94,13 @@ class SourceText:
         return ""
 
     def _unclear(self, reference: IdReference, meaning: Callable[[str, int], Meant]) -> str:
-        meant = meaning(reference.first, reference.start)
-        if reference.first in self.asked.wanted.locals:
-            return meant.why
-        is_new = meant.name is None and self.asked.wanted.comes(reference.first, self.source.path)
-        return "it means the item from now on" if is_new else ""
+        wanted = self.asked.wanted
+        if reference.first in wanted.locals:
+            return meaning(reference.first, reference.start).why
+        if not wanted.comes(reference.first, self.source.path):
+            return ""
+        is_free = meaning(reference.first, reference.start).name is None
+        return "it means the item from now on" if is_free else ""
 
     def _write(self, piece: Piece, offsets: Offsets) -> None:
         self.write(Span(offsets.byte(piece.start), offsets.byte(piece.end)), piece.new)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from harness_lint.documents.id_ranges import split_id
 from harness_lint.renaming.homes import Homes, outwards
@@ -21,6 +24,29 @@ class Wanted:
     def local(self, name: Name) -> str:
         """Return what *name* is called when all is renamed."""
         return self.new.get(name, name.local)
+
+    def touches(self, low: str, high: str | None) -> bool:
+        """Whether anything changes from *low* to *high*, both included; None: to the end.
+
+        Noughts in front of a number do not count, nor does what stands behind it.
+        """
+        parts = split_id(low)
+        if parts is None:
+            return low in self.locals
+        numbers = self._changing.get(parts[0], [])
+        first = bisect_left(numbers, int(parts[1]))
+        last = split_id(high) if high is not None else None
+        return first < len(numbers) and (last is None or numbers[first] <= int(last[1]))
+
+    @cached_property
+    def _changing(self) -> dict[str, list[int]]:
+        """Area → the numbers of IDs that are given up or come."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for local in (*self.locals, *self.new.values()):
+            parts = split_id(local)
+            if parts is not None:
+                found[parts[0]].add(int(parts[1]))
+        return {area: sorted(numbers) for area, numbers in found.items()}
 
     def comes(self, local: str, path: str) -> bool:
         """Whether an item at home around *path* gets the ID *local*."""

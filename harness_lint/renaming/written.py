@@ -77,7 +77,9 @@ class Rewriter:
 
     def pieces(self, reference: IdReference) -> Iterator[Piece]:
         """Yield what changes at *reference*, and in the numbers of a list behind it."""
-        if reference.is_open or _is_counted(reference):
+        if not self._wanted.touches(reference.first, _end(reference)):
+            last = reference.last
+        elif reference.is_open or _is_counted(reference):
             last = yield from self._range(reference)
         else:
             first = self._spelled(reference.first, reference.start)
@@ -213,6 +215,10 @@ class Rewriter:
     def _piece(self, old: Piece, new: str) -> Iterator[Piece]:
         if old.new != new:
             yield old._replace(new=new)
+
+
+def _end(reference: IdReference) -> str | None:
+    return None if reference.is_open else reference.last
 
 
 def _is_counted(reference: IdReference) -> bool:
