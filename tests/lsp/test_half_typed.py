@@ -53,6 +53,7 @@ def views():
     return {name: view_of(ROOT / name, {}) for name in PROJECTS}
 
 
+@pytest.mark.covers("RUN-012")
 @settings(max_examples=100, deadline=None)
 @given(source=st.sampled_from(SOURCES), at=st.floats(0, 1), cut=st.integers(0, 30), typed=TYPED)
 def test_every_feature_answers_about_half_typed_texts(views, source, at, cut, typed):

@@ -99,6 +99,7 @@ def test_a_test_is_not_renamed_here(tmp_path):
         marked.asks(prepare_rename, types.PrepareRenameParams)
 
 
+@pytest.mark.covers("REN-002")
 def test_a_name_that_would_turn_a_link_is_refused(tmp_path):
     # the new ID is claimed, and defined nowhere yet
     marked = project(
