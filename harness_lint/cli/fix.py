@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from harness_lint.engine.memory import Memory
 from harness_lint.engine.report import Answer, Crash, Report
 from harness_lint.engine.runner import run
 from harness_lint.errors import UsageError
-from harness_lint.fixing.applying import fixable
+from harness_lint.fixing.applying import edited_by
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
 from harness_lint.reporters.summary import plural
@@ -101,9 +102,9 @@ class _Bench:
         return self._found[path]
 
     def check(self, texts: Texts) -> Report:
-        """Return the report on the project with *texts* in place of what stands on the disk."""
+        """Return the report on the project with *texts* in place of what was found."""
         config, registry, packs, *_ = self._work
-        inputs = self._inputs.over(texts)
+        inputs = self._inputs.over({**self._found, **texts})
         if inputs.memory is not None:  # each run opens and closes its own
             memory = Memory(config, registry, packs, False, bool(inputs.since))
             self._inputs = self._inputs._replace(memory=memory)
@@ -117,13 +118,21 @@ class _Bench:
         report = self.check({})
         config, registry, packs, *_ = self._work
         prover = Prover(config, registry, packs)
-        fixes = [one.fix for one in fixable(report.findings, wish.wants) if one.fix is not None]
-        paths = {edit.path for fix in fixes for edit in fix.edits}
-        texts = {path: self.found(path) for path in paths if wish.may_edit(path)}
-        stamps = self._inputs.stamps(texts)
-        if not all(one is not None and one.is_settled(self._began) for one in stamps):
-            report = self.check(texts)
+        paths = {path for one in wish.chosen(report) for path in edited_by(one)}
+        texts = self._texts(paths)
+        stamps = self._inputs.stamps(path for path in texts if path not in self.held)
+        is_settled = all(one is not None and one.is_settled(self._began) for one in stamps)
+        if not is_settled or len(texts) < len(paths):
+            report = self.check({})
         return fixed_until_stable(report, self.found, wish, prover.applied, self.check)
+
+    def _texts(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the texts of *paths*, without those that have gone."""
+        texts: dict[str, bytes] = {}
+        for path in paths:
+            with suppress(OSError):
+                texts[path] = self.found(path)
+        return texts
 
     def write(self, texts: Texts, paths: Iterable[str]) -> Iterator[NotWrittenError]:
         """Write the *texts* of *paths*, all or none; yield for each of them why not."""
