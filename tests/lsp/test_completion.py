@@ -77,6 +77,13 @@ def test_an_id_replaces_what_was_typed_of_it_and_nothing_else(tmp_path):
     assert found == "As 🔔 FR-002 says"
 
 
+def test_an_item_that_is_no_more_is_not_offered(tmp_path):
+    spec = SPEC.replace("- **FR-001**: The", "- **FR-001**: (retired) The")
+    sources = {"specs/001-bells/spec.md": spec, "specs/001-bells/plan.md": "As FR‸"}
+
+    assert [item.label for item in offered(Marked(tmp_path, sources))] == ["FR-002"]
+
+
 def test_behind_a_label_come_the_ids_that_it_claims(tmp_path):
     tasks = f"{TASKS}  Covers: FR-001, ‸\n"
 

@@ -87,6 +87,20 @@ def test_an_item_that_a_heading_defines_is_that_section(tmp_path):
     ]
 
 
+def test_a_work_package_is_its_section_and_has_a_lens(tmp_path):
+    path = "kitty-specs/012-bells/tasks.md"
+    index = "# Work Packages: Bells\n\n## Work Package WP01: Ring\n\n- [x] T001 Ring\n"
+    marked = project(tmp_path, path, **{path: index})
+
+    found = document_symbols(marked.view, path, None)
+
+    (package,) = found[0].children
+    assert (package.name, package.kind) == ("Work Package WP01: Ring", types.SymbolKind.Package)
+    assert [one.name for one in package.children] == ["T001 Ring"]
+    lens, _ = code_lenses(marked.view, path, None)
+    assert lens.range.start.line == 2
+
+
 def test_every_place_of_the_outline_lies_within_the_one_around_it(tmp_path):
     marked = project(tmp_path, "specs/001-bells/spec.md")
     stack = [(None, one) for one in document_symbols(marked.view, marked.path, None)]

@@ -65,7 +65,7 @@ def entries_of(document: Document) -> Iterator[Entry]:
     """
     sections = {section.span.start: section for section in document.outline.sections}
     led: set[int] = set()
-    for entry in chain(_defined(document), _tasks(document)):
+    for entry in chain(_defined(document), _packages(document), _tasks(document)):
         section = sections.get(entry.region.start)
         if section is None:
             yield entry
@@ -84,6 +84,14 @@ def _defined(document: Document) -> Iterator[Entry]:
     for item in document.definitions:
         name = f"{item.id} {item.title}".strip()
         yield Entry(item.region, item.at, name, KINDS.get(item.kind, DEMAND), item.id)
+
+
+def _packages(document: Document) -> Iterator[Entry]:
+    """Yield the work packages that an index describes, a section each."""
+    if isinstance(document, TaskList) and document.shape.group_kind == "package":
+        for group in document.groups:
+            at, local = group.section.heading.span, group.id.value.upper()
+            yield Entry(group.section.span, at, group.title, KINDS["package"], local)
 
 
 def _tasks(document: Document) -> Iterator[Entry]:

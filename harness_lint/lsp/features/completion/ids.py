@@ -50,13 +50,14 @@ def offer_of(place: Place, item: Item, typed: int) -> Offer:
 
 
 def items_near(place: Place) -> Iterator[Item]:
-    """Yield the items that a plain ID at *place* may mean, each ID once; tests have none."""
+    """Yield the items that a plain ID at *place* may mean, each once; none that are no more."""
     graph = place.view.project.trace
     seen: set[str] = set()
     for item in chain(graph.items_in.get(place.document.path, ()), _around(place)):
         if item.kind != "test" and item.local not in seen:
             seen.add(item.local)
-            yield item
+            if not item.is_gone:
+                yield item
 
 
 def _around(place: Place) -> Iterator[Item]:
