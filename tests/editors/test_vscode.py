@@ -50,6 +50,7 @@ def test_the_extension_has_no_mistakes_of_types_or_style(npm):
     npm("check")
 
 
+@pytest.mark.covers("SAF-006")
 def test_the_extension_passes_its_own_tests_with_the_real_server(npm):
     told = npm("test")
 
@@ -88,6 +89,7 @@ def test_the_lock_says_what_is_installed_and_not_from_where():
     assert LOCK["packages"][""]["devDependencies"] == MANIFEST["devDependencies"]
 
 
+@pytest.mark.covers("SAF-006")
 def test_an_untrusted_workspace_may_set_no_program():
     trust = MANIFEST["capabilities"]["untrustedWorkspaces"]
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { afterEach, beforeEach } from 'node:test';
 import { ONCE, program, project, SERVER, skip, TWICE } from './lamps';
@@ -54,6 +54,22 @@ async function opened(text: string = TWICE): Promise<ReturnType<Editor['open']>>
   editor.folders = [folder];
   await activate(context);
   return editor.open(tasks);
+}
+
+/** Selects the Python environment whose programs are in `folder`. */
+function select(folder: string): void {
+  editor.settings = {};
+  editor.extensions.set('ms-python.python', {
+    activate: () =>
+      Promise.resolve({
+        environments: {
+          getActiveEnvironmentPath: () => ({ path: folder }),
+          resolveEnvironment: ({ path }: { path: string }) =>
+            Promise.resolve({ executable: { uri: { fsPath: resolve(path, 'python') } } }),
+          onDidChangeActiveEnvironmentPath: () => ({ dispose: () => undefined }),
+        },
+      }),
+  });
 }
 
 function killChildren(): void {
@@ -122,23 +138,29 @@ test('a server that dies is started again', { skip }, async () => {
 });
 
 test('the environment that is selected in the Python extension is used', { skip }, async () => {
-  editor.settings = {};
-  const selected = { path: resolve(SERVER ?? '', '..') };
-  editor.extensions.set('ms-python.python', {
-    activate: () =>
-      Promise.resolve({
-        environments: {
-          getActiveEnvironmentPath: () => selected,
-          resolveEnvironment: ({ path }: typeof selected) =>
-            Promise.resolve({ executable: { uri: { fsPath: resolve(path, 'python') } } }),
-          onDidChangeActiveEnvironmentPath: () => ({ dispose: () => undefined }),
-        },
-      }),
-  });
+  select(dirname(SERVER ?? ''));
 
   await opened();
 
   assert.ok(editor.output.includes(`The server is ${SERVER ?? ''}, from the Python environment.`));
+});
+
+test('a server that lies in the workspace is started once the workspace is trusted', async () => {
+  const server = program('echo "the oil is out" >&2; exit 2');
+  editor.folders = [dirname(server)];
+  editor.isTrusted = false;
+  select(dirname(server));
+  const searched = process.env['PATH'];
+  process.env['PATH'] = '';
+
+  await activate(context);
+  editor.isTrusted = true;
+  editor.granted.fire(undefined);
+  await editor.until(() => editor.messages.length === 2);
+  process.env['PATH'] = searched;
+
+  assert.match(editor.messages[0] ?? '', /is used once the workspace is trusted/);
+  assert.match(editor.messages[1] ?? '', /the oil is out/);
 });
 
 test('where there is no server, ways out are offered, and one leads to the settings', async () => {

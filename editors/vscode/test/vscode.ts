@@ -82,6 +82,7 @@ const window = {
   }),
   showErrorMessage: (text: string, ...ways: string[]) => {
     editor.messages.push([text, ...ways].join(' | '));
+    editor.shown.fire(undefined);
     const choice = editor.choice;
     editor.choice = undefined;
     return Promise.resolve(choice);
