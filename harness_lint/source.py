@@ -200,6 +200,12 @@ class Source:
             words = self.data[start : line_end if line_end >= 0 else end].decode("utf-8", "replace")
         return made(Location, (self.path, span, place, words.strip()[:LOCATION_TEXT]))
 
+    @property
+    def newline(self) -> str:
+        """What ends its first line, and so what a new line is to end with."""
+        end = self.data.find(b"\n")
+        return "\r\n" if end > 0 and self.data[end - 1 : end] == b"\r" else "\n"
+
     def slice(self, span: Span) -> str:
         """Return the text in *span*."""
         start, end = span

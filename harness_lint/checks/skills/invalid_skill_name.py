@@ -62,8 +62,7 @@ def _named_after_folder(skill: Skill) -> Fix | None:
     at = root.entries[0].key.span.start
     if at != skill.source.line_span(skill.source.line_at(at)).start:
         return None
-    newline = "\r\n" if b"\r\n" in skill.source.data[:at] else "\n"
-    edit = Edit(Span(at, at), f"name: {name}{newline}")
+    edit = Edit(Span(at, at), f"name: {name}{skill.source.newline}")
     return Fix(f"Name the skill `{name}`", (edit,), Applicability.UNSAFE)
 
 

@@ -45,10 +45,11 @@ def _place(missing: Missing) -> str:
 def _insertion(document: Document, missing: Missing) -> Fix | None:
     if missing.after is None or missing.shape.pattern:
         return None
-    heading = f"{'#' * (missing.frame.level or 2)} {missing.shape.name}\n\nTODO\n"
-    data = document.source.data
+    heading = f"{'#' * (missing.frame.level or 2)} {missing.shape.name}"
+    data, newline = document.source.data, document.source.newline
     end = missing.after.span.start + len(
         data[missing.after.span.start : missing.after.span.end].rstrip()
     )
     at = Span(end, end)
-    return Fix("Add the section", (Edit(at, f"\n\n{heading.rstrip()}"),), Applicability.UNSAFE)
+    text = newline.join(("", "", heading, "", "TODO"))
+    return Fix("Add the section", (Edit(at, text),), Applicability.UNSAFE)
