@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
-from harness_lint.findings import Related, Violation
+from harness_lint.findings import Related, Violation, replacement
 from harness_lint.pattern import pattern
 from harness_lint.project.claimed_tests import TestNames
 from harness_lint.project.facts import Fact
@@ -119,10 +119,12 @@ def _unknown_feature(handoff: Handoff, features: Mapping[str, Fact]) -> Iterator
     near = get_close_matches(name, known, n=1, cutoff=0.8)
     listed = features[near[0]] if near else next(iter(features.values()))
     repair = f"did you mean `{near[0]}`?" if near else "name one of the list"
+    at = handoff.fact.at
     yield Violation(
-        handoff.fact.at,
+        at,
         f"feature `{name}` is not in the mission's list; {repair}",
         related=(Related(listed.at, f"`{listed.key}` is listed here"),),
+        fix=replacement(at, at.text, name, near[0]) if near else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from harness_lint.check import check
-from harness_lint.findings import Related, Severity, Violation
+from harness_lint.findings import Related, Severity, Violation, replacement
 from harness_lint.project.deltas import DeltaFile, Names, deltas_of, name_of
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -136,6 +136,7 @@ def _misspelled(entry: Fact, near: Fact) -> Violation:
         entry.at,
         f"`{name_of(entry)}` is spelled `{name_of(near)}` in the spec; spell it alike",
         related=(Related(near.at, "the requirement"),),
+        fix=replacement(entry.at, entry.at.text, name_of(entry), name_of(near)),
     )
 
 
@@ -146,6 +147,7 @@ def _missing(entry: Fact, names: Names, delta: DeltaFile) -> Violation:
         entry.at,
         f"`{name}` is {entry.values['operation']}, but `{delta.target}` has no such requirement"
         f"{f'; did you mean `{near}`?' if near else '; add it, or name the one that is meant'}",
+        fix=replacement(entry.at, entry.at.text, name, near) if near else None,
     )
 
 
