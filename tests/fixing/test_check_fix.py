@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 
 import pytest
@@ -331,3 +332,25 @@ def test_a_rule_that_is_unknown_is_told_with_its_line(tmp_path, key):
 
     assert f"harness-lint.toml:1: `{key}`: unknown rule `missing-ancor`" in done.stderr
     assert done.returncode == 2
+
+
+@pytest.mark.covers("SAF-003")
+def test_a_diff_commands_no_terminal(tmp_path):
+    write(tmp_path, {"tasks.md": "- [ ] a\r\n-[ ] b \x1b[2J\u202e\r\n"})
+    leader, follower = pty.openpty()
+
+    subprocess.run(
+        command("check", "--diff"),
+        cwd=tmp_path,
+        env={**os.environ, "TERM": "xterm", "NO_COLOR": ""},
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    os.close(follower)
+    shown = os.read(leader, 10_000).decode().replace("\r\n", "\n")
+    os.close(leader)
+
+    assert "\x1b[1;31m--[ ] b \\x1b[2J\\u202e\x1b[0m\n" in shown
+    assert "\x1b[1;32m+- [ ] b \\x1b[2J\\u202e\x1b[0m\n" in shown
