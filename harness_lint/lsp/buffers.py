@@ -27,6 +27,12 @@ def opened(path: str, text: str, version: int) -> Buffer:
     return Buffer(_source(path, text.encode("utf-8", "surrogatepass")), version)
 
 
+def at_path(buffer: Buffer, path: str) -> Buffer:
+    """Return *buffer* as the text of the file at *path*."""
+    source = buffer.source
+    return buffer._replace(source=Source(path, source.data, source.text))
+
+
 def edited(
     buffer: Buffer,
     changes: Iterable[types.TextDocumentContentChangeEvent],

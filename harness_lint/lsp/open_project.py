@@ -184,7 +184,7 @@ class OpenProject:
 
     def uri(self, path: str) -> str:
         """Return the address of the file at *path*, as the client writes it."""
-        return Path(self.root, path).as_uri()
+        return Path(self.config.root, path).as_uri()
 
     # what happens to it
 

@@ -47,7 +47,7 @@ def answer_pulls(server: Server) -> None:
     ) -> types.WorkspaceDiagnosticReport:
         await server.settled()
         known = {one.uri: one.value for one in params.previous_result_ids}
-        openings = server.openings()
+        openings = server.session.openings()
 
         def work() -> Reports:
             projects = [server.bench.view(opening) for opening in openings]

@@ -16,7 +16,6 @@ from harness_lint.errors import HarnessLintError
 from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
-from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
@@ -81,7 +80,9 @@ class Server(LanguageServer):
         is_trusted = isinstance(told, dict) and told.get("trusted") is True
         self._see_capabilities(params.capabilities)
         trusts = self._allow_local_code or is_trusted
-        self.session = Session(paths_of(uris), Positions(encoding), no_local_code=not trusts)
+        self.session = Session(
+            paths_of(uris), Positions(encoding), no_local_code=not trusts, refuse=self._refuse
+        )
 
     def _see_capabilities(self, has: types.ClientCapabilities) -> None:
         """See what the editor can."""
@@ -118,7 +119,7 @@ class Server(LanguageServer):
 
     def reopen(self, folders: Iterable[str] | None = None) -> None:
         """Look for all settings anew."""
-        self._guarded(lambda: self.session.reopen(folders))
+        self.session.reopen(folders)
         for text in self.session.texts.values():
             self.changed(text)
         self.judge_soon(0)
@@ -158,7 +159,7 @@ class Server(LanguageServer):
         self._timer = loop.call_later(seconds, lambda: loop.create_task(self._judge(self._turn)))
 
     async def _judge(self, turn: int) -> None:
-        openings = self._guarded(self.session.openings) or []
+        openings = self.session.openings()
 
         def work() -> list[Judged]:
             return self.bench.judge(openings, lambda: self._turn != turn)
@@ -202,7 +203,7 @@ class Server(LanguageServer):
 
     def _answering(self, feature: Feature) -> Callable[[Any], Any]:
         async def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
-            address = self._guarded(lambda: self.session.address(uri_of(params)))
+            address = self.session.address(uri_of(params))
             if address is None:
                 return None
             opening, path = address
@@ -214,23 +215,11 @@ class Server(LanguageServer):
 
     # what goes wrong
 
-    def guarded_open(self, document: types.TextDocumentItem) -> OpenText | None:
-        """Open a text; None, and why is told, if its project cannot be looked at."""
-        return self._guarded(lambda: self.session.open(document))
-
-    def openings(self) -> list[Opening]:
-        """Return all projects; none, and why is told, if one cannot be looked at."""
-        return self._guarded(self.session.openings) or []
-
-    def _guarded(self, work: Callable[[], T]) -> T | None:
-        try:
-            return work()
-        except HarnessLintError as error:
-            hint = f" ({error.hint})" if error.hint else ""
-            self.window_show_message(
-                types.ShowMessageParams(types.MessageType.Error, f"{error.message}{hint}")
-            )
-            return None
+    def _refuse(self, error: HarnessLintError) -> None:
+        """Say why a project cannot be looked at."""
+        hint = f" ({error.hint})" if error.hint else ""
+        words = f"{error.message}{hint}"
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, words))
 
     def say(self, kind: types.MessageType, words: str) -> None:
         """Write *words* to the editor's log."""
@@ -253,7 +242,7 @@ def _listen_to_texts(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
-        text = server.guarded_open(params.text_document)
+        text = server.session.open(params.text_document)
         if text is not None:
             server.changed(text)
 
@@ -268,6 +257,8 @@ def _listen_to_texts(server: Server) -> None:
         text = server.session.texts.get(params.text_document.uri)
         if text is not None:
             server.saved(text)
+        elif server.session.has_refused:
+            server.reopen()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
@@ -289,7 +280,7 @@ def _listen_to_the_session(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        openings = server.openings()
+        openings = server.session.openings()
         return await server.later(
             lambda: workspace_symbols([server.bench.view(one) for one in openings], params.query)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from harness_lint.cli.project import Where
-from harness_lint.lsp.buffers import edited, opened
+from harness_lint.errors import HarnessLintError
+from harness_lint.lsp.buffers import Buffer, at_path, edited, opened
 from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.positions import Positions
 from harness_lint.lsp.texts import Ground, OpenText
@@ -31,42 +32,55 @@ class Session:
     """All that one editor has open."""
 
     def __init__(
-        self, folders: Iterable[str], positions: Positions, *, no_local_code: bool = True
+        self,
+        folders: Iterable[str],
+        positions: Positions,
+        *,
+        no_local_code: bool = True,
+        refuse: Callable[[HarnessLintError], None] = lambda _: None,
     ) -> None:
-        """Begin with *folders*, the paths of the workspace's."""
+        """Begin with *folders*, the paths of the workspace's.
+
+        *refuse* is told, once, why a project cannot be looked at.
+        """
         self.folders = [*folders]
         self.positions = positions
         self._no_local_code = no_local_code
+        self._refuse = refuse
         self._openings: dict[str, Opening] = {}
         """Root of a project → how it is looked at."""
-        self._roots: dict[str, str] = {}
-        """Folder that files are seen from → the root of their project."""
+        self._roots: dict[str, str | None] = {}
+        """Folder that files are seen from → the root of their project; None if it is refused."""
+        self._buffers: dict[str, Buffer] = {}
         self.texts: dict[str, OpenText] = {}
-        """By address."""
+        """By address: those whose project can be looked at."""
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether there is a project that cannot be looked at."""
+        return None in self._roots.values()
 
     def open(self, document: types.TextDocumentItem) -> OpenText | None:
-        """Take a text that is open from now on; None if it is no file.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
-        address = self.address(document.uri)
-        if address is None:
-            return None
-        buffer = opened(address.path, document.text, document.version)
-        text = OpenText(document.uri, address.opening, buffer)
-        self.texts[document.uri] = text
-        return text
+        """Take a text that is open from now on; None if it cannot be looked at."""
+        self._buffers[document.uri] = opened("", document.text, document.version)
+        return self._look_at(document.uri)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> OpenText | None:
-        """Take changes of a text; None if it is none that is open."""
-        text = self.texts.get(params.text_document.uri)
+        """Take changes of a text; None if it cannot be looked at."""
+        uri, version = params.text_document.uri, params.text_document.version
+        text = self.texts.get(uri)
+        before = text.buffer if text is not None else self._buffers.get(uri)
+        if before is None:
+            return None
+        buffer = edited(before, params.content_changes, version, self.positions)
+        self._buffers[uri] = buffer
         if text is not None:
-            version = params.text_document.version
-            text.put(edited(text.buffer, params.content_changes, version, self.positions))
+            text.put(buffer)
         return text
 
     def close(self, uri: str) -> OpenText | None:
         """Forget the text at *uri*, and return it: what is on disk counts again."""
+        self._buffers.pop(uri, None)
         return self.texts.pop(uri, None)
 
     def ground(self, text: OpenText) -> Ground:
@@ -75,50 +89,55 @@ class Session:
         return Ground(text, {one.path: one.buffer.source for one in others})
 
     def reopen(self, folders: Iterable[str] | None = None) -> None:
-        """Look for all settings anew, and at every text with them.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
-        self.folders = self.folders if folders is None else [*folders]
+        """Look for all settings anew, and at every text with them."""
         forget_own_packs()
+        self.folders = self.folders if folders is None else [*folders]
         self._openings.clear()
         self._roots.clear()
-        texts, self.texts = self.texts, {}
-        for uri, text in texts.items():
-            address = self.address(uri)
-            if address is not None:
-                source = text.buffer.source
-                buffer = opened(address.path, source.text, text.buffer.version)
-                self.texts[uri] = OpenText(uri, address.opening, buffer)
+        self.texts.clear()
+        for uri in self._buffers:
+            self._look_at(uri)
 
     def openings(self) -> list[Opening]:
-        """Return the projects of all folders, and of the texts that are open.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
+        """Return the projects of all folders, and of the texts that are open."""
         for folder in self.folders:
             self.address(Path(folder).as_uri())
         return [*self._openings.values()]
 
     def address(self, uri: str) -> Address | None:
-        """Return where the file or folder at *uri* is; None if it is no file.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
+        """Return where the file or folder at *uri* is; None if it is no file, or is refused."""
         place = to_fs_path(uri) if uri.startswith("file:") else None
-        if place is None:
+        root = self._root(place) if place is not None else None
+        if place is None or root is None:
             return None
+        opening = self._openings[root]
+        path = os.path.relpath(place, opening.config.root).replace(os.sep, "/")
+        if leaves(path):
+            path = os.path.relpath(os.path.realpath(place), root).replace(os.sep, "/")
+        return Address(opening, path)
+
+    def _look_at(self, uri: str) -> OpenText | None:
+        address = self.address(uri)
+        if address is None:
+            return None
+        buffer = at_path(self._buffers[uri], address.path)
+        text = self.texts[uri] = OpenText(uri, address.opening, buffer)
+        return text
+
+    def _root(self, place: str) -> str | None:
+        """Return the root of the project of *place*; None if that cannot be looked at."""
         start = self._start(place)
         if start not in self._roots:
             where = Where((place,), no_local_code=self._no_local_code, here=start)
-            opening = Opening(where, self.positions)
+            self._roots[start] = None
+            try:
+                opening = Opening(where, self.positions)
+            except HarnessLintError as error:
+                self._refuse(error)
+                return None
             self._roots[start] = opening.root
             self._openings.setdefault(opening.root, opening)
-        opening = self._openings[self._roots[start]]
-        path = os.path.relpath(place, opening.config.root).replace(os.sep, "/")
-        if leaves(path):
-            path = os.path.relpath(os.path.realpath(place), opening.root).replace(os.sep, "/")
-        return Address(opening, path)
+        return self._roots[start]
 
     def known(self, uri: str) -> Iterator[Address]:
         """Yield where the file at *uri* is, in each of the projects that hold it."""

@@ -56,7 +56,7 @@ class Ground:
 
     def __init__(self, text: OpenText, others: dict[str, Source]) -> None:
         """Look at *text*; *others* are the texts that are open in its project, by path."""
-        self._root = text.opening.root
+        self._root = text.opening.config.root
         self.positions: Positions = text.opening.positions
         self._sources: dict[str, Source | None] = {**others, text.path: text.buffer.source}
 

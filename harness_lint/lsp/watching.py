@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from harness_lint.config import CONFIG_FILE, PYPROJECT
 from harness_lint.project.listing import SKIPPED_FOLDERS
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def watch(server: Server) -> None:
 def heard(server: Server, uris: list[str]) -> None:
     """Look at the files at *uris* once more."""
     places = [address for uri in uris for address in server.session.known(uri)]
-    if any(opening.is_setting(path) for opening, path in places):
+    is_new = any(uri.endswith((f"/{CONFIG_FILE}", f"/{PYPROJECT}")) for uri in uris)
+    if is_new or any(opening.is_setting(path) for opening, path in places):
         server.reopen()
         return
     openings = {opening for opening, path in places if _matters(path)}

@@ -177,6 +177,11 @@ async def test_other_settings_are_in_force_at_once(open_editor):
 
     await asyncio.wait_for(_message(editor), 20)
     assert "nonsense" in editor.client.messages[-1].message
+    editor.change("one.md", "# One\n\n[there](three.md)\n")
+    editor.write("harness-lint.toml", "")
+    tell(editor, "harness-lint.toml")
+    await editor.until("one.md", lambda last: any("three" in one.message for one in last))
+    assert len(editor.client.messages) == 1
 
 
 async def _message(editor):
