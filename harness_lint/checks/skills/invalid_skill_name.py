@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
-from harness_lint.findings import Applicability, Edit, Fix, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Violation, replacement
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
@@ -88,7 +88,7 @@ def _fix(skill: Skill, name: Located[str]) -> Fix | None:
     right = skill.folder_name
     if not NAME.fullmatch(right):
         return None
-    return Fix(f"Name the skill `{right}`", (Edit(name.at, right),), Applicability.UNSAFE)
+    return replacement(name.at, skill.source.slice(name.at), name.value, right)
 
 
 def _opening(skill: Skill) -> Span:

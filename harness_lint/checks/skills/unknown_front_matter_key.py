@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.findings import Edit, Fix, Severity, Violation
-from harness_lint.source import Span
+from harness_lint.findings import Applicability, Severity, Violation, replacement
+from harness_lint.source import Source, Span
 
 NEAR = 0.88
 """How alike two keys must be, from 0 to 1, to be one misspelled."""
@@ -51,11 +51,11 @@ def unknown_front_matter_key(document: Document, options: Options) -> Iterator[V
             continue
         meant = _meant(key, read)
         if meant is not None and root.get(meant) is None:
-            yield _misspelled(entry.key.span, key, meant)
+            yield _misspelled(document.source, entry.key.span, key, meant)
 
 
-def _misspelled(at: Span, key: str, meant: str) -> Violation:
-    fix = Fix(f"Write `{meant}`", (Edit(at, meant),))
+def _misspelled(source: Source, at: Span, key: str, meant: str) -> Violation:
+    fix = replacement(at, source.slice(at), key, meant, Applicability.SAFE)
     return Violation(at, f"`{key}` is read by no client; did you mean `{meant}`?", fix=fix)
 
 
