@@ -1,7 +1,7 @@
 // A project with one finding, and the server that the tests talk to.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -22,7 +22,7 @@ const SPEC = `# Feature Specification: Lamps
 
 /** Makes a project, and returns the path of its task list. */
 export function project(text: string = TWICE): { folder: string; tasks: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'lamps-'));
+  const folder = madeFolder();
   const tasks = join(folder, 'specs', '001-lamps', 'tasks.md');
   mkdirSync(dirname(tasks), { recursive: true });
   writeFileSync(join(folder, 'harness-lint.toml'), '');
@@ -31,9 +31,24 @@ export function project(text: string = TWICE): { folder: string; tasks: string }
   return { folder, tasks };
 }
 
+const made: string[] = [];
+
+/** Makes a folder that is there until the tests end. */
+function madeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'harness-lint-'));
+  made.push(folder);
+  return folder;
+}
+
+process.once('exit', () => {
+  for (const folder of made) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 /** Makes a program of a shell's words, and returns its path. */
 export function program(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'program-')), 'harness-lint');
+  const path = join(madeFolder(), 'harness-lint');
   writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   return path;
 }
