@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from harness_lint.cli.baseline import Wish, baseline_for
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
@@ -29,6 +30,9 @@ from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
 from harness_lint.project.stamps import Stamp, stamp_of
 from harness_lint.source import Source
+
+MOST_KEPT = 100
+"""So many texts, and documents read of them, are kept at a time."""
 
 
 class Opening:
@@ -156,12 +160,14 @@ class OpenProject:
     def source(self, path: str) -> Source | None:
         """Return the text at *path*, of the editor or of the disk; None if there is none."""
         if path not in self._sources:
+            _make_room(self._sources)
             self._sources[path] = self._source(path)
         return self._sources[path]
 
     def document(self, path: str) -> Document | DataFile | None:
         """Return the document at *path*, read once as long as it stays as it is; None if none."""
         if path not in self._documents:
+            _make_room(self._documents)
             source = self.source(path)
             document = self.live.stage.read(source)[0] if source is not None else None
             self._documents[path] = document
@@ -271,3 +277,9 @@ class OpenProject:
 def _stamp(buffer: Buffer) -> Stamp:
     """Return what tells a text of the editor from its earlier versions, and from files."""
     return Stamp(len(buffer.source.data), buffer.version, 0, 0)
+
+
+def _make_room(kept: dict[str, Any]) -> None:
+    """Let go of all that is kept once it is much: a search may look at every file there is."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
