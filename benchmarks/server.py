@@ -50,7 +50,9 @@ class Client:
         )  # fmt: skip
         Thread(target=self._listen, daemon=True).start()
         root = folder.as_uri()
-        can = {"textDocument": {"diagnostic": {"dynamicRegistration": False}}} if asks else {}
+        pull = {"diagnostic": {"dynamicRegistration": False}} if asks else {}
+        files = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+        can = {"textDocument": pull, "workspace": files}
         hello = {
             "processId": None,
             "rootUri": root,

@@ -20,7 +20,7 @@ from harness_lint.engine.live import LiveProject, new_stage
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.selection import RuleBook
-from harness_lint.errors import UndecodableError
+from harness_lint.errors import UndecodableError, UnusableCacheError
 from harness_lint.findings import Finding
 from harness_lint.lsp.buffers import Buffer
 from harness_lint.lsp.carrying import carried
@@ -200,7 +200,12 @@ class OpenProject:
         memory = Memory(self.config, self.registry, self.packs, False, False)
         held, self._buffers = self._buffers, {}  # what is left for later runs is what is on disk
         inputs = self._inputs(memory)._replace(memory=memory, tell=self._tell)
-        live = LiveProject(self.config, self.registry, self.packs, inputs)
+        parts = (self.config, self.registry, self.packs)
+        try:
+            live = LiveProject(*parts, inputs)
+        except UnusableCacheError:
+            memory.discard()
+            live = LiveProject(*parts, inputs._replace(memory=None))
         self._buffers = held
         if held:
             live.catch_up(self._inputs())

@@ -16,6 +16,7 @@ from harness_lint.errors import HarnessLintError
 from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
+from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
@@ -61,6 +62,7 @@ class Server(LanguageServer):
         """Rises whenever what is being found out has become old."""
         self._timer: asyncio.TimerHandle | None = None
         self._watcher: asyncio.Task[None] | None = None
+        self._judging: asyncio.Task[None] | None = None
         for feature in FEATURES:
             self.feature(feature.method, feature.options)(self._answering(feature))
         _listen_to_texts(self)
@@ -156,24 +158,31 @@ class Server(LanguageServer):
         if self._timer is not None:
             self._timer.cancel()
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(seconds, lambda: loop.create_task(self._judge(self._turn)))
+        self._timer = loop.call_later(seconds, self._begin_to_judge)
+
+    def _begin_to_judge(self) -> None:
+        self._judging = asyncio.create_task(self._judge(self._turn))
 
     async def _judge(self, turn: int) -> None:
+        """Judge what was typed, and then, what may have happened on disk: that takes longer."""
         openings = self.session.openings()
-
-        def work() -> list[Judged]:
-            return self.bench.judge(openings, lambda: self._turn != turn)
-
         try:
-            news = [self._settle(judged) for judged in await self.later(work)]
-            if any(news) and self._pulls and self._can_refresh:
-                self.workspace_diagnostic_refresh(None)
+            await self._tell_judged(openings, turn)
+            if self._turn == turn and await self.later(lambda: self.bench.catch_up(openings)):
+                await self._tell_judged(openings, turn)
         except Exception as error:  # noqa: BLE001  one project that we fail on must not end all
             self.say(types.MessageType.Error, f"internal error: {type(error).__name__}: {error}")
         finally:
             self._indexing.end()
             if self._turn == turn:
                 self._idle.set()
+
+    async def _tell_judged(self, openings: list[Opening], turn: int) -> None:
+        """Tell what is found by now, as far as it is news and still wanted."""
+        judged = await self.later(lambda: self.bench.judge(openings, lambda: self._turn != turn))
+        news = [self._settle(one) for one in judged]
+        if any(news) and self._pulls and self._can_refresh:
+            self.workspace_diagnostic_refresh(None)
 
     async def settled(self, *, unless_told: bool = False) -> None:
         """Wait until all is judged; not if the editor can be told later, if *unless_told*."""

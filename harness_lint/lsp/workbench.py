@@ -89,12 +89,18 @@ class Workbench:
                 break
         return done
 
+    def catch_up(self, openings: Iterable[Opening]) -> bool:
+        """Take notice of what may have changed on disk, and return whether anything may have."""
+        self._take_notes()
+        stale = [opening for opening in openings if opening.root in self._stale]
+        for opening in stale:
+            self._stale.discard(opening.root)
+            self._project(opening).catch_up()
+        return bool(stale)
+
     def _judged(self, opening: Opening, is_superseded: Callable[[], bool]) -> Judged:
         project = self._project(opening)
         live = project.live
-        if opening.root in self._stale:
-            self._stale.discard(opening.root)
-            project.catch_up()
         has_news = project.judge(is_superseded)
         crashes = tuple(crash.words for crash in live.crashes)
         live.crashes.clear()

@@ -103,6 +103,7 @@ class Typing(RuleBasedStateMachine):
 
     @rule()
     def judge(self):
+        self.bench.catch_up(self.session.openings())
         for judged in self.bench.judge(self.session.openings(), lambda: False):
             assert not judged.crashes
             for one in judged.texts:
