@@ -51,6 +51,7 @@ class WorkPackage(TaskList):
         if self.id is None:
             return
         yield Said("prompt", self.id.value, self.id.at, self._values())
+        yield Said("prompt-size", self.id.value, self.id.at, self._size())
         for part, at in self._parts():
             yield Said(f"prompt-{part}", self.id.value, at, {})
         if self.lane is not None:
@@ -65,19 +66,19 @@ class WorkPackage(TaskList):
         last = items[-1].get("lane") if items else None
         return last is not None and last.resolved.text.strip() == lane
 
-    def _values(self) -> dict[str, str | int | list[str] | None]:
+    def _values(self) -> dict[str, str | list[str] | None]:
         return {
             "title": self.title.value if self.title else "",
             "subtasks": _values_of(self.subtasks),
             "dependencies": _values_of(self.depends_on),
-            "lines": len(self.source.data.splitlines()),
-            "body_lines": self._body_lines,
         }
 
-    @property
-    def _body_lines(self) -> int:
+    def _size(self) -> dict[str, int]:
+        """Return how long it is: apart from the rest, for it is another one after most edits."""
         start = self.front_matter.span.end if self.front_matter else 0
-        return len(self.source.data[start:].strip().splitlines())
+        body = self.source.data[start:].strip()
+        lines = len(self.source.data.splitlines())
+        return {"lines": lines, "body_lines": len(body.splitlines())}
 
     def _parts(self) -> Iterator[tuple[str, Span]]:
         """Yield the name and place of each part that the index may contradict."""

@@ -9,7 +9,7 @@ from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
-from harness_lint.project.prompts import Feature, features_of
+from harness_lint.project.prompts import Feature, features_of, part
 
 
 class Options(NamedTuple):
@@ -33,7 +33,9 @@ def wrong_prompt_size(project: Project, options: Options) -> Iterator[Violation]
     for feature in features_of(project):
         for identifier in feature.packages:
             prompt = feature.prompt(identifier)
-            violation = _size(feature, prompt, options.factor) if prompt is not None else None
+            if prompt is None:
+                continue
+            violation = _size(feature, part(project, prompt, "size"), options.factor)
             if violation is not None:
                 yield violation
 
