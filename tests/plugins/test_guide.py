@@ -96,5 +96,6 @@ def test_both_modules_offer_nothing_else():
 
         assert public - set(module.__all__) <= {"main", "Config", "Registry", "Report"} | {
             "Check",
+            "faults_of",
             "option_problems",
         }
