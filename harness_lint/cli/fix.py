@@ -19,7 +19,7 @@ from harness_lint.engine.memory import Memory
 from harness_lint.engine.report import Answer, Crash, Report
 from harness_lint.engine.runner import run
 from harness_lint.errors import UsageError
-from harness_lint.fixing.applying import edited_by
+from harness_lint.fixing.applying import edited_by, fixable, is_any
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
 from harness_lint.reporters.summary import plural
@@ -183,12 +183,22 @@ def _difference(outcome: Outcome, bench: _Bench, arguments: Arguments) -> Answer
     report, target = _told(outcome), arguments.output_file
     if target is not None:
         write_text(Path(target), diff, target)
-    count = f"{plural(report.applied or 0, 'finding')} in {plural(len(outcome.texts), 'file')}"
-    words = f"--fix would fix {count}" if outcome.texts else "there is nothing to fix"
-    notes = () if arguments.quiet else (words, *report.notes)
+    unsafe = 0 if arguments.unsafe_fixes else len(fixable(report.findings, is_any))
+    notes = () if arguments.quiet else (_foretold(outcome, unsafe), *report.notes)
     err = _text([*crash_lines(report.crashes), *(said("note", one) for one in notes)])
     code = EXIT_INTERNAL if report.crashes else int(bool(outcome.texts) and not arguments.exit_zero)
     return Answer("" if target is not None else for_output(diff), err, code)
+
+
+def _foretold(outcome: Outcome, unsafe: int) -> str:
+    """Return what `--fix` would do, and how many fixes more are *unsafe*."""
+    if outcome.texts:
+        fixed, files = len(outcome.fixed), len(outcome.texts)
+        words = f"--fix would fix {plural(fixed, 'finding')} in {plural(files, 'file')}"
+        return f"{words}; {unsafe} more with --unsafe-fixes" if unsafe else words
+    if unsafe:
+        return f"there is nothing to fix safely; {unsafe} fixable with --unsafe-fixes"
+    return "there is nothing to fix"
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -77,13 +77,23 @@ def test_a_diff_is_what_fix_would_do_and_changes_nothing(tmp_path):
     assert (tmp_path / "a b/tasks.md").read_bytes() == FIXED.encode()
 
 
-def test_a_diff_of_nothing_exits_with_zero_whatever_was_found(tmp_path):
-    write(tmp_path, {"notes.md": UNSAFE})
+@pytest.mark.parametrize(
+    ("files", "note"),
+    [
+        ({"notes.md": UNSAFE}, "there is nothing to fix"),
+        (
+            {"tasks.md": FIXED, "notes.md": UNSAFE},
+            "there is nothing to fix safely; 1 fixable with --unsafe-fixes",
+        ),
+    ],
+)
+def test_a_diff_of_nothing_exits_with_zero_whatever_was_found(tmp_path, files, note):
+    write(tmp_path, files)
 
     done = run(tmp_path, "check", "--diff")
 
     assert (done.stdout, done.returncode) == ("", 0)
-    assert done.stderr == "note: there is nothing to fix\n"
+    assert done.stderr == f"note: {note}\n"
 
 
 @pytest.mark.parametrize(
