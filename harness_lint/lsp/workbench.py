@@ -6,6 +6,7 @@ is no longer wanted is given up.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -117,6 +118,7 @@ class Workbench:
                 self._tell(opening, done, more)
 
             self._projects[opening] = OpenProject(opening, self._open.get(opening, {}), tell)
+            gc.freeze()  # what stays as long as the server is looked through for no garbage
         return self._projects[opening]
 
     def _take_notes(self) -> None:
