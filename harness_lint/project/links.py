@@ -179,10 +179,11 @@ class Links:
         return Sites(self._tree.files)
 
     def meant_by(self, target: Target) -> str | None:
-        """Return the file *target* most likely means: as written from the root, else a namesake."""
+        """Return the other file *target* most likely means: as from the root, else a namesake."""
         written = normpath(target.fact.key)
         is_from_root = "/" in written and self._tree.exists(written)
-        return written if is_from_root else self._only_namesake(target.path)
+        meant = written if is_from_root else self._only_namesake(target.path)
+        return None if meant == target.fact.at.path else meant
 
     def _only_namesake(self, path: str) -> str | None:
         """Return the one file of the project with the name of *path*; None if others have it.
