@@ -30,7 +30,7 @@ LONGEST = 1.2
 
 def large(folder: Path) -> Path:
     """Make a project in *folder* that several processes check at once."""
-    shutil.copytree(ORIGIN, folder)
+    shutil.copytree(ORIGIN, folder, ignore=shutil.ignore_patterns(".harness-lint-cache"))
     for number in range(PAGES):
         edit(folder, number, number)
     return folder

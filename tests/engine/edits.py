@@ -59,7 +59,8 @@ class Playground:
         self._others = others
         self._random = random
         self._undo: Callable[[], object] | None = None
-        shutil.copytree(origin, folder, symlinks=True)
+        left = shutil.ignore_patterns(".harness-lint-cache")
+        shutil.copytree(origin, folder, symlinks=True, ignore=left)
         shutil.rmtree(folder / ".git", ignore_errors=True)
         filling = folder / "filling"
         filling.mkdir(exist_ok=True)
