@@ -75,7 +75,7 @@ class Patient:
     def __init__(self, folder: Path, random: Random) -> None:
         self._folder = folder
         self._random = random
-        shutil.copytree(ORIGIN, folder, ignore=shutil.ignore_patterns(".harness-lint-cache"))
+        shutil.copytree(ORIGIN, folder)
         self.right: list[Answer] = []
         for text in reversed(TEXTS):
             self._write(text)

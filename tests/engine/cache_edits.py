@@ -5,8 +5,6 @@ of them the answer of a run with a cache beside that of a run without.
 from __future__ import annotations
 
 import io
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -14,8 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from harness_lint.cli import main
-from tests.engine.edits import Playground
-from tests.fixtures import ROOT
+from tests.engine.edits import Playground, show
 
 
 class Answer(NamedTuple):
@@ -30,11 +27,6 @@ def answer(folder: Path, *arguments: str) -> Answer:
     with chdir(folder), redirect_stdout(said), redirect_stderr(notes):
         code = main(["check", "--output-format", "json", *arguments])
     return Answer(code, said.getvalue(), notes.getvalue())
-
-
-def projects() -> list[Path]:
-    """Return the folders of all fixtures that are projects."""
-    return sorted(path.parent for path in ROOT.rglob("project.findings"))
 
 
 def work(below: Path, origins: list[Path], seed: int, edits: int) -> Iterator[str]:
@@ -70,9 +62,4 @@ def difference(one: Answer, two: Answer) -> list[str]:
 
 
 if __name__ == "__main__":
-    seed, edits = map(int, sys.argv[1:3])
-    folders = [Path(name).resolve() for name in sys.argv[3:]] or projects()
-    with tempfile.TemporaryDirectory() as below:
-        for number, wrong in enumerate(work(Path(below), folders, seed, edits), start=1):
-            if wrong or not number % 100:
-                print(number, wrong or "edits", flush=True)  # noqa: T201
+    show(work)

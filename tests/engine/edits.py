@@ -10,11 +10,15 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+
+from tests.fixtures import ROOT
 
 ID = re.compile(rb"\b[A-Z]{1,8}(?:-[A-Z]{2,8})?-?\d{2,3}\b")
 BOX = re.compile(rb"\[[ xX]\]")
@@ -59,8 +63,7 @@ class Playground:
         self._others = others
         self._random = random
         self._undo: Callable[[], object] | None = None
-        left = shutil.ignore_patterns(".harness-lint-cache")
-        shutil.copytree(origin, folder, symlinks=True, ignore=left)
+        shutil.copytree(origin, folder, symlinks=True)
         shutil.rmtree(folder / ".git", ignore_errors=True)
         filling = folder / "filling"
         filling.mkdir(exist_ok=True)
@@ -302,3 +305,31 @@ class Playground:
         "besides": _configure,
         "staging beside": _stage,
     }
+
+
+class Asked(NamedTuple):
+    """What the command line ``SEED EDITS [FOLDER …]`` asks for."""
+
+    seed: int
+    edits: int
+    origins: list[Path]
+
+
+def asked() -> Asked:
+    """Return what the command line asks for; without folders, edits of all fixtures."""
+    seed, edits, *folders = sys.argv[1:]
+    return Asked(int(seed), int(edits), [Path(name).resolve() for name in folders] or projects())
+
+
+def projects() -> list[Path]:
+    """Return the folders of all fixtures that are projects."""
+    return sorted(path.parent for path in ROOT.rglob("project.findings"))
+
+
+def show(work: Callable[[Path, list[Path], int, int], Iterator[str]]) -> None:
+    """Print what differs after any edit of *work*, which is given a folder to work in."""
+    seed, edits, origins = asked()
+    with tempfile.TemporaryDirectory() as below:
+        for number, wrong in enumerate(work(Path(below), origins, seed, edits), start=1):
+            if wrong or not number % 100:
+                print(number, wrong or "edits", flush=True)  # noqa: T201

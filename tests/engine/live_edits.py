@@ -4,8 +4,6 @@ and after each of them what is found beside what a run finds.
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -19,8 +17,7 @@ from harness_lint.engine.runner import run
 from harness_lint.errors import HarnessLintError
 from harness_lint.memory_run import concise
 from harness_lint.packs.loader import load_packs
-from tests.engine.cache_edits import projects
-from tests.engine.edits import Playground
+from tests.engine.edits import Playground, show
 
 SETTINGS = ("harness-lint.toml", "pyproject.toml")
 
@@ -109,9 +106,4 @@ def work(below: Path, origins: list[Path], seed: int, edits: int) -> Iterator[st
 
 
 if __name__ == "__main__":
-    seed, edits = map(int, sys.argv[1:3])
-    folders = [Path(name).resolve() for name in sys.argv[3:]] or projects()
-    with tempfile.TemporaryDirectory() as below:
-        for number, wrong in enumerate(work(Path(below), folders, seed, edits), start=1):
-            if wrong or not number % 100:
-                print(number, wrong or "edits", flush=True)  # noqa: T201
+    show(work)

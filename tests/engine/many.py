@@ -19,9 +19,7 @@ SLOW = before_reading("time.sleep(0.015)", "time")
 
 def project(folder: Path) -> Path:
     """Put all fixtures into *folder* as one project, with files that are no text, and return it."""
-    shutil.copytree(
-        ROOT / "fixtures", folder, ignore=shutil.ignore_patterns("*.py", ".harness-lint-cache")
-    )
+    shutil.copytree(ROOT / "fixtures", folder, ignore=shutil.ignore_patterns("*.py"))
     (folder / "harness-lint.toml").write_text("", encoding="utf-8")
     for name in ("a", "n", "z"):
         (folder / f"{name}.md").write_bytes(b"# Title\n\nna\xefve\n")

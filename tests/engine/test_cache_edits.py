@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import run
-from tests.engine.cache_edits import answer, projects, work
+from tests.engine.cache_edits import answer, work
+from tests.engine.edits import projects
 
 PAGES = 20
 

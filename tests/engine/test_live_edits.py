@@ -6,7 +6,7 @@ from harness_lint.cli.project import Flags, Where, configure, find_files, inputs
 from harness_lint.engine.live import LiveProject
 from harness_lint.engine.live_verdicts import SupersededError
 from harness_lint.packs.loader import load_packs
-from tests.engine.cache_edits import projects
+from tests.engine.edits import projects
 from tests.engine.live_edits import work
 
 LINKED = "# One\n\n## Part\n\n[there](two.md#part)\n"

@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from random import Random
@@ -18,8 +17,7 @@ from pytest_lsp import ClientServerConfig, make_test_lsp_client
 
 from harness_lint.cli.shell import AGENT_VARIABLES
 from tests.command import command, run
-from tests.engine.cache_edits import projects
-from tests.engine.edits import LINES
+from tests.engine.edits import LINES, asked
 from tests.lsp.editor import Editor
 
 PIECES = [
@@ -180,8 +178,7 @@ async def work(origin: Path, seed: int, edits: int, each: int = 50) -> list[str]
 
 async def main() -> None:
     """Do what the command line asks for."""
-    seed, edits = map(int, sys.argv[1:3])
-    folders = [Path(name).resolve() for name in sys.argv[3:]] or projects()
+    seed, edits, folders = asked()
     for number, folder in enumerate(folders):
         wrong = await work(folder, seed + number, edits // len(folders))
         print(folder, "\n".join(wrong) or f"{edits // len(folders)} edits", flush=True)  # noqa: T201

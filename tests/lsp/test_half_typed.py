@@ -7,6 +7,7 @@ from lsprotocol import types
 
 from harness_lint.errors import UsageError
 from harness_lint.lsp.answers import FEATURES
+from tests.breaks import copy_project
 from tests.fixtures import ROOT
 from tests.lsp.marked import Moved, ranges_in, view_of
 
@@ -48,9 +49,10 @@ SOURCES = [*sources()]
 
 
 @pytest.fixture(scope="module")
-def views():
-    """Each project, read once."""
-    return {name: view_of(ROOT / name, {}) for name in PROJECTS}
+def views(tmp_path_factory):
+    """A copy of each project, read once."""
+    below = tmp_path_factory.mktemp("views")
+    return {name: view_of(copy_project(ROOT / name, below / name), {}) for name in PROJECTS}
 
 
 @pytest.mark.covers("RUN-012")
