@@ -18,7 +18,7 @@ from harness_lint.engine.inputs import Extras
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.report import Answer, Crash, Report
 from harness_lint.engine.runner import run
-from harness_lint.errors import UsageError
+from harness_lint.errors import UsageError, listed
 from harness_lint.fixing.applying import edited_by, fixable, is_any
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
@@ -27,6 +27,9 @@ from harness_lint.writing import Change, NotWrittenError, write_changes, write_t
 
 if TYPE_CHECKING:
     from harness_lint.cli.lint import Arguments, Work
+
+
+MOST_NAMED = 3
 
 
 def refuse_with_fixes(arguments: Arguments) -> None:
@@ -124,6 +127,7 @@ class _Bench:
         is_settled = all(one is not None and one.is_settled(self._began) for one in stamps)
         if not is_settled or len(texts) < len(paths):
             report = self.check({})
+        wish = wish._replace(trusted=prover.trusted)
         return fixed_until_stable(report, self.found, wish, prover.applied, self.check)
 
     def _texts(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -155,7 +159,7 @@ def _told(outcome: Outcome) -> Report:
     return report._replace(
         applied=len(outcome.fixed),
         crashes=(*report.crashes, *faults),
-        notes=(*report.notes, *_refusals(outcome)),
+        notes=(*report.notes, *_refusals(outcome), *_omissions(outcome)),
     )
 
 
@@ -163,6 +167,17 @@ def _refusals(outcome: Outcome) -> Iterator[str]:
     """Yield a note for each file that fixes would edit and may not."""
     for path, count in sorted(Counter(outcome.refused).items()):
         yield f"{plural(count, 'fix', 'fixes')} would edit `{path}`, which was not asked for"
+
+
+def _omissions(outcome: Outcome) -> Iterator[str]:
+    """Yield a note for the fixes of each rule and file from which something new would follow."""
+    for (code, path), follows in outcome.left:
+        what = (
+            f"{listed(follows, MOST_NAMED)} would follow"
+            if follows
+            else "something new would follow"
+        )
+        yield f"the fixes of {code} in `{path}` are left, as {what}; --unsafe-fixes makes them"
 
 
 def _text_back(outcome: Outcome, bench: _Bench, saying: Saying) -> Answer:

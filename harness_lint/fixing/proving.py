@@ -24,7 +24,7 @@ class Prover:
     def __init__(self, config: Config, registry: Registry, packs: PackSet) -> None:
         """Make the prover for runs with *config*."""
         trusted = (check for word in config.safe_fixes for check in registry.matching(word))
-        self._trusted = {check.code for check in trusted}
+        self.trusted = frozenset(check.code for check in trusted)
         """Rules whose fixes the user calls safe, whatever they change."""
         rules, clock = RuleBook(config, registry), Clock(enabled=False)
         stage = FileStage(packs, rules, config.engine, clock)
@@ -85,5 +85,5 @@ class Prover:
                 yield path, f"is called safe and would change {part} in `{path}`"
 
     def _is_harmless(self, finding: Finding) -> bool:
-        is_trusted = finding.code in self._trusted
+        is_trusted = finding.code in self.trusted
         return finding.fix is not None and is_safe(finding.fix) and not is_trusted

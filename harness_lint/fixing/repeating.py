@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from harness_lint.engine.report import Report
 from harness_lint.findings import Finding, PlacedFix
 from harness_lint.fixing.applying import Applied, Fault, Read, edited_by, fixable, is_safe
+from harness_lint.fixing.following import Group, Left, as_unsafe, at_fault, group_of, new_findings
 
 MOST_PASSES = 100
 """A chain of fixes that is longer has no end."""
@@ -26,6 +27,10 @@ class Wish(NamedTuple):
     """Whether the text of a path may be edited."""
     banned: Container[str] = ()
     """Codes of the rules whose fixes are not wanted at all."""
+    trusted: Container[str] = ()
+    """Codes of the rules whose fixes are wanted whatever follows from them."""
+    left: Container[Group] = ()
+    """Fixes that are left, as something new would follow from them."""
 
     def wants(self, fix: PlacedFix) -> bool:
         """Whether *fix* is to be applied, if all that it edits may be edited."""
@@ -36,7 +41,9 @@ class Wish(NamedTuple):
         return tuple(
             one
             for one in fixable(report.findings, self.wants)
-            if one.code not in self.banned and all(map(self.may_edit, edited_by(one)))
+            if one.code not in self.banned
+            and group_of(one) not in self.left
+            and all(map(self.may_edit, edited_by(one)))
         )
 
 
@@ -53,6 +60,8 @@ class Outcome(NamedTuple):
     """Fixes that we were wrong to offer."""
     refused: tuple[str, ...] = ()
     """The paths that fixes would edit and may not, once for each fix."""
+    left: tuple[Left, ...] = ()
+    """Safe fixes that were not made, and are unsafe in the report: something would follow."""
 
     def without(self, paths: Container[str]) -> Outcome:
         """Return what became of the rest, where the new texts of *paths* are not to be had."""
@@ -82,8 +91,39 @@ def fixed_until_stable(
     """Return what fixing makes of the project that *report* speaks of and *read* gives.
 
     *check* gives the report on the project with some texts changed. Fixes that come to no end are
-    not made at all, and told as faults.
+    not made at all, and told as faults. Unless unsafe ones are wanted, nothing is found afterwards
+    that was not found before.
     """
+
+    def attempt(wish: Wish) -> Outcome:
+        return _ended(report, read, wish, apply, check)
+
+    outcome = attempt(wish)
+    if wish.unsafe or not new_findings(report.findings, outcome.report.findings):
+        return outcome
+    return _careful(report, wish, attempt)
+
+
+def _careful(report: Report, wish: Wish, attempt: Callable[[Wish], Outcome]) -> Outcome:
+    """Return what becomes of the project without the fixes from which something new follows."""
+    groups = dict.fromkeys(group_of(one) for one in wish.chosen(report))
+    suspects = [group for group in groups if group.code not in wish.trusted]
+    before = attempt(wish._replace(left=suspects)).report
+
+    def trial(left: frozenset[Group]) -> tuple[Finding, ...]:
+        return attempt(wish._replace(left=left)).report.findings
+
+    left = at_fault(before.findings, suspects, trial)
+    names = frozenset(one.group for one in left)
+    outcome = attempt(wish._replace(left=names))
+    findings = tuple(as_unsafe(one, names) for one in outcome.report.findings)
+    return outcome._replace(report=outcome.report._replace(findings=findings), left=tuple(left))
+
+
+def _ended(
+    report: Report, read: Read, wish: Wish, apply: Apply, check: Callable[[Texts], Report]
+) -> Outcome:
+    """Return what fixing makes of the project, without fixes that come to no end."""
     endless: tuple[Fault, ...] = ()
     while True:
         banned = {fault.finding.code for fault in endless}

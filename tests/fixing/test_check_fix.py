@@ -334,6 +334,47 @@ def test_what_the_configuration_calls_safe_excuses_no_other_fix(tmp_path):
     assert (tmp_path / "notes.md").read_text() == UNSAFE.replace("taskz", "tasks")
 
 
+LIST = "specs/001-gate/tasks.md"
+TWICE = "# Tasks\n\n- [ ] T001 Oil the gate\n- [ ] T002 Paint it\n-[ ] T002 Sell it\n"
+
+
+@pytest.mark.covers("FIX-001")
+def test_a_safe_fix_from_which_something_would_follow_is_left_and_told(tmp_path):
+    write(tmp_path, {"tasks.md": FIXABLE, LIST: TWICE})
+
+    done = run(tmp_path, "check", "--fix")
+
+    assert contents(tmp_path) == {"tasks.md": FIXED.encode()}
+    assert (tmp_path / LIST).read_text() == TWICE
+    why = "as `HL302 duplicate-task-id` would follow; --unsafe-fixes makes them"
+    assert f"note: the fixes of HL005 in `{LIST}` are left, {why}\n" in done.stderr
+    assert ": 2 fixed; 1 error; 1 fixable with --fix --unsafe-fixes\n" in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "config"), [(("--unsafe-fixes",), ""), ((), 'safe-fixes = ["HL005"]\n')]
+)
+def test_a_fix_is_made_whatever_follows_where_that_is_wanted(tmp_path, flags, config):
+    write(tmp_path, {LIST: TWICE, "harness-lint.toml": config})
+
+    done = run(tmp_path, "check", "--fix", *flags)
+
+    assert (tmp_path / LIST).read_text() == TWICE.replace("-[ ]", "- [ ]")
+    assert "HL302" in done.stdout
+    assert "are left" not in done.stderr
+
+
+def test_a_box_is_no_safe_fix_in_a_list_that_says_how_far_it_is(tmp_path):
+    text = FIXABLE.replace("# Tasks", "# Tasks\r\n\r\n**Status**: Complete")
+    write(tmp_path, {LIST: text})
+
+    report = json.loads(run(tmp_path, "check", "--output-format", "json").stdout)
+
+    fixes = {one["fix"]["applicability"] for one in report["findings"] if one["code"] == "HL005"}
+    assert fixes == {"unsafe"}
+
+
 @pytest.mark.parametrize("key", ["unfixable", "safe-fixes"])
 def test_a_rule_that_is_unknown_is_told_with_its_line(tmp_path, key):
     write(tmp_path, {"tasks.md": FIXABLE, "harness-lint.toml": f'{key} = ["missing-ancor"]\n'})

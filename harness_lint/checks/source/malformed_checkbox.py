@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.document import Document
-from harness_lint.findings import Edit, Fix, Violation
+from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.markdown.nodes import ListBlock, Text
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -22,6 +22,10 @@ BULLET = pattern(rb"[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
 NO_TEXT = frozenset((b"", b" ", b"\t"))
 LINK_SIGNS = frozenset((b"(", b"[", b":"))
 """What makes of the brackets a link or a reference."""
+
+
+STATES = frozenset(("work-state", "archived-open"))
+"""Kinds of facts that count boxes."""
 
 
 class NearMiss(NamedTuple):
@@ -39,13 +43,20 @@ def malformed_checkbox(document: Document) -> Iterator[Violation]:
     if not found or not _speaks_of_tasks(document, found):
         return
     in_box_lists = _in_box_lists(document, found)
-    for near in found:
-        if near.box in in_box_lists and _is_meant(document, near):
-            yield Violation(
-                near.at,
-                _words(document.source.slice(near.at), near.right),
-                fix=Fix("Repair the checkbox", (Edit(near.at, near.right),)),
-            )
+    meant = [near for near in found if near.box in in_box_lists and _is_meant(document, near)]
+    applicability = _applicability(document) if meant else Applicability.SAFE
+    for near in meant:
+        yield Violation(
+            near.at,
+            _words(document.source.slice(near.at), near.right),
+            fix=Fix("Repair the checkbox", (Edit(near.at, near.right),), applicability),
+        )
+
+
+def _applicability(document: Document) -> Applicability:
+    """Return unsafe where the document says how far its work is: a box that counts may deny it."""
+    says = any(said.kind in STATES for said in document.facts())
+    return Applicability.UNSAFE if says else Applicability.SAFE
 
 
 def _words(found: str, right: str) -> str:
