@@ -14,10 +14,10 @@ from harness_lint.lsp.features.completion.offers import TRIGGERS, completion
 from harness_lint.lsp.features.definition import definition
 from harness_lint.lsp.features.folding import folding_ranges
 from harness_lint.lsp.features.hover import hover
-from harness_lint.lsp.features.lenses import code_lenses, resolved
+from harness_lint.lsp.features.lenses import code_lenses, resolved, words_in
 from harness_lint.lsp.features.links import document_links
 from harness_lint.lsp.features.outline import document_symbols
-from harness_lint.lsp.features.progress import progress_hints
+from harness_lint.lsp.features.progress import counts_in, progress_hints
 from harness_lint.lsp.features.references import highlights, references
 from harness_lint.lsp.features.rename import prepare_rename, renamed
 from harness_lint.lsp.view import View
@@ -34,6 +34,9 @@ class Feature(NamedTuple):
     options: Any = None
     is_urgent: bool = False
     """Whether it is asked at every keystroke, so that a graph of a moment ago will do."""
+    shows: Callable[[View, str], object] | None = None
+    """Gives what its answer shows in the file at a path, to tell when that has become old; None
+    if it shows nothing that stays."""
 
 
 FEATURES = (
@@ -55,11 +58,14 @@ FEATURES = (
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links),
     Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, folding_ranges),
-    Feature(types.TEXT_DOCUMENT_INLAY_HINT, progress_hints),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, progress_hints, shows=counts_in),
     Feature(types.TEXT_DOCUMENT_RENAME, renamed, types.RenameOptions(prepare_provider=True)),
     Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, prepare_rename),
     Feature(
-        types.TEXT_DOCUMENT_CODE_LENS, code_lenses, types.CodeLensOptions(resolve_provider=True)
+        types.TEXT_DOCUMENT_CODE_LENS,
+        code_lenses,
+        types.CodeLensOptions(resolve_provider=True),
+        shows=words_in,
     ),
     Feature(types.CODE_LENS_RESOLVE, resolved),
 )

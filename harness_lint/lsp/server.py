@@ -13,7 +13,8 @@ from pygls.uris import to_fs_path
 
 from harness_lint import __version__
 from harness_lint.errors import HarnessLintError
-from harness_lint.lsp.answers import FEATURES, Feature, answered, uri_of
+from harness_lint.lsp.abilities import Abilities, abilities_of
+from harness_lint.lsp.answers import FEATURES, Feature, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
 from harness_lint.lsp.open_project import Opening
@@ -23,6 +24,7 @@ from harness_lint.lsp.progress import Indexing
 from harness_lint.lsp.protocol import OwnTextsProtocol
 from harness_lint.lsp.pulling import answer_pulls
 from harness_lint.lsp.session import Session
+from harness_lint.lsp.showing import Showing
 from harness_lint.lsp.texts import OpenText
 from harness_lint.lsp.watching import registration, watch
 from harness_lint.lsp.workbench import Judged, Note, Workbench
@@ -31,6 +33,13 @@ NAME = "harness-lint"
 
 PAUSE_SECONDS = 0.15
 """So long nothing is typed before the whole project is judged."""
+
+REFRESH = {
+    types.TEXT_DOCUMENT_DIAGNOSTIC: types.WORKSPACE_DIAGNOSTIC_REFRESH,
+    types.TEXT_DOCUMENT_CODE_LENS: types.WORKSPACE_CODE_LENS_REFRESH,
+    types.TEXT_DOCUMENT_INLAY_HINT: types.WORKSPACE_INLAY_HINT_REFRESH,
+}
+"""What is asked of the editor, so that it asks again."""
 
 T = TypeVar("T")
 
@@ -52,12 +61,9 @@ class Server(LanguageServer):
         self._indexing = Indexing(self)
         self.bench = Workbench(self._indexing.tell)
         self._thread = ThreadPoolExecutor(1, "project")
-        self._pulls = self._can_refresh = False
-        """Whether the editor asks for diagnostics, and whether it may be told to ask again."""
+        self._editor = Abilities()
         self._idle = asyncio.Event()
         """Whether all is judged."""
-        self._hears_of_files = False
-        """Whether the editor tells of files that change on disk."""
         self._turn = 0
         """Rises whenever what is being found out has become old."""
         self._timer: asyncio.TimerHandle | None = None
@@ -80,26 +86,17 @@ class Server(LanguageServer):
         encoding = Encoding(self.workspace.position_encoding or Encoding.Utf16)
         told = params.initialization_options
         is_trusted = isinstance(told, dict) and told.get("trusted") is True
-        self._see_capabilities(params.capabilities)
+        self._editor = abilities_of(params.capabilities)
+        self.bench.showing = Showing(self._editor.asks_again)
         trusts = self._allow_local_code or is_trusted
         self.session = Session(
             paths_of(uris), Positions(encoding), no_local_code=not trusts, refuse=self._refuse
         )
 
-    def _see_capabilities(self, has: types.ClientCapabilities) -> None:
-        """See what the editor can."""
-        self._pulls = has.text_document is not None and has.text_document.diagnostic is not None
-        workspace = has.workspace
-        if workspace is None:
-            return
-        pull, files = workspace.diagnostics, workspace.did_change_watched_files
-        self._can_refresh = pull is not None and bool(pull.refresh_support)
-        self._hears_of_files = files is not None and bool(files.dynamic_registration)
-
     def start(self) -> None:
         """Read the projects of all folders, and ask to be told of files that change."""
         self._indexing.listen()
-        if self._hears_of_files:
+        if self._editor.hears_of_files:
             self.client_register_capability(registration())
         if self.process_id:
             self._watcher = asyncio.create_task(leave_with(self.process_id))
@@ -115,7 +112,7 @@ class Server(LanguageServer):
         if not text.opening.is_current:
             self.reopen()
             return
-        if not self._hears_of_files:
+        if not self._editor.hears_of_files:
             self.bench.mark(text.opening)
         self.judge_soon(0)
 
@@ -136,14 +133,14 @@ class Server(LanguageServer):
     def closed(self, text: OpenText) -> None:
         """Let the file of *text* be what is on disk."""
         self.bench.note(Note(text.opening, text.path, None))
-        if not self._pulls:
+        if not self._editor.asks_for_findings:
             empty = types.PublishDiagnosticsParams(text.uri, [])
             self.text_document_publish_diagnostics(empty)
         self.judge_soon()
 
     def publish(self, text: OpenText) -> None:
         """Tell the client what is found in *text*, as far as it is known, unless it asks itself."""
-        if self._pulls:
+        if self._editor.asks_for_findings:
             return
         said = diagnostics(self.session.ground(text), text.findings if text.is_checked else ())
         params = types.PublishDiagnosticsParams(text.uri, said, text.buffer.version)
@@ -181,12 +178,19 @@ class Server(LanguageServer):
         """Tell what is found by now, as far as it is news and still wanted."""
         judged = await self.later(lambda: self.bench.judge(openings, lambda: self._turn != turn))
         news = [self._settle(one) for one in judged]
-        if any(news) and self._pulls and self._can_refresh:
-            self.workspace_diagnostic_refresh(None)
+        if any(news) and self._editor.asks_for_findings:
+            self._refresh(types.TEXT_DOCUMENT_DIAGNOSTIC)
+        for method in {method for one in judged for method in one.old}:
+            self._refresh(method)
+
+    def _refresh(self, method: str) -> None:
+        """Let the editor ask again for the answers to *method*, if it can be told so."""
+        if method in self._editor.asks_again:
+            self.protocol.send_request(REFRESH[method])
 
     async def settled(self, *, unless_told: bool = False) -> None:
         """Wait until all is judged; not if the editor can be told later, if *unless_told*."""
-        if not (unless_told and self._can_refresh):
+        if not (unless_told and types.TEXT_DOCUMENT_DIAGNOSTIC in self._editor.asks_again):
             await self._idle.wait()
 
     def _settle(self, judged: Judged) -> bool:
@@ -216,9 +220,7 @@ class Server(LanguageServer):
             if address is None:
                 return None
             opening, path = address
-            return await self.later(
-                lambda: answered(feature, self.bench.view(opening), path, params)
-            )
+            return await self.later(lambda: self.bench.answer(feature, opening, path, params))
 
         return handler
 

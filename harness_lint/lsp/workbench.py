@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from harness_lint.engine.file_state import FileState
 from harness_lint.engine.live_verdicts import SupersededError
 from harness_lint.findings import Finding
+from harness_lint.lsp.answers import Feature, answered
 from harness_lint.lsp.buffers import Buffer
 from harness_lint.lsp.open_project import Opening, OpenProject
+from harness_lint.lsp.showing import Showing
 
 Tell = Callable[[Opening, int, int], None]
 """Is told how many sources more of a project were read, and how many more are to be."""
@@ -46,6 +48,8 @@ class Judged(NamedTuple):
     crashes: tuple[str, ...]
     has_news: bool
     """Whether anything else is found in any file than before."""
+    old: frozenset[str]
+    """The methods whose answers about texts that are open have become old: see `Showing`."""
 
 
 class Workbench:
@@ -53,6 +57,7 @@ class Workbench:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
+        self.showing = Showing()
         self._notes: deque[Note] = deque()
         self._stale: set[str] = set()
         """Roots of projects whose files may have changed on disk."""
@@ -71,6 +76,16 @@ class Workbench:
         """Return the project of *opening* as it is by now."""
         self._take_notes()
         return self._project(opening)
+
+    def answer(self, feature: Feature, opening: Opening, path: str, params: Any) -> Any:  # noqa: ANN401  see `Answer`
+        """Return the answer of *feature* about the file at *path*, and remember what it shows.
+
+        Raises: RefusedError if it is refused.
+        """
+        view = self.view(opening)
+        answer = answered(feature, view, path, params)
+        self.showing.remember(feature, view, path)
+        return answer
 
     def judge(self, openings: Iterable[Opening], is_superseded: Callable[[], bool]) -> list[Judged]:
         """Return what is found in the texts of *openings* by now.
@@ -109,7 +124,8 @@ class Workbench:
         texts = (
             Settled(path, buffer.source.data, live.found(path)) for path, buffer in buffers.items()
         )
-        return Judged(opening, tuple(texts), crashes, has_news)
+        old = frozenset[str]() if is_superseded() else self.showing.old(project, buffers)
+        return Judged(opening, tuple(texts), crashes, has_news, old)
 
     def _project(self, opening: Opening) -> OpenProject:
         if opening not in self._projects:
@@ -128,6 +144,7 @@ class Workbench:
             buffers = self._open.setdefault(opening, {})
             if text is None:
                 buffers.pop(path, None)
+                self.showing.forget(project.uri(path))
                 project.release(path)
                 self._stale.add(opening.root)
             else:

@@ -66,6 +66,12 @@ class Editor:
         identifier = types.TextDocumentIdentifier(self.uri(path))
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(identifier))
 
+    def tell(self, *paths):
+        """Tell that files have changed on disk."""
+        changes = [types.FileEvent(self.uri(one), types.FileChangeType.Changed) for one in paths]
+        params = types.DidChangeWatchedFilesParams(changes)
+        self.client.workspace_did_change_watched_files(params)
+
     def close(self, path):
         identifier = types.TextDocumentIdentifier(self.uri(path))
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))

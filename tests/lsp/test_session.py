@@ -55,12 +55,6 @@ ASKS = types.ClientCapabilities(
 )
 
 
-def tell(editor, *paths):
-    """Tell the server that files have changed on disk."""
-    changes = [types.FileEvent(editor.uri(path), types.FileChangeType.Changed) for path in paths]
-    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes))
-
-
 @pytest.mark.covers("RUN-011")
 async def test_what_is_found_is_published_as_a_file_is_opened_edited_and_closed(open_editor):
     editor = await open_editor()
@@ -143,10 +137,10 @@ async def test_files_that_change_elsewhere_count_once_the_client_tells(open_edit
     await editor.codes("one.md", "HL701")
 
     editor.write("two.md", "# Two\n\n## Part\n")
-    tell(editor, "two.md")
+    editor.tell("two.md")
     await editor.codes("one.md")
     editor.write("two.md", "# Two\n")
-    tell(editor, "two.md")
+    editor.tell("two.md")
 
     await editor.codes("one.md", "HL702")
 
@@ -170,16 +164,16 @@ async def test_other_settings_are_in_force_at_once(open_editor):
     await editor.codes("one.md")
 
     editor.write("harness-lint.toml", "")
-    tell(editor, "harness-lint.toml")
+    editor.tell("harness-lint.toml")
     await editor.codes("one.md", "HL701")
     editor.write("harness-lint.toml", "nonsense = 1\n")
-    tell(editor, "harness-lint.toml")
+    editor.tell("harness-lint.toml")
 
     await asyncio.wait_for(_message(editor), 20)
     assert "nonsense" in editor.client.messages[-1].message
     editor.change("one.md", "# One\n\n[there](three.md)\n")
     editor.write("harness-lint.toml", "")
-    tell(editor, "harness-lint.toml")
+    editor.tell("harness-lint.toml")
     await editor.until("one.md", lambda last: any("three" in one.message for one in last))
     assert len(editor.client.messages) == 1
 

@@ -10,7 +10,7 @@ from harness_lint.documents.document import Document
 from harness_lint.lsp.features.items import Use, occurrences
 from harness_lint.lsp.features.outline import entries_of
 from harness_lint.lsp.features.places import location
-from harness_lint.lsp.features.standing import summary
+from harness_lint.lsp.features.standing import summary, users
 from harness_lint.lsp.view import View
 
 SHOW_REFERENCES = "harness-lint.showReferences"
@@ -41,6 +41,23 @@ def code_lenses(view: View, path: str, _: types.CodeLensParams) -> list[types.Co
         )
         for local, at in sorted(places.items(), key=lambda place: place[1])[:MOST]
     ]
+
+
+def words_in(view: View, path: str) -> frozenset[tuple[str, str, tuple[tuple[str, int], ...]]]:
+    """Return what the lenses of the file at *path* say: ID, words, and files and lines that claim.
+
+    Mentions, which take long to find, are left out.
+    """
+    items = view.project.trace.items_in.get(path, ())
+    return frozenset(
+        (
+            item.id,
+            summary(view, item),
+            tuple((one.at.path, one.at.place.line) for one in users(view, item)),
+        )
+        for item in items[:MOST]
+        if item.kind not in UNLENSED
+    )
 
 
 def resolved(view: View, _: str, lens: types.CodeLens) -> types.CodeLens:

@@ -43,6 +43,12 @@ def progress_hints(
     ]
 
 
+def counts_in(view: View, path: str) -> tuple[Count, ...]:
+    """Return the progress of all sections of the file at *path*; empty if it is no task list."""
+    document = view.document(path)
+    return tuple(counts_of(document)) if isinstance(document, TaskList) else ()
+
+
 def counts_of(tasks: TaskList) -> Iterator[Count]:
     """Yield the progress of each section of *tasks* that holds any, in source order.
 
