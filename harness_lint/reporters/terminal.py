@@ -16,7 +16,8 @@ _HARMFUL = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f"  # control characters but the tab
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # hidden, bidirectional
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"  # surrogates, no characters, tags
-    r"|#(?=#(?:vso)?\[)|^:(?=:)"  # commands to GitHub Actions and Azure Pipelines, which read logs
+    # commands to GitHub Actions, which looks behind blanks, and Azure Pipelines: they read logs
+    r"|#(?=#(?:vso)?\[)|^:(?=:)|^\s(?=\s*::)"
 )
 
 _NOT_ASCII = pattern(r"[^\x00-\x7f]")
@@ -58,7 +59,7 @@ _SEVERITIES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 
 def safe(text: str) -> str:
     """Return *text* on one line, with all that could command a terminal or a service as escapes."""
-    if text.isprintable() and "##" not in text and not text.startswith("::"):
+    if text.isprintable() and "##" not in text and not text.lstrip().startswith("::"):
         return text
     return _HARMFUL.sub(_escape, text)
 

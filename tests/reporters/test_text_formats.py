@@ -244,12 +244,13 @@ def test_no_format_lets_a_document_command_the_terminal(name):
 
 
 @pytest.mark.covers("SVC-003")
+@pytest.mark.parametrize("path", ["::add-mask::a.md", " \u3000::add-mask::a.md"])
 @pytest.mark.parametrize("name", sorted(TEXT_FORMATS))
-def test_no_format_lets_a_document_command_the_service_that_reads_the_log(name):
+def test_no_format_lets_a_document_command_the_service_that_reads_the_log(name, path):
     text = "## A ##[add-mask]a ##vso[task.setvariable variable=PATH]b T9\n"
-    one = finding(text, "A ##[", f"found `{text.strip()}`", path="::add-mask::a.md")
+    one = finding(text, "A ##[", f"found `{text.strip()}`", path=path)
 
-    lines = rendered(name, report(one), context({"::add-mask::a.md": text})).split("\n")
+    lines = rendered(name, report(one), context({path: text})).split("\n")
 
     assert [line for line in lines if re.search(r"##(vso)?\[|^\s*::(?!:)", line)] == []
     assert any("\\x23#vso[task.setvariable" in line for line in lines)
