@@ -11,6 +11,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -140,11 +141,33 @@ def test_every_makefile_target_is_declared():
     assert set(re.findall(r"(?m)^\.PHONY: (.*)$", text)[0].split()) == set(targets)
 
 
+def hooks_for_other_repositories() -> list[dict[str, Any]]:
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text))
+
+
 def test_the_hooks_for_other_repositories_are_the_command():
-    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+    for hook in hooks_for_other_repositories():
         assert hook["entry"].startswith("harness-lint check")
-        assert hook["types_or"] == ["markdown", "json", "yaml"]
         assert hook["require_serial"] is True
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tasks.md",
+        "README.MD",
+        ".cursor/rules/style.mdc",
+        "kitty-specs/001-ferry/status.events.jsonl",
+        "features.json",
+        "openspec/config.yaml",
+    ],
+)
+def test_the_hooks_for_other_repositories_are_given_every_document(path):
+    patterns = [hook["files"] for hook in hooks_for_other_repositories() if "files" in hook]
+
+    assert len(patterns) == 2
+    assert all(re.search(pattern, path) for pattern in patterns)
 
 
 def test_constraints_are_names_and_versions_only():

@@ -92,7 +92,7 @@ def _demand_fitting(item: Item, new: str, grammar: str) -> None:
     if grammar:
         if compile_pattern(grammar).fullmatch(new) is None:
             hint = f"such an ID matches `{grammar}`"
-            raise UsageError(f"`{new}` is no ID of a {item.kind}", hint)
+            raise UsageError(f"`{new}` is no ID that `{item.local}` may have", hint)
     elif _PLAIN.fullmatch(new) is None:
         hint = "letters and digits, with `-`, `_` or `.` between them, are"
         raise UsageError(f"`{new}` is no ID", hint)

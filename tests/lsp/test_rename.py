@@ -79,7 +79,11 @@ def test_tests_that_are_named_after_an_item_go_along(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("FR-002", "is there already"), ("hello", "is no ID of a requirement"), ("FR-001", "already")],
+    [
+        ("FR-002", "is there already"),
+        ("hello", "is no ID that `FR-001` may have"),
+        ("FR-001", "already"),
+    ],
 )
 def test_a_name_that_cannot_be_is_refused(tmp_path, name, why):
     marked = project(tmp_path, spec=SPEC.replace("FR-001", "FR‸-001"))

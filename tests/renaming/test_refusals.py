@@ -48,8 +48,8 @@ def test_what_has_no_id_of_its_own_cannot_be_renamed(project, old, message, hint
     [
         ("FR-001", "FR-001", "`FR-001` is called so already", ""),
         ("FR-001", "FR-002", "is there already: specs/001-lamp/spec.md:12", "that is free"),
-        ("FR-001", "fr-1", "`fr-1` is no ID of a requirement", r"\d{1,4}"),
-        ("T001", "FR-009", "`FR-009` is no ID of a task", r"T\d{2,4}"),
+        ("FR-001", "fr-1", "`fr-1` is no ID that `FR-001` may have", r"\d{1,4}"),
+        ("T001", "FR-009", "`FR-009` is no ID that `T001` may have", r"T\d{2,4}"),
         ("US1", "US-7", "of words that cannot make `US-7`", "only the number can change: `US2`"),
     ],
 )
