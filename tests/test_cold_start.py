@@ -17,6 +17,7 @@ from harness_lint.engine.registry import INDEX, Registry
 from harness_lint.engine.selection import RuleBook
 from harness_lint.packs.loader import builtin_packs
 from harness_lint.source import Source
+from tests.fixtures import fixtures
 
 TEXTS = {"docs/page.md": page, "specs/001-night-watch/tasks.md": task_list}
 
@@ -136,3 +137,28 @@ def test_a_document_goes_without_the_garbage_collector(path):
     checked.check(source)
 
     assert not gc.collect()
+
+
+def test_no_fixture_leaves_anything_to_the_garbage_collector():
+    checked = stage()
+    sources = [
+        Source.from_bytes(path, data)
+        for fixture in fixtures()
+        for path, data in fixture.contents().items()
+        if is_text(data)
+    ]
+    for source in sources:
+        checked.check(source)  # imports leave garbage
+    gc.collect()
+
+    left = [source.path for source in sources if checked.check(source) and gc.collect(1)]
+
+    assert not left
+
+
+def is_text(data):
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -127,6 +127,8 @@ class _Reader:
             self._parser.Parse(self._data, True)
         except expat.ExpatError as error:
             raise self._mistake(error) from error
+        finally:
+            del self._parser  # it holds its handlers, and they hold it
         return ResultRun(tuple(self._cases), self._root, self._timestamp, self._claimed)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:

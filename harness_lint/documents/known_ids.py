@@ -22,7 +22,8 @@ class KnownIds:
 
     def __init__(self, tasks: Tasks) -> None:
         self._is_data = tasks.is_data
-        self._tasks = tasks
+        # not the list, which holds this: nothing would let go of the two
+        self._text, self._pattern = _searched(tasks) if isinstance(tasks, TaskList) else ("", "")
         self._ids = {*tasks.ids, *tasks.group_by_id}
         self._by_number: dict[tuple[str, int], str] = {}
         self._prefixes: Counter[str] = Counter()
@@ -36,7 +37,7 @@ class KnownIds:
     @cached_property
     def _listed(self) -> set[str]:
         """All IDs: those that only lead a line are looked for where the others do not tell."""
-        return self._ids | _leading(self._tasks) if isinstance(self._tasks, TaskList) else self._ids
+        return self._ids | _leading(self._text, self._pattern) if self._pattern else self._ids
 
     @cached_property
     def _stems(self) -> set[str]:
@@ -64,13 +65,14 @@ class KnownIds:
         return self._by_number.get((parts[0], int(parts[1]))) if parts is not None else None
 
 
-def _leading(tasks: TaskList) -> set[str]:
-    """Return the IDs at the start of a line of text, ranges with all their members."""
+def _searched(tasks: TaskList) -> tuple[str, str]:
+    """Return the text in which IDs may lead a line, and their pattern."""
     shape = tasks.shape
-    pattern = "|".join(filter(None, (shape.id, shape.group_id)))
-    if not pattern:
-        return set()
-    text = tasks.source.text
+    return tasks.source.text, "|".join(filter(None, (shape.id, shape.group_id)))
+
+
+def _leading(text: str, pattern: str) -> set[str]:
+    """Return the IDs at the start of a line of *text*, ranges with all their members."""
     leads = {match.end(): match[0] for match in _LEAD.finditer(text)}
     return {
         name

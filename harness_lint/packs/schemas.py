@@ -6,7 +6,8 @@ jsonschema, slow to import, is asked only to explain a value that does not confo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness_lint.errors import did_you_mean, listed, nearest
@@ -23,6 +24,7 @@ from harness_lint.packs.conformity import (
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
 
 class Problem(NamedTuple):
@@ -57,6 +59,13 @@ def problems_in(value: object, schema: Schema) -> list[Problem]:
 
 
 def _explained(value: object, schema: Schema) -> list[Problem]:
+    given: Any = value
+    return list(_problems(_explainer()(schema).iter_errors(given)))
+
+
+@cache
+def _explainer() -> Callable[[Schema], Validator]:
+    """Return what makes a validator of a schema: one class, which takes longer than its work."""
     from jsonschema import Draft202012Validator, FormatChecker, validators
     from referencing import Registry, Resource
 
@@ -69,8 +78,7 @@ def _explained(value: object, schema: Schema) -> list[Problem]:
         Draft202012Validator, {"pattern": _pattern_errors}
     )
     registry = Registry(retrieve=retrieve)  # type: ignore[call-arg]
-    validator = in_linear_time(schema, registry=registry, format_checker=formats)
-    return list(_problems(validator.iter_errors(value)))
+    return partial(in_linear_time, registry=registry, format_checker=formats)
 
 
 def _pattern_errors(_: object, wanted: str, value: object, __: object) -> Iterator[ValidationError]:
