@@ -31,6 +31,10 @@ _UNNAMED = {"stopReason": Moment.END, "toolName": Moment.EDIT}
 """What tells the events of GitHub Copilot, which does not name them."""
 
 
+_CUT_SHORT = ("aborted", "error")
+"""How Cursor calls an end that is none of ours: its user stopped it, or it broke down."""
+
+
 class Event(NamedTuple):
     """One call of a hook."""
 
@@ -65,7 +69,8 @@ def _moment(agent: Agent, data: Mapping[str, Any]) -> Moment | None:
     if not name:
         return next((moment for key, moment in _UNNAMED.items() if key in data), None)
     named = {hook.event.casefold(): moment for moment, hook in agent.hooks.items()}
-    return {**_OTHER_NAMES, **named}.get(name)
+    moment = {**_OTHER_NAMES, **named}.get(name)
+    return None if moment is Moment.END and data.get("status") in _CUT_SHORT else moment
 
 
 def _folder(data: Mapping[str, Any]) -> str:

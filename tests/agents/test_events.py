@@ -161,6 +161,13 @@ def test_other_events_are_none_of_our_business(agent, sent):
     assert read_event(AGENTS[agent], json.dumps(sent)).moment is None
 
 
+@pytest.mark.parametrize("status", ["aborted", "error"])
+def test_an_agent_that_was_stopped_is_not_sent_on(status):
+    sent = {"hook_event_name": "stop", "status": status, "loop_count": 0}
+
+    assert read_event(AGENTS["cursor"], json.dumps(sent)).moment is None
+
+
 @pytest.mark.parametrize(
     "tool_input",
     [None, 3, [], "", {"file_path": 3}, {"path": ""}, {"command": ["ls"]}, {"command": "ls"}, "{"],
