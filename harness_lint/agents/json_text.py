@@ -79,8 +79,8 @@ def with_value(text: JsonText, inside: DataNode, value: Any, key: str | None = N
     end = children[-1].end
     gap = text.data[end : inside.span.end - 1].rstrip()
     first = children[0].start
-    depth = text.line_lead(first)
-    is_inline = bool(depth.strip())
+    depth = _depth(text.line_lead(first))
+    is_inline = depth != text.line_lead(first) and not _ends_in_comment(gap)
     between = b" " if is_inline else text.newline.encode() + depth
     added = between + _laid_out(text, first, lead, value)
     return text.data[:end] + b"," + gap + added + text.data[end + len(gap) :]
@@ -94,7 +94,9 @@ def without(text: JsonText, inside: DataNode, number: int) -> bytes:
         before = children[number - 1].end
         comma = text.plain.index(b",", before)
         gap = (text.data[before:comma] + text.data[comma + 1 : gone.start]).rstrip()
-        return text.data[:before] + gap + text.data[gone.end :]
+        rest = text.data[gone.end :]
+        is_swallowed = _ends_in_comment(gap) and not rest.startswith((b"\n", b"\r\n"))
+        return text.data[:before] + gap + (text.newline.encode() if is_swallowed else b"") + rest
     end = children[1].start if len(children) > 1 else gone.end
     return text.data[: gone.start] + text.data[end:]
 
@@ -105,10 +107,19 @@ def _children(node: DataNode) -> list[Span]:
     return [item.span for item in node.items]
 
 
+def _depth(line: bytes) -> bytes:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _ends_in_comment(gap: bytes) -> bool:
+    """Whether what follows *gap*, comments behind a value, would be a part of the last of them."""
+    *_, last = b"", *_STRING_OR_COMMENT.findall(gap)
+    return last.startswith(b"//") and gap.endswith(last)
+
+
 def _laid_out(text: JsonText, at: int, lead: str, value: Any) -> bytes:  # noqa: ANN401
     """Return *value* behind *lead*, on lines that are indented like the one of the byte *at*."""
-    line = text.line_lead(at)
-    depth = line[: len(line) - len(line.lstrip())].decode()
+    depth = _depth(text.line_lead(at)).decode()
     lines = json.dumps(value, indent=text.indent).split("\n")
     return (lead + f"{text.newline}{depth}".join(lines)).encode()
 

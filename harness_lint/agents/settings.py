@@ -170,8 +170,8 @@ def _before(agent: Agent, data: bytes, shown: str) -> Iterator[bytes | None]:
 
 def _cleared(agent: Agent, texts: list[bytes], shown: str) -> list[bytes]:
     """Return *texts*, and each of them without any of the keys that are left with nothing."""
-    for hook in agent.hooks.values():
-        texts = texts + _removed(agent, texts, shown, (HOOKS,), hook.event)
+    for moment in reversed(Moment):  # the last one first, as they were put there one by one
+        texts = texts + _removed(agent, texts, shown, (HOOKS,), agent.hooks[moment].event)
     return texts + _removed(agent, texts, shown, (), HOOKS)
 
 

@@ -67,11 +67,20 @@ COMMENTED = b"""\
   // end
 }
 """
+COMMENTS = {
+    "comments": COMMENTED,
+    "a comment alone in the hooks": b'{\n\t"hooks": {\n\t\t// none\n\t}\n}\n',
+    "a comment behind an opening brace": b'{ // mine\n  "hooks": { // none\n  }\n}\n',
+    "a comment behind the last of one line": b'{"a": 1, "b": 2 // two\n}\n',
+    "a comment behind hooks on one line": b'{"hooks": {"x": [] // none\n}}\n',
+    "a comment inside of one line": b'{"hooks": {"AfterTool": [{"hooks": []} /* // */ ]}}\n',
+    "comments alone": b"// mine\n{\n  // none\n}\n",
+}
 EVERY = [
     pytest.param(agent, text, id=f"{agent.name}: {name}")
     for agent in AGENTS.values()
     for name, text in TEXTS.items()
-] + [pytest.param(AGENTS["gemini"], COMMENTED, id="gemini: comments")]
+] + [pytest.param(AGENTS["gemini"], text, id=f"gemini: {name}") for name, text in COMMENTS.items()]
 
 
 @pytest.mark.covers("AGT-002")
@@ -94,7 +103,7 @@ def test_a_hook_for_edits_alone_leaves_no_trace_either(agent, before):
 
 @pytest.mark.parametrize(("agent", "before"), EVERY)
 def test_a_hook_for_each_event_is_added_behind_those_of_others(agent, before):
-    if before == COMMENTED:
+    if before in COMMENTS.values():
         return
     old = json.loads(before.decode("utf-8-sig")) if before else {}
     new = json.loads(installed(agent, before, "settings").decode("utf-8-sig"))
