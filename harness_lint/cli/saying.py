@@ -22,6 +22,7 @@ from harness_lint.writing import write_text
 
 if TYPE_CHECKING:
     from harness_lint.cli.lint import Arguments
+    from harness_lint.engine.answers import Drawn
 
 
 class Saying:
@@ -62,8 +63,11 @@ class Saying:
         colours = (self._colour, wants_colour(sys.stderr, os.environ))
         return repr((wanted._replace(jobs=None, executor=None), name, here, colours, self._width))
 
-    def answer(self, report: Report) -> Answer:
-        """Return what is to be said of *report*; a file that is to be written is written."""
+    def answer(self, report: Report, drawn: Drawn | None = None) -> Answer:
+        """Return what is to be said of *report*; a file that is to be written is written.
+
+        What is *drawn* already is not drawn again.
+        """
         arguments, config = self._arguments, self._config
         start = perf_counter()
         out: list[str] = []
@@ -73,7 +77,7 @@ class Saying:
             saved = self._save_baseline(report)
             notes = [saved, *notes] if saved else notes
         else:
-            out, err = self._lines(report)
+            out, err = self._lines(report, drawn)
         if report.crashes:
             from harness_lint.cli.crashes import crash_lines
 
@@ -84,9 +88,10 @@ class Saying:
             phases = {**self.phases, **report.phases, "writing": perf_counter() - start}
             err += _timings(report, phases)
         exits_zero = arguments.exit_zero or arguments.write_baseline
-        return Answer(_text(out), _text(err), exit_code(report, config, exits_zero=exits_zero))
+        code = exit_code(report, config, exits_zero=exits_zero)
+        return Answer(_text(out), _text(err), code, drawn.parts if drawn is not None else ())
 
-    def _lines(self, report: Report) -> tuple[list[str], list[str]]:
+    def _lines(self, report: Report, drawn: Drawn | None) -> tuple[list[str], list[str]]:
         """Return the lines for standard output, and those for standard error."""
         arguments = self._arguments
         name = format_of(arguments)
@@ -98,6 +103,7 @@ class Saying:
             colour=self._colour,
             width=self._width,
             summary=not arguments.quiet,
+            drawn=drawn,
         )
         counts_only = arguments.statistics and name in TEXT_FORMATS
         lines = _counts(report, context) if counts_only else reporter(name)(report, context)

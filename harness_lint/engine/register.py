@@ -123,6 +123,11 @@ class Register:
             self._totals[row],
         )
 
+    def digest(self, path: str) -> str | None:
+        """Return the hash of the bytes of the source at *path*; None if it has no entry."""
+        row = self._rows.get(path)
+        return None if row is None else self._digests[row]
+
     def put(self, path: str, entry: Entry) -> None:
         """Set the entry of the source at *path*."""
         self._rows[path] = len(self._lines)  # the row that it had is one of nobody

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -98,3 +98,5 @@ class Answer(NamedTuple):
     """For standard error."""
     code: int
     """The exit code."""
+    drawn: Sequence[tuple[str, int]] = ()
+    """What *out* begins with: of each part, what tells it from others, and its characters."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from harness_lint.check import Check
 from harness_lint.config import Config
@@ -27,7 +27,11 @@ from harness_lint.project.index import Project
 from harness_lint.project.run import DirectiveUse, Run, Trouble
 
 if TYPE_CHECKING:
+    from harness_lint.engine.answers import Drawn
     from harness_lint.engine.verdicts import Verdicts
+
+Render: TypeAlias = "Callable[[Report, Drawn | None], Answer]"
+"""Makes an answer of a report, and of what an earlier one has drawn of it."""
 
 M = TypeVar("M")
 
@@ -55,7 +59,7 @@ def answered(  # noqa: PLR0913, PLR0917  a run, and what is to be made of it
     packs: PackSet,
     extras: Extras,
     question: str,
-    render: Callable[[Report], Answer],
+    render: Render,
 ) -> Answer:
     """Return what *render* makes of the report on *inputs*.
 
@@ -175,7 +179,7 @@ class _Run:
         self.reading.leave(is_whole=self.is_whole)
         return report
 
-    def answer(self, question: str, render: Callable[[Report], Answer]) -> Answer:
+    def answer(self, question: str, render: Render) -> Answer:
         """Return what *render* makes of the report; for the same *question* it may be known.
 
         Raises: UnusableCacheError if what earlier runs have left is broken.
@@ -183,10 +187,10 @@ class _Run:
         self._gather()
         verdicts = self.verdicts
         answers = self.reading.answers(verdicts) if verdicts is not None and question else None
-        answer = answers.recall(question) if answers is not None else None
+        answer, drawn = answers.recall(question) if answers is not None else (None, None)
         if answer is None:
             report = self._judged()
-            answer = render(report)
+            answer = render(report, drawn)
             failed = report.crashes or self.reading.gathering.notes
             if verdicts is not None and answers is not None and verdicts.is_lasting and not failed:
                 answers.keep(question, answer, verdicts.texts)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from harness_lint.check import Check
 from harness_lint.engine.report import Report
+
+if TYPE_CHECKING:
+    from harness_lint.engine.answers import Drawn
 
 FORMATS = (
     "full",
@@ -49,6 +52,8 @@ class Context(NamedTuple):
     """Columns of the terminal."""
     summary: bool = True
     """Whether text formats end with a summary."""
+    drawn: Drawn | None = None
+    """Has what an earlier answer has drawn; only for what stands before all else on the output."""
 
 
 class Render(Protocol):

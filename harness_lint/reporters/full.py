@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from harness_lint.engine.report import Report
@@ -24,9 +25,8 @@ def render(report: Report, context: Context) -> Iterator[str]:
     """Yield a frame for each finding, and the summary."""
     paint = Paint(context.colour)
     drawing = _Drawing(context, paint, Sources(context.read))
-    for finding in report.findings:
-        yield from drawing.finding(finding)
-        yield ""
+    for _, group in groupby(report.findings, key=lambda finding: finding.path):
+        yield from drawing.findings(tuple(group))
     if not context.summary:
         return
     yield summary_line(report, paint)
@@ -49,7 +49,16 @@ class _Drawing(NamedTuple):
     paint: Paint
     sources: Sources
 
-    def finding(self, finding: Finding) -> Iterator[str]:
+    def findings(self, findings: tuple[Finding, ...]) -> Iterator[str]:
+        """Yield the lines of *findings*, those of one file; as one if they are to be kept."""
+        lines = (line for finding in findings for line in (*self._finding(finding), ""))
+        drawn = self.context.drawn
+        if drawn is None:
+            yield from lines
+        else:
+            yield drawn.of(findings, lines)
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
         severity = self.paint.severity(finding.severity, f"{finding.severity}[{finding.code}]")
         name = self.paint.dim(f"[{finding.name}]")
         yield f"{severity}: {self.paint.bold(safe(finding.message))} {name}"

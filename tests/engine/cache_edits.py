@@ -14,6 +14,9 @@ from typing import NamedTuple
 from harness_lint.cli import main
 from tests.engine.edits import Playground, show
 
+FORMATS = ("full", "json")
+"""The format for people keeps what was drawn; that for programs tells the most."""
+
 
 class Answer(NamedTuple):
     code: int
@@ -40,7 +43,7 @@ def work(below: Path, origins: list[Path], seed: int, edits: int) -> Iterator[st
     for number in range(edits):
         ground, story = grounds[number % len(grounds)], stories[number % len(grounds)]
         story.append(ground.edit())
-        arguments = ground.arguments()
+        arguments = (*ground.arguments(), "--output-format", random.choice(FORMATS))
         story.append(f"  check {arguments}")
         kept = answer(ground.folder, *arguments)
         plain = answer(ground.folder, "--no-cache", *arguments)

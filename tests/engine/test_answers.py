@@ -59,6 +59,21 @@ def test_whatever_changes_changes_the_answer(project, change):
     assert remembered == fresh != before
 
 
+def test_what_was_drawn_is_drawn_anew_where_a_line_of_it_is_another(project):
+    for folder in ("one", "two"):
+        (project / "skills" / folder).mkdir(parents=True)
+        text = "---\nname: two\ndescription: Use when it rains.\n---\n# Two\n"
+        (project / "skills" / folder / "SKILL.md").write_text(text)
+    before, _ = answers(project, "--output-format", "full")
+    (project / "skills" / "two" / "SKILL.md").write_text(text.replace("two", "two  # the rightful"))
+
+    remembered, fresh = answers(project, "--output-format", "full")
+
+    assert remembered == fresh
+    assert "the rightful" not in before[1]
+    assert "2 | name: two  # the rightful\n" in fresh[1]
+
+
 def test_another_question_has_an_answer_of_its_own(project):
     json, _ = answers(project)
     (words,) = {done[1] for done in answers(project, "--output-format", "concise")}
