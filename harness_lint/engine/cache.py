@@ -36,7 +36,9 @@ PAGE_BYTES = 16384
 """A text of two megabytes is read in a quarter of the time that small pages take."""
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS texts (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (
+    name TEXT PRIMARY KEY, sum BLOB NOT NULL, text BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (
     kind TEXT, path TEXT, said TEXT NOT NULL, places TEXT NOT NULL, PRIMARY KEY (kind, path)
 ) WITHOUT ROWID;
@@ -82,7 +84,7 @@ class Cache:
         sums = self.text("sums")
         for kind, one, two in json.loads(sums) if sums is not None else ():
             said[kind], whole[kind] = int(one, 16), int(two, 16)
-        return Register(self.text("sources")), said, whole
+        return Register(self.text("sources"), self.text("later sources")), said, whole
 
     # what was left
 
@@ -109,13 +111,12 @@ class Cache:
 
         Raises: UnusableCacheError if it is not what was left.
         """
-        found = self._all("SELECT text FROM texts WHERE name = ?", name)
-        if not found:
-            return None
-        text = str(found[0][0])
-        if text[:32] != checksum_of(name, text[32:]):
-            raise UnusableCacheError(f"{name} is not what was left")
-        return text[32:]
+        found = self._all("SELECT sum, text FROM texts WHERE name = ?", name)
+        for total, data in found:
+            if not isinstance(data, bytes) or total != checksum_of(name, data):
+                raise UnusableCacheError(f"{name} is not what was left")
+            return _guarded(data.decode)
+        return None
 
     def sum_of(self, kind: str) -> str:
         """Return a hash of what all sources say of *kind*, wherever in them it stands."""
@@ -216,7 +217,7 @@ class Cache:
             sums = [
                 (kind, f"{one:x}", f"{self._whole[kind]:x}") for kind, one in self._said.items()
             ]
-            self._texts |= {"sources": self.register.text(), "sums": json_text(sums)}
+            self._texts |= {**self._sources(), "sums": json_text(sums)}
         removed, added = [], []
         for path, kinds in self.changes.items():
             for kind, change in kinds.items():
@@ -228,8 +229,16 @@ class Cache:
         added.sort()
         self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", added)
         for name, text in self._texts.items():
-            whole = checksum_of(name, text) + text
-            run("INSERT OR REPLACE INTO texts VALUES (?, ?)", (name, whole))
+            data = text.encode()
+            row = (name, checksum_of(name, data), data)
+            run("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", row)
+
+    def _sources(self) -> dict[str, str]:
+        """Return what is to be left of the register: only what is new, if that is little."""
+        later = self.register.later()
+        if later is None:
+            return {"sources": self.register.text(), "later sources": "{}"}
+        return {"later sources": later}
 
 
 def _guarded(action: Callable[[], T]) -> T:

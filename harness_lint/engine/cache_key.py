@@ -20,7 +20,7 @@ from harness_lint.engine.registry import Registry
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.stamps import stamp_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what stands in the files is another."""
 
 READERS = ("pyromark", "yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from harness_lint.engine.cache import FINDINGS, Cache
 from harness_lint.engine.file_stage import FileResult
@@ -11,11 +12,13 @@ from harness_lint.engine.finding_rows import findings_in
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import Intake, hash_of
 from harness_lint.engine.register import Entry
-from harness_lint.engine.workers import Done, done_with
 from harness_lint.findings import Finding
 from harness_lint.project.fact_table import FactTable
 from harness_lint.project.facts import Rows
 from harness_lint.project.stamps import Stamp
+
+if TYPE_CHECKING:
+    from harness_lint.engine.workers import Done
 
 
 class Recall:
@@ -97,6 +100,8 @@ class Recall:
 
     def keep(self, result: FileResult, digest: str, *, judge: bool, reads_all: bool) -> None:
         """Give the cache what the file stage has made of the bytes with the hash *digest*."""
+        from harness_lint.engine.workers import done_with
+
         self.keep_rows(done_with(result), digest, judge=judge, reads_all=reads_all)
 
     def keep_rows(self, done: Done, digest: str, *, judge: bool, reads_all: bool) -> None:

@@ -6,7 +6,7 @@ import json
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Container, Iterable, Sized
 from collections.abc import Set as AbstractSet
-from itertools import compress
+from itertools import compress, count
 from struct import Struct, pack, unpack
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -20,8 +20,8 @@ _STAMP = Struct("<qqqQ")
 _NO_STAMP = Stamp(-1, -1, -1, 0)
 """Stands for None: nothing has such a size."""
 
-_DIGEST = 64
-"""Digits of a hash."""
+_DIGEST = 32
+"""Bytes of a hash."""
 
 _JUDGED, _READS_ALL, _EVIDENCE = 1, 2, 4
 
@@ -52,24 +52,28 @@ class Held(NamedTuple):
     paths: list[str]
     families: list[str]
     kinds: list[tuple[str, ...]]
-    digests: list[str]
+    digests: Iterable[str]
+    """Made when they are asked for, and once."""
+
+
+MOST_LATER = 64
+"""So many entries are kept besides the others; with more, all of them are written anew."""
 
 
 class Register:
     """The entries of all sources by path."""
 
-    def __init__(self, text: str | None = None) -> None:
-        """Make the register that *text* holds; by default an empty one.
+    def __init__(self, text: str | None = None, later: str | None = None) -> None:
+        """Make the register that *text* holds, as *later* changes it; by default an empty one.
 
-        Raises: ValueError, TypeError, LookupError or ArithmeticError if *text* holds none.
+        Raises: ValueError, TypeError, LookupError or ArithmeticError if they hold none.
         """
         stored: dict[str, Any] = json.loads(text) if text is not None else _EMPTY
         paths: str = stored["paths"]
-        digests = a2b_base64(stored["digests"]).hex()
         totals = a2b_base64(stored["totals"])
         self._lines = paths.split("\0") if paths else []
         self._stamps: list[tuple[int, ...]] = [*_STAMP.iter_unpack(a2b_base64(stored["stamps"]))]
-        self._digests = [digests[at : at + _DIGEST] for at in range(0, len(digests), _DIGEST)]
+        self._digests = bytearray(a2b_base64(stored["digests"]))
         self._families = _Column[str](stored["families"], stored["family"])
         self._kinds = _Column[tuple[str, ...]](map(tuple, stored["kinds"]), stored["found"])
         self._flags: list[int] = [*stored["flags"]]
@@ -77,21 +81,37 @@ class Register:
         self._rows = {path: row for row, path in enumerate(self._lines)}
         if {*map(len, self._columns())} != {len(self._rows)}:
             raise ValueError("columns of different lengths")
+        self._later: set[str] | None = None if text is None else set()
+        """Paths of the entries that are not what *text* holds; None if they are too many."""
+        for path, entry in json.loads(later).items() if later is not None else ():
+            self.remove(path)
+            if entry is not None:
+                stamp, digest, family, kinds, *others = entry
+                known = Stamp._make(stamp) if stamp is not None else None
+                self.put(path, Entry(known, digest, family, tuple(kinds), *others))
 
     def _columns(self) -> tuple[Sized, ...]:
         codes = (self._families.codes, self._kinds.codes)
-        return self._lines, self._stamps, self._digests, self._flags, self._totals, *codes
+        digests = range(0, len(self._digests), _DIGEST)
+        return self._lines, self._stamps, digests, self._flags, self._totals, *codes
+
+    def _digest_at(self, row: int) -> str:
+        return self._digests[row * _DIGEST : (row + 1) * _DIGEST].hex()
 
     def text(self) -> str:
         """Return all of it as a text."""
         is_there = [self._rows.get(path) == row for row, path in enumerate(self._lines)]
+        digests = b"".join(
+            self._digests[row * _DIGEST : (row + 1) * _DIGEST]
+            for row in compress(count(), is_there)
+        )
         stamps = b"".join(_STAMP.pack(*stamp) for stamp in compress(self._stamps, is_there))
         totals = [*compress(self._totals, is_there)]
         return json_text(
             {
                 "paths": "\0".join(compress(self._lines, is_there)),
                 "stamps": _in_base64(stamps),
-                "digests": _in_base64(bytes.fromhex("".join(compress(self._digests, is_there)))),
+                "digests": _in_base64(digests),
                 "families": self._families.words,
                 "family": [*compress(self._families.codes, is_there)],
                 "kinds": self._kinds.words,
@@ -100,6 +120,18 @@ class Register:
                 "totals": _in_base64(pack(f"<{len(totals)}Q", *totals)),
             }
         )
+
+    def later(self) -> str | None:
+        """Return what is new since all of it was written, as a text; None if it is too much."""
+        if self._later is None:
+            return None
+        return json_text({path: self.get(path) for path in sorted(self._later)})
+
+    def _count_later(self, path: str) -> None:
+        if self._later is not None:
+            self._later.add(path)
+            if len(self._later) > MOST_LATER:
+                self._later = None
 
     @property
     def paths(self) -> AbstractSet[str]:
@@ -114,7 +146,7 @@ class Register:
         stamp, flags = self._stamps[row], self._flags[row]
         return Entry(
             None if stamp == _NO_STAMP else Stamp._make(stamp),
-            self._digests[row],
+            self._digest_at(row),
             self._families[row],
             self._kinds[row],
             bool(flags & _JUDGED),
@@ -126,14 +158,15 @@ class Register:
     def digest(self, path: str) -> str | None:
         """Return the hash of the bytes of the source at *path*; None if it has no entry."""
         row = self._rows.get(path)
-        return None if row is None else self._digests[row]
+        return None if row is None else self._digest_at(row)
 
     def put(self, path: str, entry: Entry) -> None:
         """Set the entry of the source at *path*."""
+        self._count_later(path)
         self._rows[path] = len(self._lines)  # the row that it had is one of nobody
         self._lines.append(path)
         self._stamps.append(entry.stamp or _NO_STAMP)
-        self._digests.append(entry.digest)
+        self._digests += bytes.fromhex(entry.digest)
         self._families.append(entry.family)
         self._kinds.append(entry.kinds)
         flags = entry.is_judged * _JUDGED | entry.reads_all * _READS_ALL
@@ -143,7 +176,9 @@ class Register:
     def remove(self, path: str) -> Entry | None:
         """Take away the entry of the source at *path*, and return it; None if there was none."""
         entry = self.get(path)
-        self._rows.pop(path, None)
+        if entry is not None:
+            self._count_later(path)
+            del self._rows[path]
         return entry
 
     def evidence(self, paths: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -182,7 +217,7 @@ class Register:
             [self._lines[row] for row in rows],
             [self._families[row] for row in rows],
             [self._kinds[row] for row in rows],
-            [self._digests[row] for row in rows],
+            map(self._digest_at, rows),
         ), rest
 
 

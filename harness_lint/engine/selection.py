@@ -69,6 +69,8 @@ class RuleBook:
         return Books(keys, books)
 
     def _hits(self, path: str) -> tuple[int, ...]:
+        if not self._overrides:
+            return ()
         return tuple(i for i, (globs, _) in enumerate(self._overrides) if globs.match(path))
 
     def rules_under(self, key: Key, family: Family) -> tuple[Rule, ...]:

@@ -26,7 +26,8 @@ def number_of(text: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=16).digest(), "big")
 
 
-def checksum_of(name: str, text: str) -> str:
-    """Return the hash, 32 hexadecimal digits, of *text* under *name*."""
-    data = f"{name}\0{text}".encode("utf-8", "surrogatepass")
-    return blake2b(data, digest_size=16).hexdigest()
+def checksum_of(name: str, data: bytes) -> bytes:
+    """Return the hash of *data* under *name*."""
+    total = blake2b(f"{name}\0".encode(), digest_size=16)
+    total.update(data)
+    return total.digest()

@@ -48,7 +48,10 @@ class Discovery:
     @cached_property
     def siblings(self) -> tuple[str, ...]:
         """All files whose facts project checks may need: a superset of `files`, sorted."""
-        return tuple(sorted({*self._project.documents, *self.files}))
+        documents = self._project.documents
+        if self.files == documents:
+            return documents
+        return tuple(sorted({*documents, *self.files}))
 
     @property
     def root(self) -> str:
@@ -189,7 +192,7 @@ class _Gathered:
         before = len(self.skipped)
         documents = self._project.documents
         self.files.update(documents)
-        self._add_bad_links(self._project.listing.links)
+        self._add_bad_links(self._project.links)
         if all(map(self._project.is_evidence, documents)) and len(self.skipped) == before:
             self.empty.append(".")
 
@@ -203,7 +206,7 @@ class _Gathered:
         return sorted(walked.files)
 
     def _add_bad_links(self, paths: Iterable[str]) -> None:
-        links = self._project.listing.links
+        links = self._project.links
         for path in links.keys() & paths if links else ():
             if self._project.is_document(path):
                 if not self._project.real(path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,11 +22,24 @@ class Plan(NamedTuple):
     """The git root that holds the project; empty if none does."""
     stamps: Stamps
     """What the listing rests on: see `stamps_for`."""
-    listing: Listing
+    listed: tuple[str, str, Mapping[str, str]]
+    """The files that are no documents and the folders, joined, and the links: see `Listing`."""
     documents: tuple[str, ...]
     """Those of the files that are checked, in the order in which they are."""
     digest: str
     """Of all that the tree can be asked: see `FileTree.digest`."""
+
+    @property
+    def listing(self) -> Listing:
+        """All files of the project, made anew each time."""
+        others, folders, links = self.listed
+        files = frozenset((*self.documents, *_apart(others)))
+        return Listing(files, frozenset(_apart(folders)), links)
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """The symbolic links: see `Listing`."""
+        return self.listed[2]
 
     def holds(self, root: str) -> bool:
         """Whether the project at the real path *root* still consists of this."""
@@ -34,10 +47,8 @@ class Plan(NamedTuple):
 
     def text(self) -> str:
         """Return the plan as JSON."""
-        listing = self.listing
-        tree = [_joined(sorted(listing.files)), _joined(sorted(listing.folders)), {**listing.links}]
         stamps = [_joined(self.stamps), [*self.stamps.values()]]
-        return json_text([self.top, stamps, tree, _joined(self.documents), self.digest])
+        return json_text([self.top, stamps, self.listed, _joined(self.documents), self.digest])
 
 
 def plan_in(text: str) -> Plan:
@@ -45,11 +56,10 @@ def plan_in(text: str) -> Plan:
 
     Raises: ValueError or TypeError if it holds none.
     """
-    top, stamps, (files, folders, links), documents, digest = json.loads(text)
-    known = (made(Stamp, stamp) if stamp else None for stamp in stamps[1])
-    listing = Listing(frozenset(_apart(files)), frozenset(_apart(folders)), links)
-    by_path = dict(zip(_apart(stamps[0]), known, strict=True))
-    return Plan(top, by_path, listing, tuple(_apart(documents)), digest)
+    top, (paths, stamps), (others, folders, links), documents, digest = json.loads(text)
+    known = (made(Stamp, stamp) if stamp else None for stamp in stamps)
+    by_path = dict(zip(_apart(paths), known, strict=True))
+    return Plan(top, by_path, (others, folders, links), tuple(_apart(documents)), digest)
 
 
 def plan_for(
@@ -64,7 +74,9 @@ def plan_for(
     stamps = None if leads_away else stamps_for(root, listing)
     if stamps is None or not all(one is None or one.is_settled(began) for one in stamps.values()):
         return None
-    return Plan(_top(root), stamps, listing, documents, digest)
+    others = _joined(sorted(listing.files.difference(documents)))
+    listed = (others, _joined(sorted(listing.folders)), {**listing.links})
+    return Plan(_top(root), stamps, listed, documents, digest)
 
 
 def _joined(paths: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,6 +70,11 @@ class ProjectRoot:
         from harness_lint.project.result_files import result_files
 
         return listed.joined(Listing(result_files(self.root, self._results)))
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """The symbolic links among them."""
+        return self.plan.links if self.plan is not None else self.listing.links
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from harness_lint.source import made
+
 FINE = 50_000_000
 """Nanoseconds between two changes that a file system with fine times tells apart, and some more:
 the clock of Linux goes on every 10 ms at the latest."""
@@ -40,4 +42,4 @@ def stamp_of(path: str) -> Stamp | None:
         status = os.stat(path)  # noqa: PTH116  half the time of Path
     except (OSError, ValueError):
         return None
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return made(Stamp, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))

@@ -73,3 +73,19 @@ def test_a_text_of_the_same_size_and_time_is_read_anew(tmp_path):
     os.utime(tmp_path / "one.md", ns=(times.st_atime_ns, times.st_mtime_ns))
 
     assert (before, codes(tmp_path)) == ([], ["HL005"])
+
+
+@pytest.mark.parametrize("changed", [1, 3, 80])
+def test_what_has_changed_is_known_from_then_on(tmp_path, changed):
+    for number in range(100):
+        write(tmp_path, **{f"page{number}": f"# Page {number}\n\n[there](gone{number}.md)\n"})
+    answer(tmp_path)
+    for number in range(changed):
+        write(tmp_path, **{f"page{number}": f"# Page {number}\n\n[there](lost{number}.md)\n"})
+    (tmp_path / "page99.md").unlink()
+    first = answer(tmp_path)
+    for file in tmp_path.glob("page*.md"):
+        os.utime(file)  # so that its bytes are looked at, and those of none are new
+    write(tmp_path, page98="# Page 98\n")
+
+    assert answer(tmp_path) == answer(tmp_path, "--no-cache") != first
