@@ -114,6 +114,10 @@ class LiveProject:
         self.note(path)
         self.take(self._examined(path, self.inputs.read))
 
+    def put(self, path: str, data: bytes) -> None:
+        """Take *data* as what stands in the file at *path*."""
+        self.take(self._examined(path, lambda _: data))
+
     def _examined(self, path: str, read: Read) -> FileState:
         self.stage.reads_all = path not in self.table.witnesses or self._reads_all
         return examine(path, read, self.stage, self.config.max_file_size)

@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from harness_lint.errors import UsageError
-from harness_lint.lsp.features.actions import KINDS, code_actions
+from harness_lint.lsp.features.actions import KINDS, code_actions, made_action, whole_actions
 from harness_lint.lsp.features.completion.offers import TRIGGERS, completion
 from harness_lint.lsp.features.definition import definition
 from harness_lint.lsp.features.folding import folding_ranges
@@ -34,9 +34,16 @@ class Feature(NamedTuple):
     options: Any = None
     is_urgent: bool = False
     """Whether it is asked at every keystroke, so that a graph of a moment ago will do."""
+    whole: Answer | None = None
+    """Answers editors that cannot ask for the rest later; None if there is no rest."""
     shows: Callable[[View, str], object] | None = None
     """Gives what its answer shows in the file at a path, to tell when that has become old; None
     if it shows nothing that stays."""
+
+    @property
+    def at_once(self) -> Feature:
+        """The same for editors that cannot ask for the rest of an answer later."""
+        return self._replace(answer=self.whole or self.answer)
 
 
 FEATURES = (
@@ -50,8 +57,10 @@ FEATURES = (
     Feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
         code_actions,
-        types.CodeActionOptions(code_action_kinds=KINDS),
+        types.CodeActionOptions(code_action_kinds=KINDS, resolve_provider=True),
+        whole=whole_actions,
     ),
+    Feature(types.CODE_ACTION_RESOLVE, made_action),
     Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
     Feature(types.TEXT_DOCUMENT_REFERENCES, references),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights, is_urgent=True),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lsprotocol import types
 
+from harness_lint.engine.inputs import Inputs
 from harness_lint.lsp.positions import Positions
+from harness_lint.project.stamps import Stamp
 from harness_lint.source import Source
 
 
@@ -48,6 +50,27 @@ def edited(
             new = source.data[:start] + new + source.data[end:]
         source = _source(source.path, new)
     return Buffer(source, version)
+
+
+def laid_over(inputs: Inputs, buffer_at: Callable[[str], Buffer | None]) -> Inputs:
+    """Return *inputs* with texts of the editor, whenever there is one, in place of the disk's."""
+
+    def read(path: str) -> bytes:
+        buffer = buffer_at(path)
+        return inputs.read(path) if buffer is None else buffer.source.data
+
+    def stamps(paths: Iterable[str]) -> Iterator[Stamp | None]:
+        paths = [*paths]
+        for path, stamp in zip(paths, inputs.stamps(paths), strict=True):
+            buffer = buffer_at(path)
+            yield stamp if buffer is None else _stamp(buffer)
+
+    return inputs._replace(read=read, stamps=stamps)
+
+
+def _stamp(buffer: Buffer) -> Stamp:
+    """Return what tells a text of the editor from its earlier versions, and from files."""
+    return Stamp(len(buffer.source.data), buffer.version, 0, 0)
 
 
 def _source(path: str, data: bytes) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +22,10 @@ from harness_lint.engine.registry import Registry
 from harness_lint.engine.selection import RuleBook
 from harness_lint.errors import UndecodableError, UnusableCacheError
 from harness_lint.findings import Finding
-from harness_lint.lsp.buffers import Buffer
+from harness_lint.fixing.edits import Replacement
+from harness_lint.lsp.buffers import Buffer, laid_over
 from harness_lint.lsp.carrying import carried
+from harness_lint.lsp.mending import Mender
 from harness_lint.lsp.positions import Positions
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
@@ -113,6 +115,8 @@ class OpenProject:
         """Whether graph and links may be those of a moment ago."""
         self._sources: dict[str, Source | None] = {}
         self._documents: dict[str, Document | DataFile | None] = {}
+        self._owes_news = False
+        """Whether something else was found than before, and nobody was told."""
         self._seen: dict[str, bytes] = {}
         """Path of each text of the editor → what of it the project checks have seen."""
 
@@ -156,6 +160,14 @@ class OpenProject:
     def project_with(self, texts: Mapping[str, bytes]) -> Project:
         """Return the facts as they would be if *texts*, by path, stood in the files."""
         return self.live.project_with(texts)
+
+    def mended(self, path: str) -> tuple[Replacement, ...]:
+        """Return what the safe fixes of the file at *path* come to: what `check --fix` makes."""
+        source = self.source(path)
+        if source is None or self.live.state(path) is None:
+            return ()
+        self._owes_news = self.judge()
+        return Mender(self.live, path, source.data, self.opening.new).edits()
 
     def source(self, path: str) -> Source | None:
         """Return the text at *path*, of the editor or of the disk; None if there is none."""
@@ -218,7 +230,8 @@ class OpenProject:
         Raises: SupersededError.
         """
         is_first = "live" not in self.__dict__
-        has_news = self.live.judge(is_superseded) or is_first
+        has_news = self.live.judge(is_superseded) or is_first or self._owes_news
+        self._owes_news = False
         self._seen = {path: buffer.source.data for path, buffer in self._buffers.items()}
         return has_news
 
@@ -236,11 +249,20 @@ class OpenProject:
         self._buffers.pop(path, None)
         self._forget(path)
 
+    def take_crashes(self) -> tuple[str, ...]:
+        """Return what our own code has failed on since somebody took it away, in words."""
+        words = tuple(crash.words for crash in self.live.crashes)
+        self.live.crashes.clear()
+        return words
+
     def catch_up(self) -> None:
         """Take notice of what has happened on disk."""
         self._sources.clear()
         self._documents.clear()
         self.live.catch_up(self._inputs())
+
+    def _buffer(self, path: str) -> Buffer | None:
+        return self._buffers.get(path)
 
     def _forget(self, path: str) -> None:
         self._sources.pop(path, None)
@@ -264,24 +286,8 @@ class OpenProject:
         overlay = {path: buffer.source.data for path, buffer in self._buffers.items()}
         places = (self.root, *(str(Path(self.root, path)) for path in overlay))
         inputs = inputs_of(find_files(self.config, self.packs, places, overlay, memory))
-        on_disk, stamps = inputs.read, inputs.stamps
-
-        def read(path: str) -> bytes:
-            buffer = self._buffers.get(path)
-            return on_disk(path) if buffer is None else buffer.source.data
-
-        def stamped(paths: Iterable[str]) -> Iterator[Stamp | None]:
-            paths = [*paths]
-            for path, stamp in zip(paths, stamps(paths), strict=True):
-                buffer = self._buffers.get(path)
-                yield stamp if buffer is None else _stamp(buffer)
-
-        return inputs._replace(read=read, stamps=stamped, baseline=self.opening.baseline)
-
-
-def _stamp(buffer: Buffer) -> Stamp:
-    """Return what tells a text of the editor from its earlier versions, and from files."""
-    return Stamp(len(buffer.source.data), buffer.version, 0, 0)
+        over = laid_over(inputs, self._buffer)
+        return over._replace(baseline=self.opening.baseline)
 
 
 def _make_room(kept: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
 
 from harness_lint import __version__
 from harness_lint.errors import HarnessLintError
@@ -17,13 +16,14 @@ from harness_lint.lsp.abilities import Abilities, abilities_of
 from harness_lint.lsp.answers import FEATURES, Feature, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
+from harness_lint.lsp.listening import listen_to_texts
 from harness_lint.lsp.open_project import Opening
 from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
 from harness_lint.lsp.protocol import OwnTextsProtocol
 from harness_lint.lsp.pulling import answer_pulls
-from harness_lint.lsp.session import Session
+from harness_lint.lsp.session import Session, paths_of
 from harness_lint.lsp.showing import Showing
 from harness_lint.lsp.texts import OpenText
 from harness_lint.lsp.watching import registration, watch
@@ -71,7 +71,7 @@ class Server(LanguageServer):
         self._judging: asyncio.Task[None] | None = None
         for feature in FEATURES:
             self.feature(feature.method, feature.options)(self._answering(feature))
-        _listen_to_texts(self)
+        listen_to_texts(self)
         _listen_to_the_session(self)
         watch(self)
         answer_pulls(self)
@@ -196,8 +196,7 @@ class Server(LanguageServer):
     def _settle(self, judged: Judged) -> bool:
         """Tell what the project stage has found, and return whether it is news."""
         is_news = judged.has_news
-        for words in judged.crashes:
-            self.say(types.MessageType.Error, words)
+        self._tell_crashes(judged.crashes)
         found = {one.path: one for one in judged.texts}
         for text in self.session.texts.values():
             news = found.get(text.path) if text.opening is judged.opening else None
@@ -220,7 +219,10 @@ class Server(LanguageServer):
             if address is None:
                 return None
             opening, path = address
-            return await self.later(lambda: self.bench.answer(feature, opening, path, params))
+            asked = feature if self._editor.asks_for_edits else feature.at_once
+            answer = await self.later(lambda: self.bench.answer(asked, opening, path, params))
+            self._tell_crashes(answer.crashes)
+            return answer.result
 
         return handler
 
@@ -232,6 +234,10 @@ class Server(LanguageServer):
         words = f"{error.message}{hint}"
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, words))
 
+    def _tell_crashes(self, crashes: Iterable[str]) -> None:
+        for words in crashes:
+            self.say(types.MessageType.Error, words)
+
     def say(self, kind: types.MessageType, words: str) -> None:
         """Write *words* to the editor's log."""
         self.window_log_message(types.LogMessageParams(kind, words))
@@ -241,41 +247,6 @@ class Server(LanguageServer):
         self._turn += 1
         self._thread.shutdown(wait=False, cancel_futures=True)
         super().shutdown()  # type: ignore[no-untyped-call]
-
-
-def paths_of(uris: Iterable[str]) -> list[str]:
-    """Return the paths of those of *uris* that are files."""
-    return [path for uri in uris if uri.startswith("file:") and (path := to_fs_path(uri))]
-
-
-def _listen_to_texts(server: Server) -> None:
-    """Let *server* hear what becomes of texts."""
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def opened(params: types.DidOpenTextDocumentParams) -> None:
-        text = server.session.open(params.text_document)
-        if text is not None:
-            server.changed(text)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(params: types.DidChangeTextDocumentParams) -> None:
-        text = server.session.change(params)
-        if text is not None:
-            server.changed(text)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def saved(params: types.DidSaveTextDocumentParams) -> None:
-        text = server.session.texts.get(params.text_document.uri)
-        if text is not None:
-            server.saved(text)
-        elif server.session.has_refused:
-            server.reopen()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(params: types.DidCloseTextDocumentParams) -> None:
-        text = server.session.close(params.text_document.uri)
-        if text is not None:
-            server.closed(text)
 
 
 def _listen_to_the_session(server: Server) -> None:

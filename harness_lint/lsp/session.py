@@ -151,3 +151,8 @@ class Session:
         """Return the folder that the file at *place* is seen from: the innermost one."""
         within = [one for one in self.folders if Path(place).is_relative_to(one)]
         return max(within, key=len, default=str(Path(place).parent))
+
+
+def paths_of(uris: Iterable[str]) -> list[str]:
+    """Return the paths of those of *uris* that are files."""
+    return [path for uri in uris if uri.startswith("file:") and (path := to_fs_path(uri))]

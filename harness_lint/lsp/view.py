@@ -10,6 +10,7 @@ from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.engine.registry import Registry
 from harness_lint.findings import Finding
+from harness_lint.fixing.edits import Replacement
 from harness_lint.lsp.positions import Positions
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
@@ -62,6 +63,14 @@ class View(Protocol):
 
     def project_with(self, texts: Mapping[str, bytes]) -> Project:
         """Return the facts as they would be if *texts*, by path, stood in the files."""
+        ...
+
+    def mended(self, path: str) -> tuple[Replacement, ...]:
+        """Return what the safe fixes of the file at *path* come to: what `check --fix` makes.
+
+        In bytes of the text as it stands, in order; nothing to do is empty. It takes longer than
+        other things: each fix is proved, and the project is judged with what it makes.
+        """
         ...
 
     def source(self, path: str) -> Source | None:

@@ -52,6 +52,14 @@ class Judged(NamedTuple):
     """The methods whose answers about texts that are open have become old: see `Showing`."""
 
 
+class Answered(NamedTuple):
+    """The answer to a question about a text."""
+
+    result: Any
+    crashes: tuple[str, ...]
+    """What our own code has failed on meanwhile."""
+
+
 class Workbench:
     """Holds the projects. All but `note` and `mark` is for its one thread."""
 
@@ -77,15 +85,15 @@ class Workbench:
         self._take_notes()
         return self._project(opening)
 
-    def answer(self, feature: Feature, opening: Opening, path: str, params: Any) -> Any:  # noqa: ANN401  see `Answer`
+    def answer(self, feature: Feature, opening: Opening, path: str, params: Any) -> Answered:  # noqa: ANN401  see `Answer`
         """Return the answer of *feature* about the file at *path*, and remember what it shows.
 
         Raises: RefusedError if it is refused.
         """
         view = self.view(opening)
-        answer = answered(feature, view, path, params)
+        result = answered(feature, view, path, params)
         self.showing.remember(feature, view, path)
-        return answer
+        return Answered(result, view.take_crashes())
 
     def judge(self, openings: Iterable[Opening], is_superseded: Callable[[], bool]) -> list[Judged]:
         """Return what is found in the texts of *openings* by now.
@@ -116,16 +124,14 @@ class Workbench:
 
     def _judged(self, opening: Opening, is_superseded: Callable[[], bool]) -> Judged:
         project = self._project(opening)
-        live = project.live
         has_news = project.judge(is_superseded)
-        crashes = tuple(crash.words for crash in live.crashes)
-        live.crashes.clear()
         buffers: Mapping[str, Buffer] = self._open.get(opening, {})
         texts = (
-            Settled(path, buffer.source.data, live.found(path)) for path, buffer in buffers.items()
+            Settled(path, buffer.source.data, project.live.found(path))
+            for path, buffer in buffers.items()
         )
         old = frozenset[str]() if is_superseded() else self.showing.old(project, buffers)
-        return Judged(opening, tuple(texts), crashes, has_news, old)
+        return Judged(opening, tuple(texts), project.take_crashes(), has_news, old)
 
     def _project(self, opening: Opening) -> OpenProject:
         if opening not in self._projects:

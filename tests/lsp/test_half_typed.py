@@ -95,7 +95,7 @@ def _here(answered, uri):
 def _asked(method, document, position, end):
     make = types.METHOD_TO_TYPES[method][2]
     match method:
-        case types.CODE_LENS_RESOLVE:
+        case types.CODE_LENS_RESOLVE | types.CODE_ACTION_RESOLVE:
             return None
         case types.TEXT_DOCUMENT_INLAY_HINT:
             return make(document, types.Range(types.Position(0, 0), end))
