@@ -31,13 +31,11 @@ def processes(jobs: int) -> Iterator[Team]:
 
     Raises: BrokenWorkersError where the system gives no processes.
     """
-    from harness_lint.engine.workers import BrokenWorkersError
-
+    with _or_broken():
+        executor = _executor(jobs)
     try:
-        executor = _started(jobs)
-    except (OSError, ImportError, NotImplementedError) as error:
-        raise BrokenWorkersError(f"no processes can be started: {error}") from error
-    try:
+        with _or_broken(), _held_back():
+            executor.submit(int)  # forks them all
         yield Team(executor, jobs)
     except BaseException:
         _kill(executor)
@@ -46,16 +44,24 @@ def processes(jobs: int) -> Iterator[Team]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _started(jobs: int) -> ProcessPoolExecutor:
+@contextmanager
+def _or_broken() -> Iterator[None]:
+    """Say in our words that the system gives no processes."""
+    from harness_lint.engine.workers import BrokenWorkersError
+
+    try:
+        yield
+    except (OSError, ImportError, NotImplementedError) as error:
+        raise BrokenWorkersError(f"no processes can be started: {error}") from error
+
+
+def _executor(jobs: int) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # A fork has imported everything already; elsewhere than on Linux it is not safe.
     how = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    executor = ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
-    with _held_back():
-        executor.submit(int)  # forks them all
-    return executor
+    return ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
 
 
 @contextmanager
