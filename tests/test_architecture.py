@@ -22,7 +22,7 @@ from tests.fixtures import fixtures
 PACKAGE = Path(harness_lint.__file__).parent
 LAYERS = [
     ("errors",),
-    ("source", "pattern", "writing"),
+    ("source", "pattern", "shift", "writing"),
     ("findings",),
     ("check",),
     ("markdown",),

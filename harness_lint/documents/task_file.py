@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -199,10 +199,9 @@ class _Words:
     def __init__(self, words: Located[str]) -> None:
         self._words = words
 
-    @property
-    def inlines(self) -> Callable[[], tuple[Inline, ...]]:
-        """Reads the inlines, of which there are none."""
-        return tuple
+    def inlines(self) -> tuple[Inline, ...]:
+        """Return nothing: there are none."""
+        return ()
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return the words, as one piece."""

@@ -57,9 +57,9 @@ _CONTAINERS = {
 _CLOSERS = frozenset(kind.replace("_open", "_close") for kind in _CONTAINERS)
 
 
-def read(data: bytes, start: int) -> Root:
-    """Return the tree of *data* from the offset *start*, where its front matter ends."""
-    return _Builder(data, start).build()
+def read(data: bytes, start: int, end: int) -> Root:
+    """Return the tree of the Markdown in ``data[start:end]``."""
+    return _Builder(data, start, end).build()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -72,14 +72,15 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, data: bytes, base: int) -> None:
+    def __init__(self, data: bytes, base: int, end: int) -> None:
         self.data = data
+        self.end = end
         self.md = Parser()
         self.env: dict[str, Any] = {}
         # without a last line end, an open comment in a container is an IndexError (4.3.0)
-        self.tokens = self.md.parse(data[base:].decode("utf-8") + "\n", self.env)
-        self.starts = [base, *(base + end.end() for end in _LINE_END.finditer(data[base:]))]
-        self.stack = [_Open("root", base, len(data), base)]
+        self.tokens = self.md.parse(data[base:end].decode("utf-8") + "\n", self.env)
+        self.starts = [base, *(base + one.end() for one in _LINE_END.finditer(data[base:end]))]
+        self.stack = [_Open("root", base, end, base)]
         self.cursor = base
         self.truncated_at: int | None = None
 
@@ -192,7 +193,7 @@ class _Builder:
             self._add(ListBlock(span, children[0].number is not None, children))
 
     def _inlines(self, token: Token, content: Span) -> LateReader:
-        return LateReader(partial(place_inlines, token.children or (), self.data, content))
+        return LateReader(partial(place_inlines, token.children or ()), self.data, content)
 
     def _paragraph(self, at: int) -> int:
         inline = self.tokens[at + 1]
@@ -258,7 +259,7 @@ class _Builder:
         return at + 1
 
     def _line_start(self, line: int) -> int:
-        return self.starts[line] if line < len(self.starts) else len(self.data)
+        return self.starts[line] if line < len(self.starts) else self.end
 
     def _table(self, at: int) -> int:
         span = self._span(at)
@@ -282,7 +283,7 @@ class _Builder:
             if number < len(inlines):
                 cells.append(Cell(cell, cell, self._inlines(inlines[number], cell)))
             else:
-                cells.append(Cell(cell, cell, LateReader(partial(self._read_apart, cell))))
+                cells.append(Cell(cell, cell, LateReader(self._read_apart, self.data, cell)))
         return Row(span, tuple(cells))
 
     def _row_inlines(self, at: int) -> Sequence[Token]:
@@ -293,8 +294,8 @@ class _Builder:
             at += 1
         return found
 
-    def _read_apart(self, cell: Span) -> tuple[Inline, ...]:
-        text = stripped(self.data, cell.start, cell.end)
-        words = self.data[text.start : text.end].decode("utf-8").replace("\\|", "|")
+    def _read_apart(self, data: bytes, cell: Span) -> tuple[Inline, ...]:
+        text = stripped(data, cell.start, cell.end)
+        words = data[text.start : text.end].decode("utf-8").replace("\\|", "|")
         (token,) = self.md.parseInline(words, self.env)
-        return place_inlines(token.children or (), self.data, cell)
+        return place_inlines(token.children or (), data, cell)

@@ -76,9 +76,8 @@ Inline: TypeAlias = Text | CodeSpan | Link | Image | Emphasis | HtmlInline | Bre
 class Reader(Protocol):
     """Reads what a leaf holds, when it is asked for."""
 
-    @property
-    def inlines(self) -> Callable[[], tuple[Inline, ...]]:
-        """Reads the inlines in source order."""
+    def inlines(self) -> tuple[Inline, ...]:
+        """Return the inlines in source order."""
         ...
 
     def pieces(self) -> tuple[Piece, ...] | None:
@@ -95,15 +94,28 @@ class Reader(Protocol):
         ...
 
 
-class LateReader:
-    """Inlines that a function reads."""
+class MarkdownReader(Reader, Protocol):
+    """Reads what a leaf of Markdown holds."""
 
-    __slots__ = ("inlines",)
+    def moved(self, data: bytes, by: int) -> MarkdownReader:
+        """Return what reads the same text where it stands in *data*, *by* bytes further on."""
+        ...
 
-    data = None
 
-    def __init__(self, inlines: Callable[[], tuple[Inline, ...]]) -> None:
-        self.inlines = inlines
+class LateReader(NamedTuple):
+    """Inlines that a function reads from the part *at* of the source."""
+
+    read: Callable[[bytes, Span], tuple[Inline, ...]]
+    data: bytes
+    at: Span
+
+    def inlines(self) -> tuple[Inline, ...]:
+        """Read them."""
+        return self.read(self.data, self.at)
+
+    def moved(self, data: bytes, by: int) -> LateReader:
+        """Return what reads the same text where it stands in *data*, *by* bytes further on."""
+        return LateReader(self.read, data, Span(self.at.start + by, self.at.end + by))
 
     def pieces(self) -> None:
         """Return None: only the inlines tell."""
@@ -115,40 +127,41 @@ class LateReader:
 class Leaf:
     """A block that holds inlines. They are read when first asked for: most text never is."""
 
-    __slots__ = ("_inlines", "_prose", "_reader", "content", "span")
+    __slots__ = ("_inlines", "_prose", "content", "reader", "span")
 
     def __init__(self, span: Span, content: Span, reader: Reader) -> None:
         self.span = span
         self.content = content
         """From the first to the last character of the text, without the block's own markers."""
-        self._reader = reader
+        self.reader = reader
+        """Reads the text."""
         self._inlines: tuple[Inline, ...] | None = None
         self._prose: Prose | None = None
 
     def may_hold(self, words: bytes) -> bool:
         """Whether *words* may stand in the source of the text: a quick test for what needs them."""
-        data = self._reader.data
+        data = self.reader.data
         return data is None or data.find(words, *self.content) >= 0
 
     @property
     def inlines(self) -> tuple[Inline, ...]:
         """The inlines in source order."""
         if self._inlines is None:
-            self._inlines = self._reader.inlines()
+            self._inlines = self.reader.inlines()
         return self._inlines
 
     @property
     def prose(self) -> Prose:
         """The text as a reader sees it, each character tied to its place in the source."""
         if self._prose is None:
-            pieces = self._reader.pieces() if self._inlines is None else None
+            pieces = self.reader.pieces() if self._inlines is None else None
             self._prose = Prose(pieces) if pieces is not None else prose_of(self.inlines)
         return self._prose
 
     @property
     def strong_starts(self) -> tuple[int, ...]:
         """Where in the prose strong text begins that stands in no link or other emphasis."""
-        known = self._reader.strong_starts() if self._inlines is None else None
+        known = self.reader.strong_starts() if self._inlines is None else None
         return known if known is not None else strong_starts_of(self.inlines)
 
 

@@ -18,7 +18,7 @@ from harness_lint.source import Source, Span
 ENGINES = ("pyromark", "markdown-it")
 """The names that `parse` takes, besides the empty one."""
 
-Engine: TypeAlias = "Callable[[bytes, int], Root]"
+Engine: TypeAlias = "Callable[[bytes, int, int], Root]"
 
 
 class Markdown:
@@ -58,7 +58,8 @@ def parse(source: Source, engine: str = "") -> Markdown:
     Raises: ConfigError for an engine that we do not know or that is not installed.
     """
     cut = cut_front_matter(source)
-    return Markdown(source, cut.front_matter, _engine(engine)(source.data, cut.body))
+    root = engine_named(engine)(source.data, cut.body, len(source.data))
+    return Markdown(source, cut.front_matter, root)
 
 
 def engine_name(name: str = "") -> str:
@@ -66,10 +67,14 @@ def engine_name(name: str = "") -> str:
 
     Raises: ConfigError as `parse` does.
     """
-    return _engine(name).__module__.rpartition(".")[2]
+    return engine_named(name).__module__.rpartition(".")[2]
 
 
-def _engine(name: str) -> Engine:
+def engine_named(name: str) -> Engine:
+    """Return the engine that *name* asks for; an empty one asks for the best that is installed.
+
+    Raises: ConfigError as `parse` does.
+    """
     if name not in ("", *ENGINES):
         known = " or ".join(f"`{known}`" for known in ENGINES)
         raise ConfigError(f"Markdown engine `{name}` is unknown; use {known}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -56,9 +55,9 @@ _BACKSLASH = 0x5C
 _RETURN = 0x0D
 
 
-def read(data: bytes, start: int) -> Root:
-    """Return the tree of *data* from the offset *start*, where its front matter ends."""
-    return _Builder(data, start).build()
+def read(data: bytes, start: int, end: int) -> Root:
+    """Return the tree of the Markdown in ``data[start:end]``."""
+    return _Builder(data, start, end).build()
 
 
 def _events(text: str, data: bytes, base: int) -> Events:
@@ -97,14 +96,14 @@ class _Builder:
         "truncated_at",
     )
 
-    def __init__(self, data: bytes, base: int) -> None:
+    def __init__(self, data: bytes, base: int, end: int) -> None:
         self.data = data
         self.base = base
-        self.events = _events(data[base:].decode("utf-8"), data, base)
+        self.events = _events(data[base:end].decode("utf-8"), data, base)
         self.kinds = self.events.kinds
         self.ranges = self.events.ranges
         self.has_returns = b"\r" in data
-        self.stack = [_Open("Root", base, len(data))]
+        self.stack = [_Open("Root", base, end)]
         self.siblings = self.stack[0].children
         """The blocks before the next one, in the container that it stands in."""
         self.truncated_at: int | None = None
@@ -305,7 +304,7 @@ class _Builder:
                 cells.append(Cell(cell, cell, made(InlineReader, (self.events, at + 1, end))))
                 at = end + 1
             else:
-                cells.append(Cell(cell, cell, LateReader(partial(_read_apart, self.data, cell))))
+                cells.append(Cell(cell, cell, LateReader(_read_apart, self.data, cell)))
         return Row(span, tuple(cells))
 
 

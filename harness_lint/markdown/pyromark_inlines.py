@@ -69,6 +69,12 @@ class InlineReader(NamedTuple):
         """The source."""
         return self.events.data
 
+    def moved(self, data: bytes, by: int) -> InlineReader:
+        """Return what reads the same text where it stands in *data*, *by* bytes further on."""
+        kinds, ranges, _, base = self.events
+        events = made(Events, (kinds, ranges, data, base + by))
+        return made(InlineReader, (events, self.first, self.last))
+
 
 def is_block(event: Event) -> bool:
     """Whether *event* starts or ends a block, or is one."""

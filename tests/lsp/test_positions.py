@@ -7,8 +7,9 @@ from lsprotocol import types
 
 from harness_lint.findings import Finding, Severity
 from harness_lint.lsp.buffers import edited, opened
-from harness_lint.lsp.carrying import carried, shift_between
+from harness_lint.lsp.carrying import carried
 from harness_lint.lsp.positions import Encoding, Positions
+from harness_lint.shift import shift_between
 from harness_lint.source import Source, Span
 
 TEXTS = st.text(st.sampled_from("ab \n\r\t\u2028\x0cé🚪|`")) | st.text(max_size=8)

@@ -1,0 +1,103 @@
+"""Blocks that stand further on than before: what an edit in front of them makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from harness_lint.markdown.nodes import (
+    Block,
+    Box,
+    Cell,
+    CodeBlock,
+    Heading,
+    HtmlBlock,
+    Item,
+    Leaf,
+    ListBlock,
+    MarkdownReader,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Table,
+)
+from harness_lint.source import Span, made
+
+L = TypeVar("L", Paragraph, Cell)
+
+
+class Mover:
+    """Makes blocks of one source into those of another, where they stand *by* bytes further on."""
+
+    def __init__(self, data: bytes, by: int) -> None:
+        """Move to *data*; *by* may be negative."""
+        self._data = data
+        self._by = by
+        self._movers: dict[type, Callable[[Any], Any]] = {
+            CodeBlock: self._code,
+            Heading: self._heading,
+            HtmlBlock: self._spanned,
+            Item: self._item,
+            ListBlock: self._list,
+            Paragraph: self._leaf,
+            Quote: self._quote,
+            Rule: self._spanned,
+            Table: self._table,
+        }
+
+    def moved(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Return *blocks* where they stand now."""
+        movers = self._movers
+        return tuple([movers[type(block)](block) for block in blocks])
+
+    def _span(self, at: Span) -> Span:
+        start, end = at
+        return made(Span, (start + self._by, end + self._by))
+
+    def _spanned(self, block: Any) -> Any:  # noqa: ANN401  a rule or HTML: has one span alone
+        return block._replace(span=self._span(block.span))
+
+    def _leaf(self, leaf: L) -> L:
+        by = self._by
+        start, end = leaf.span
+        content = span = made(Span, (start + by, end + by))
+        if leaf.content is not leaf.span:
+            content = self._span(leaf.content)
+        return type(leaf)(span, content, self._reader(leaf))
+
+    def _reader(self, leaf: Leaf) -> MarkdownReader:
+        return cast("MarkdownReader", leaf.reader).moved(self._data, self._by)
+
+    def _heading(self, block: Heading) -> Heading:
+        span, content = self._span(block.span), self._span(block.content)
+        return Heading(span, content, self._reader(block), block.level, block.is_setext)
+
+    def _list(self, block: ListBlock) -> ListBlock:
+        span, is_ordered, items = block
+        moved = tuple([self._item(item) for item in items])
+        return made(ListBlock, (self._span(span), is_ordered, moved))
+
+    def _item(self, item: Item) -> Item:
+        span, marker, number, box, children = item
+        if box is not None:
+            box = Box(self._span(box.span), box.mark)
+        below = self.moved(children)
+        return made(Item, (self._span(span), self._span(marker), number, box, below))
+
+    def _quote(self, block: Quote) -> Quote:
+        return Quote(self._span(block.span), self.moved(block.children))
+
+    def _code(self, block: CodeBlock) -> CodeBlock:
+        return block._replace(
+            span=self._span(block.span),
+            content=self._span(block.content),
+            info_span=self._span(block.info_span),
+        )
+
+    def _table(self, block: Table) -> Table:
+        rows = tuple([self._row(row) for row in block.rows])
+        return Table(self._span(block.span), self._row(block.header), rows)
+
+    def _row(self, row: Row) -> Row:
+        return made(Row, (self._span(row.span), tuple([self._leaf(cell) for cell in row.cells])))
