@@ -248,8 +248,8 @@ class Document:
         """Let what was read go, once nobody needs the document any more."""
         self.markdown.release()
 
-    def facts(self) -> Iterator[Said]:
-        """Yield what the project needs to know of this document."""
+    def own_facts(self) -> Iterator[Said]:
+        """Yield those facts that bear on what is found in the document itself."""
         from harness_lint.documents.directives import directives_of, said_directive
 
         if self.markdown.root.truncated_at is not None:
@@ -258,6 +258,10 @@ class Document:
             yield Said("truncated", "", Span(at, at), {"reason": reason})
         for directive in directives_of(self):
             yield from said_directive(directive, self.path, self.family)
+
+    def facts(self) -> Iterator[Said]:
+        """Yield what the project needs to know of this document."""
+        yield from self.own_facts()
         if self.status_blocks or self.family.status is not None:
             from harness_lint.documents.status_facts import status_facts
 

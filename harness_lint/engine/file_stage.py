@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from harness_lint.findings import (
     RelatedPlace,
     Violation,
 )
-from harness_lint.markdown.parser import parse
+from harness_lint.markdown.parser import Markdown, parse
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.source import Location, Source, Span, made
@@ -70,37 +71,40 @@ class FileStage:
         self._promises = promises
         self._readers = readers
         self._rules = rules
-        self._engine = engine
+        self.parse: Callable[[Source], Markdown] = partial(parse, engine=engine)
+        """Reads Markdown."""
         self._clock = clock
         self._panels: dict[tuple[type, Key], tuple[Seat, ...]] = {}
 
     def check(self, source: Source, *, judge: bool = True) -> FileResult:
         """Return the findings and facts of *source*; facts alone unless *judge*."""
         subject, reason = self.read(source)
-        facts = facts_of(subject)
-        if self._mentions and isinstance(subject, Document):
-            facts += mentions_of(subject)
-        if self._promises and isinstance(subject, Document) and subject.family.tasks is not None:
-            facts += promises_of(subject)
         crashes: list[Crash] = []
-        if self._readers:
-            facts += self._own_facts(subject, crashes)
-        known = SourceFacts(source.path, subject.family.name, facts)
-        result = FileResult(known, reason, [], crashes)
-        if judge:
-            self._judge(subject, result)
+        facts = self.facts(subject, crashes)
+        findings = self.judge(subject, crashes) if judge else []
         subject.release()
-        return result
+        return FileResult(facts, reason, findings, crashes)
 
-    def _own_facts(self, subject: Document | DataFile, crashes: list[Crash]) -> tuple[Fact, ...]:
+    def facts(self, subject: Document | DataFile, crashes: list[Crash]) -> SourceFacts:
+        """Return the facts of *subject*; readers of plug-ins that raise are added to *crashes*."""
+        facts = placed_facts(subject.facts(), subject.source)
+        if isinstance(subject, Document):
+            if self._mentions:
+                facts += mentions_of(subject)
+            if self._promises and subject.family.tasks is not None:
+                facts += promises_of(subject)
+        if self._readers:
+            facts += self._contributed(subject, crashes)
+        return SourceFacts(subject.path, subject.family.name, facts)
+
+    def _contributed(self, subject: Document | DataFile, crashes: list[Crash]) -> tuple[Fact, ...]:
         """Return the facts that readers of plug-ins find; a reader that raises is noted."""
         found: list[Fact] = []
         for reader in self._readers:
             target = subject.source if reader.subject is Source else subject
             try:
                 if isinstance(target, reader.subject):
-                    locate = subject.source.location
-                    found.extend(_placed(said, locate) for said in reader(target))
+                    found += placed_facts(reader(target), subject.source)
             except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
                 from harness_lint.engine.crashes import crash_of
 
@@ -116,7 +120,7 @@ class FileStage:
             data = read_data(source, family, self._kinds)
             data.reads_all = self.reads_all
             return data, "configuration" if forced else "path"
-        markdown = parse(source, self._engine)
+        markdown = self.parse(source)
         verdict = (
             Verdict(family, "configuration")
             if family is not None
@@ -125,18 +129,20 @@ class FileStage:
         shapes = self._packs.status_blocks_in(verdict.family)
         return read_document(markdown, verdict.family, shapes, self._kinds), verdict.reason
 
-    def _judge(self, subject: Document | DataFile, result: FileResult) -> None:
-        """Add to *result* what the rules find in *subject*; a check that raises is noted."""
+    def judge(self, subject: Document | DataFile, crashes: list[Crash]) -> list[Finding]:
+        """Return what the rules find in *subject*; checks that raise are added to *crashes*."""
         matter = Matter(subject)
+        findings: list[Finding] = []
         for rule, of_source in self._panel(subject):
             try:
                 if matter.holds(rule.check.needs):
                     target = subject.source if of_source else subject
-                    self._run(rule, target, subject, result.findings)
+                    self._run(rule, target, subject, findings)
             except (Exception, SystemExit) as error:  # noqa: BLE001  named, never swallowed
                 from harness_lint.engine.crashes import crash_of
 
-                result.crashes.append(crash_of(error, rule.check.title, subject.source.path))
+                crashes.append(crash_of(error, rule.check.title, subject.source.path))
+        return findings
 
     def _panel(self, subject: Document | DataFile) -> tuple[Seat, ...]:
         """Return the rules that judge *subject*; for documents of one kind they are known."""
@@ -163,32 +169,24 @@ def is_markdown(path: str) -> bool:
     return path.lower().endswith(MARKDOWN_SUFFIXES)
 
 
-def facts_of(subject: Document | DataFile) -> tuple[Fact, ...]:
-    """Return the facts of a document, each with its location."""
-    locate = subject.source.location
-    return tuple(
-        [made(Fact, (kind, key, locate(at), values)) for kind, key, at, values in subject.facts()]
-    )
+def placed_facts(said: Iterable[Said], source: Source) -> tuple[Fact, ...]:
+    """Return what is *said* in *source*, each fact with its location."""
+    locate = source.location
+    return tuple([made(Fact, (kind, key, locate(at), values)) for kind, key, at, values in said])
 
 
 def mentions_of(document: Document) -> tuple[Fact, ...]:
     """Return every ID that *document* mentions in running text."""
     from harness_lint.documents.trace_facts import mention_facts
 
-    locate = document.source.location
-    return tuple(_placed(said, locate) for said in mention_facts(document, document.kinds))
+    return placed_facts(mention_facts(document, document.kinds), document.source)
 
 
 def promises_of(document: Document) -> tuple[Fact, ...]:
     """Return the tests that the tasks of *document* name."""
     from harness_lint.documents.promised_tests import promised_test_facts
 
-    locate = document.source.location
-    return tuple(_placed(said, locate) for said in promised_test_facts(document))
-
-
-def _placed(said: Said, locate: Callable[[Span], Location]) -> Fact:
-    return Fact(said.kind, said.key, locate(said.at), said.values)
+    return placed_facts(promised_test_facts(document), document.source)
 
 
 def stamp(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from harness_lint.documents.document import UNKNOWN
-from harness_lint.engine.file_stage import Clock, FileStage, sorted_findings
+from harness_lint.documents.document import UNKNOWN, Document
+from harness_lint.engine.file_stage import Clock, FileStage, placed_facts, sorted_findings
 from harness_lint.engine.fingerprints import fingerprinted
 from harness_lint.engine.intake import Intake, Read
 from harness_lint.engine.project_stage import ProjectStage
@@ -18,6 +18,7 @@ from harness_lint.findings import Finding
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.facts import Fact, SourceFacts
 from harness_lint.project.run import Run, Trouble
+from harness_lint.source import Source
 
 OWN_KINDS = ("directive", "directive-extent", "truncated")
 """Kinds of facts that matter to the findings of their own file, whatever checks say."""
@@ -39,23 +40,68 @@ class FileState(NamedTuple):
     """None if they stand elsewhere already, or if there are none."""
 
 
-def examine(path: str, read: Read, stage: FileStage, max_file_size: int) -> FileState:
-    """Return what *stage* makes of the file at *path*, which *read* gives."""
+class Glance(NamedTuple):
+    """What is found in one file at once. The facts of a document take longer: they come last."""
+
+    state: FileState
+    """Without facts if *document* is there."""
+    stage: FileStage
+    document: Document | None = None
+    """The document whose facts are still to be taken."""
+
+    def whole(self) -> FileState:
+        """Return the state with its facts."""
+        if self.document is None:
+            return self.state
+        crashes = [*self.state.crashes]
+        try:
+            facts = self.stage.facts(self.document, crashes)
+        except Exception as error:  # noqa: BLE001  reading must never end the session
+            return _crashed(self.state.path, error)
+        return self.state._replace(facts=facts, crashes=tuple(crashes))
+
+
+def glance(path: str, read: Read, stage: FileStage, max_file_size: int) -> Glance:
+    """Return what *stage* finds in the file at *path*, which *read* gives."""
     intake = Intake(read, max_file_size, {})
     source = intake.source(path)
     if source is None:
         troubles = tuple(intake.undecodable), tuple(intake.skipped)
-        return FileState(path, undecodable=troubles[0], skipped=troubles[1])
+        return Glance(FileState(path, undecodable=troubles[0], skipped=troubles[1]), stage)
     try:
-        result = stage.check(source)
+        return _glance(source, stage)
     except Exception as error:  # noqa: BLE001  reading must never end the session
-        from harness_lint.engine.crashes import crash_of
+        return Glance(_crashed(path, error), stage)
 
-        return FileState(path, crashes=(crash_of(error, UNREAD, path),))
-    facts = result.facts
+
+def _glance(source: Source, stage: FileStage) -> Glance:
+    subject, _ = stage.read(source)
+    crashes: list[Crash] = []
+    family, found = subject.family.name, tuple(stage.judge(subject, crashes))
+    if isinstance(subject, Document):
+        own = placed_facts(subject.own_facts(), source)
+        state = FileState(source.path, family, own, found, crashes=tuple(crashes))
+        return Glance(state, stage, subject)
+    facts = stage.facts(subject, crashes)
     own = tuple(fact for fact in facts.facts if fact.kind in OWN_KINDS)
-    found, crashes = tuple(result.findings), tuple(result.crashes)
-    return FileState(path, facts.family, own, found, crashes=crashes, facts=facts)
+    subject.release()
+    state = FileState(source.path, family, own, found, crashes=tuple(crashes), facts=facts)
+    return Glance(state, stage)
+
+
+def examine(path: str, read: Read, stage: FileStage, max_file_size: int) -> FileState:
+    """Return what *stage* makes of the file at *path*, which *read* gives."""
+    seen = glance(path, read, stage, max_file_size)
+    whole = seen.whole()
+    if seen.document is not None:
+        seen.document.release()
+    return whole
+
+
+def _crashed(path: str, error: Exception) -> FileState:
+    from harness_lint.engine.crashes import crash_of
+
+    return FileState(path, crashes=(crash_of(error, UNREAD, path),))
 
 
 def skipped_state(path: str, reason: str) -> FileState:

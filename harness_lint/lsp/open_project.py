@@ -14,7 +14,7 @@ from harness_lint.cli.project import Flags, Where, configure, find_files, inputs
 from harness_lint.config import BASELINE_FILE, CONFIG_FILE, PYPROJECT, Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
-from harness_lint.engine.file_state import FileState, Settling, examine
+from harness_lint.engine.file_state import Glance, Settling, glance
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.live import LiveProject, new_stage
 from harness_lint.engine.memory import Memory
@@ -27,6 +27,7 @@ from harness_lint.lsp.buffers import Buffer, laid_over
 from harness_lint.lsp.carrying import carried
 from harness_lint.lsp.mending import Mender
 from harness_lint.lsp.positions import Positions
+from harness_lint.markdown.rereading import Rereader
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
@@ -50,15 +51,16 @@ class Opening:
         self.packs: PackSet = load_packs(self.config.root, self.config.packs)
         self.positions = positions
         rules = RuleBook(self.config, self.registry)
-        self.stage = new_stage(self.config, self.registry, self.packs, rules)
+        self._stage = new_stage(self.config, self.registry, self.packs, rules)
+        self._stage.parse = self.reread = Rereader(self.config.engine)
         self.settling = Settling(self.registry, rules, self.packs)
         self.baseline = baseline_for(self.config, Wish())
         self._settings = self._stamps()
 
-    def examine(self, buffer: Buffer) -> FileState:
-        """Return what the file stage makes of a text in the editor."""
+    def glance(self, buffer: Buffer) -> Glance:
+        """Return what the file stage finds in a text in the editor."""
         source = buffer.source
-        return examine(source.path, lambda _: source.data, self.stage, self.config.max_file_size)
+        return glance(source.path, lambda _: source.data, self._stage, self.config.max_file_size)
 
     def new(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return those of *findings*, of one file, that the baseline does not know."""
@@ -235,13 +237,15 @@ class OpenProject:
         self._seen = {path: buffer.source.data for path, buffer in self._buffers.items()}
         return has_news
 
-    def take(self, buffer: Buffer, state: FileState) -> None:
-        """Take a text of the editor, and what the file stage has made of it."""
+    def take(self, buffer: Buffer, seen: Glance) -> None:
+        """Take a text of the editor, and what the file stage has found in it."""
         path = buffer.source.path
         self._buffers[path] = buffer
         self._forget(path)
+        if seen.document is not None:
+            self._documents[path] = seen.document
         if "live" in self.__dict__:
-            self.live.take(state)
+            self.live.take(seen.whole())
             self.live.note(path)
 
     def release(self, path: str) -> None:
@@ -257,8 +261,8 @@ class OpenProject:
 
     def catch_up(self) -> None:
         """Take notice of what has happened on disk."""
-        self._sources.clear()
-        self._documents.clear()
+        for path in {*self._sources, *self._documents} - self._buffers.keys():
+            self._forget(path)
         self.live.catch_up(self._inputs())
 
     def _buffer(self, path: str) -> Buffer | None:
@@ -266,7 +270,9 @@ class OpenProject:
 
     def _forget(self, path: str) -> None:
         self._sources.pop(path, None)
-        self._documents.pop(path, None)
+        gone = self._documents.pop(path, None)
+        if gone is not None:
+            gone.release()
 
     def _source(self, path: str) -> Source | None:
         try:

@@ -125,8 +125,8 @@ class Server(LanguageServer):
 
     def changed(self, text: OpenText) -> None:
         """Tell what is found in *text* at once; the rest follows."""
-        if text.is_checked:
-            self.bench.note(Note(text.opening, text.path, (text.buffer, text.state)))
+        if text.glance is not None:
+            self.bench.note(Note(text.opening, text.path, (text.buffer, text.glance)))
         self.publish(text)
         self.judge_soon()
 

@@ -81,7 +81,10 @@ class Session:
     def close(self, uri: str) -> OpenText | None:
         """Forget the text at *uri*, and return it: what is on disk counts again."""
         self._buffers.pop(uri, None)
-        return self.texts.pop(uri, None)
+        text = self.texts.pop(uri, None)
+        if text is not None:
+            text.opening.reread.forget(text.path)
+        return text
 
     def ground(self, text: OpenText) -> Ground:
         """Return where findings of *text* lie."""

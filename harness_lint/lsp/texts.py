@@ -33,9 +33,7 @@ class OpenText:
     def put(self, buffer: Buffer) -> None:
         """Take a new version of the text."""
         self.buffer = buffer
-        self.state = (
-            self.opening.examine(buffer) if self.is_checked else FileState(buffer.source.path)
-        )
+        self.glance = self.opening.glance(buffer) if self.is_checked else None
         self.__dict__.pop("findings", None)
 
     def settle(self, seen: bytes, found: tuple[Finding, ...]) -> None:
@@ -48,7 +46,8 @@ class OpenText:
         """What is found in it, as far as it is known."""
         seen, found = self._settled
         known = carried(found, seen, self.buffer.source)
-        return self.opening.new(self.opening.settling.findings(self.state, known))
+        state = FileState(self.path) if self.glance is None else self.glance.state
+        return self.opening.new(self.opening.settling.findings(state, known))
 
 
 class Ground:

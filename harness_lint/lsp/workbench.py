@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from harness_lint.engine.file_state import FileState
+from harness_lint.engine.file_state import Glance
 from harness_lint.engine.live_verdicts import SupersededError
 from harness_lint.findings import Finding
 from harness_lint.lsp.answers import Feature, answered
@@ -28,7 +28,7 @@ class Note(NamedTuple):
 
     opening: Opening
     path: str
-    text: tuple[Buffer, FileState] | None
+    text: tuple[Buffer, Glance] | None
     """None if it is closed."""
 
 
@@ -144,8 +144,11 @@ class Workbench:
         return self._projects[opening]
 
     def _take_notes(self) -> None:
+        newest: dict[tuple[Opening, str], Note] = {}
         while self._notes:
-            opening, path, text = self._notes.popleft()
+            note = self._notes.popleft()
+            newest[note.opening, note.path] = note
+        for opening, path, text in newest.values():
             project = self._project(opening)
             buffers = self._open.setdefault(opening, {})
             if text is None:

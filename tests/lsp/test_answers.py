@@ -123,7 +123,7 @@ def test_what_is_asked_at_every_keystroke_waits_for_no_new_graph(tmp_path):
     before = view.project.trace
 
     buffer = opened(PATH, UNSAVED, 2)
-    view.take(buffer, view.opening.examine(buffer))
+    view.take(buffer, view.opening.glance(buffer))
 
     assert view.as_judged().project.trace is before
     assert "specs/001-bells/T002" in view.project.trace.items

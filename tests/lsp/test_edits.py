@@ -53,7 +53,7 @@ class Typing(RuleBasedStateMachine):
 
     def note(self, text):
         self.is_judged = False
-        self.bench.note(Note(text.opening, text.path, (text.buffer, text.state)))
+        self.bench.note(Note(text.opening, text.path, (text.buffer, text.glance)))
 
     @rule(data=st.data())
     def open(self, data):
