@@ -89,7 +89,7 @@ def test_what_others_would_hear_of_is_told_after_all_fixes_are_known(tmp_path):
     view.judge()
     typed = opened("tasks.md", FIXABLE.replace("# Tasks", "# Work"), 2)
 
-    view.take(typed, view.opening.examine(typed))
+    view.take(typed, view.opening.glance(typed))
     actions(view, "tasks.md", FIX_ALL)
 
     assert view.judge() is True
