@@ -8,6 +8,7 @@ from functools import cached_property
 from harness_lint.documents.document import Said
 from harness_lint.documents.task_list import TaskList
 from harness_lint.documents.work_state import Claim, box_facts
+from harness_lint.documents.yaml_values import room_in
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.source import Located, Span
 
@@ -54,9 +55,14 @@ class WorkPackage(TaskList):
         yield Said("prompt-size", self.id.value, self.id.at, self._size())
         for part, at in self._parts():
             yield Said(f"prompt-{part}", self.id.value, at, {})
+        node = self._node("dependencies")
+        room = room_in(self.source, node) if node is not None and node.is_sequence else None
+        if room is not None:
+            values = {"first": room.first, "lead": room.lead, "quote": room.quote}
+            yield Said("prompt-dependencies-room", self.id.value, room.at, values)
         if self.lane is not None:
-            values = {"lane": self.lane.value, "logged": self._is_logged(self.lane.value)}
-            yield Said("prompt-lane", self.id.value, self.lane.at, values)
+            said = {"lane": self.lane.value, "logged": self._is_logged(self.lane.value)}
+            yield Said("prompt-lane", self.id.value, self.lane.at, said)
             yield from box_facts(Claim(self.id.value, self.lane, "package"), self.boxes)
 
     def _is_logged(self, lane: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from harness_lint.findings import Edit
-from harness_lint.markdown.data_tree import DataNode
+from harness_lint.markdown.data_tree import DataNode, Kind
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.markdown.yaml_tree import read_yaml
 from harness_lint.pattern import pattern
-from harness_lint.source import Span
+from harness_lint.source import Source, Span
 
 _LINE = pattern(rb"[A-Za-z_][\w-]*:[ \t]+(\S[^\r\n]*?)[ \t]*(?:\r?\n(?![ \t])|\r?\n?\Z)")
 """A key with its value on one line, and nothing more of it on the next."""
@@ -62,3 +63,50 @@ def unquoted_list(node: DataNode, written: str) -> Edit | None:
         return None
     tree = read_yaml(words.encode(), 0)
     return Edit(node.span, words) if tree.error is None and tree.root is not None else None
+
+
+_DASH = pattern(rb"[ \t]*-[ \t]+")
+
+
+class Room(NamedTuple):
+    """Where a list takes further entries, and how they are written there."""
+
+    at: Span
+    """Empty: the place to insert at."""
+    first: str
+    """Stands before the first new entry."""
+    lead: str
+    """Stands before each other one."""
+    quote: str
+    """Stands on both sides of each."""
+
+
+def room_in(source: Source, node: DataNode) -> Room | None:
+    """Return where the list *node* takes further entries; None if that is not plain to see."""
+    if node.target is not None or any(item.kind is not Kind.SCALAR for item in node.items):
+        return None
+    if source.data[node.span.start : node.span.start + 1] == b"[":
+        return _room_in_brackets(source, node)
+    return _room_in_lines(source, node) if node.items else None
+
+
+def _room_in_brackets(source: Source, node: DataNode) -> Room:
+    if not node.items:
+        return Room(Span(node.span.start + 1, node.span.start + 1), "", ", ", "")
+    last = node.items[-1].span
+    return Room(Span(last.end, last.end), ", ", ", ", _quote(source, last))
+
+
+def _room_in_lines(source: Source, node: DataNode) -> Room | None:
+    last = node.items[-1].span
+    line = source.line_span(source.line_at(last.start))
+    dash = _DASH.fullmatch(source.data, line.start, last.start)
+    if dash is None or last.end > line.end:
+        return None
+    lead = source.newline + dash[0].decode()
+    return Room(Span(line.end, line.end), lead, lead, _quote(source, last))
+
+
+def _quote(source: Source, entry: Span) -> str:
+    sign = source.slice(entry)[:1]
+    return sign if sign in ("'", '"') else ""

@@ -39,6 +39,8 @@ class Problem(NamedTuple):
     """What was probably meant: in place of a key that is not known, or of the value."""
     is_key: bool = False
     """Whether the last key of *path* is not known."""
+    kinds: tuple[str, ...] = ()
+    """The kinds that the value may be of, in the words of JSON Schema, if it is of none."""
 
     def message_in(self, name: str) -> str:
         """Return the message, where *name* is what the whole value is called."""
@@ -101,7 +103,8 @@ def _problems(errors: Iterator[ValidationError]) -> Iterator[Problem]:
         if error.validator == "additionalProperties" and error.validator_value is False:
             yield from _unknown_keys(path, error)
             continue
-        yield Problem(path, message_of(error), meant=_meant(error))
+        kinds = _kinds(error) if error.validator == "type" else ()
+        yield Problem(path, message_of(error), meant=_meant(error), kinds=kinds)
 
 
 def _nearest(error: ValidationError) -> ValidationError:
@@ -161,7 +164,7 @@ def message_of(error: ValidationError) -> str:
         return f"`{name}` is {_shown(found)}, not {expected}"
     match error.validator:
         case "type":
-            kinds = [wanted] if isinstance(wanted, str) else wanted
+            kinds = _kinds(error)
             right = " or ".join(_KINDS[kind] for kind in kinds)
             quotes = "; YAML takes a bare `No`, `Yes`, `On` or `Off` for it: put it in quotes"
             is_bare = isinstance(found, bool) and "string" in kinds
@@ -175,6 +178,11 @@ def message_of(error: ValidationError) -> str:
         case "minLength" | "maxLength":
             return f"`{name}` {_length_fault(found, wanted, is_least=error.validator[:3] == 'min')}"
     return f"`{name}`: {error.message}"
+
+
+def _kinds(error: ValidationError) -> tuple[str, ...]:
+    wanted: Any = error.validator_value
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
 
 
 def _length_fault(found: str, wanted: int, *, is_least: bool) -> str:

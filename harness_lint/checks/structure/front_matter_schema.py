@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from harness_lint.check import check
@@ -35,10 +35,20 @@ def front_matter_schema(document: Document) -> Iterator[Violation]:
     if missing:
         yield Violation(_line(document), f"front matter lacks {_named(missing)}")
     if schema:
-        yield from _violations(document.source, root, schema)
+        yield from _violations(document.source, root, schema, _read_keys(demands))
 
 
-def _violations(source: Source, root: DataNode, schema: Mapping[str, Any]) -> Iterator[Violation]:
+def _read_keys(demands: Mapping[str, Any]) -> set[str]:
+    """Return the keys of the family that somebody reads where they stand."""
+    groups = demands.get("known", ())
+    read = [one for one in groups if "client" in one or one.get("near-miss", True)]
+    own = demands.get("schema", {}).get("properties", ())
+    return {*own, *demands.get("required", ()), *(key for one in read for key in one["keys"])}
+
+
+def _violations(
+    source: Source, root: DataNode, schema: Mapping[str, Any], known: Collection[str]
+) -> Iterator[Violation]:
     from harness_lint.packs.schemas import problems_in
 
     try:
@@ -51,17 +61,25 @@ def _violations(source: Source, root: DataNode, schema: Mapping[str, Any]) -> It
         at = key.key_span(problem.path[-1]) if key and isinstance(problem.path[-1], str) else None
         if node is not None:
             words = f"front matter: {_words(node, problem)}"
-            yield Violation(at or node.span, words, fix=_fix(source, root, problem))
+            yield Violation(at or node.span, words, fix=_fix(source, root, problem, known))
 
 
-def _fix(source: Source, root: DataNode, problem: Problem) -> Fix | None:
-    """Return the fix for a slip, or for a list or a mapping in quotes."""
+def _fix(source: Source, root: DataNode, problem: Problem, known: Collection[str]) -> Fix | None:
+    """Return the fix for a slip, a key without its mapping, or a list or mapping in quotes."""
     from harness_lint.documents.schema_slips import corrected
-    from harness_lint.documents.yaml_values import unquoted_list
 
     node = root.at(problem.path)
-    if problem.meant or node is None or not node.is_scalar:
-        return corrected(source, root, problem)
+    slip = corrected(source, root, problem)
+    if slip is not None or problem.meant or node is None or not node.is_scalar:
+        return slip
+    if problem.kinds == ("object",) and len(problem.path) == 1:
+        from harness_lint.documents.empty_keys import filled_or_removed
+
+        fix = filled_or_removed(source, root, str(problem.path[0]), known)
+        if fix is not None:
+            return fix
+    from harness_lint.documents.yaml_values import unquoted_list
+
     edit = unquoted_list(node, source.slice(node.span))
     return Fix("Remove the quotes", (edit,), Applicability.UNSAFE) if edit else None
 

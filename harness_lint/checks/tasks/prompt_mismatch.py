@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from posixpath import basename, dirname, join
 from typing import NamedTuple, cast
 
 from harness_lint.check import check
 from harness_lint.documents.group_needs import reachable
-from harness_lint.findings import Related, Violation
-from harness_lint.project.facts import Fact
+from harness_lint.findings import Applicability, Edit, Fix, Related, Violation, replacement
+from harness_lint.project.facts import Fact, first_in
 from harness_lint.project.index import Project
 from harness_lint.project.prompts import (
     Feature,
@@ -98,7 +99,17 @@ def _wrong_prompt(feature: Feature, package: Fact) -> Iterator[Violation]:
                     f"`{package.key}` leads to `{written.values['path']}`, "
                     f"which is the prompt of `{name}`; lead to its own",
                     related=(Related(prompt.at, "the prompt says whose it is"),),
+                    fix=_to_its_own(feature, package, written),
                 )
+
+
+def _to_its_own(feature: Feature, package: Fact, written: Fact) -> Fix | None:
+    """Return the fix that leads to the prompt of *package*, if it has one in the same folder."""
+    own, path = feature.prompt(package.key), str(written.values["path"])
+    right = join(dirname(path), basename(own.at.path)) if own is not None else ""
+    if own is None or own.at.path not in targets(feature, right)[:2]:
+        return None
+    return replacement(written.at, written.at.text, path, right)
 
 
 def _title(project: Project, package: Fact, prompt: Fact) -> Violation | None:
@@ -136,7 +147,8 @@ def _dependencies(project: Project, feature: Feature) -> Iterator[Violation]:
             continue
         at = part(project, gap.prompt, "dependencies").at
         what = f"dependencies of `{gap.prompt.key}`"
-        yield _differing(what, at, gap.package, gap.missing, gap.surplus)
+        differing = _differing(what, at, gap.package, gap.missing, gap.surplus)
+        yield differing if gap.surplus else differing._replace(fix=_completion(project, [gap]))
 
 
 def _gaps(feature: Feature) -> Iterator[_Gap]:
@@ -173,7 +185,23 @@ def _left_empty(project: Project, gaps: list[_Gap]) -> Violation:
                 for gap in others[:MOST_RELATED]
             ),
         ),
+        fix=_completion(project, gaps),
     )
+
+
+def _completion(project: Project, gaps: Iterable[_Gap]) -> Fix | None:
+    """Return the fix that adds what the index alone states: prompts take it over from there."""
+    edits = []
+    for gap in gaps:
+        room = first_in(
+            gap.prompt.at.path, project.lookup("prompt-dependencies-room", gap.prompt.key)
+        )
+        if room is None:
+            return None
+        first, lead, quote = (str(room.values[name]) for name in ("first", "lead", "quote"))
+        words = lead.join(f"{quote}{name}{quote}" for name in gap.missing)
+        edits.append(Edit(room.at, first + words))
+    return Fix("Add the dependencies of the index", tuple(edits), Applicability.UNSAFE)
 
 
 def _named(gaps: list[_Gap]) -> str:
