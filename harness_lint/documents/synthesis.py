@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from posixpath import basename
 from typing import NamedTuple
@@ -63,6 +63,8 @@ class Count(NamedTuple):
     """The list that it counts; empty for a total."""
     found: tuple[int, ...]
     """What it may be by the rest of the file."""
+    adds_up: bool = False
+    """Whether the lists of the summary, taken together, are as long as its total says."""
 
 
 class Verdict(NamedTuple):
@@ -174,6 +176,7 @@ class Synthesis(DataFile):
             "list": count.list_name,
             "found": list(count.found),
             "override": self.is_overridden,
+            "adds-up": count.adds_up,
         }
         return Said("synthesis-count", count.name, count.at, values)
 
@@ -225,14 +228,27 @@ def _counts(root: DataNode) -> Iterator[Count]:
         summary = root.get(name)
         if summary is None or not summary.is_mapping:
             continue
-        for key, list_name in lists.items():
-            number, listed = (
-                _number(summary.get(key)),
-                root.get(list_name) or summary.get(list_name),
-            )
-            if number is not None and listed is not None and listed.is_sequence:
-                yield Count(key, number[0], number[1], list_name, _lengths(listed))
+        counts = [*_of_lists(root, summary, lists)]
+        adds_up = _adds_up(summary, counts, _ADDENDS[name])
+        yield from (count._replace(adds_up=adds_up) for count in counts)
         yield from _total(summary, _ADDENDS[name])
+
+
+def _of_lists(root: DataNode, summary: DataNode, lists: Mapping[str, str]) -> Iterator[Count]:
+    for key, list_name in lists.items():
+        number = _number(summary.get(key))
+        listed = root.get(list_name) or summary.get(list_name)
+        if number is not None and listed is not None and listed.is_sequence:
+            yield Count(key, number[0], number[1], list_name, _lengths(listed))
+
+
+def _adds_up(summary: DataNode, counts: Sequence[Count], addends: Sequence[str]) -> bool:
+    total = _number(summary.get("total"))
+    if total is None or {count.name for count in counts} < set(addends):
+        return False
+    return all(len(count.found) == 1 for count in counts) and total[0] == sum(
+        count.found[0] for count in counts
+    )
 
 
 def _total(summary: DataNode, addends: tuple[str, ...]) -> Iterator[Count]:

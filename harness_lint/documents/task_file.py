@@ -127,6 +127,7 @@ class TaskFile(DataFile, Tasks):
             "scope": scope,
             "section": "",
             "state": task.state,
+            "status": words_of(entry.node.get("status")),
             "parallel": False,
             "story": "",
             "needs": list(self.needs.get(task.name, ())) if states_needs else None,

@@ -23,7 +23,10 @@ _HEAD = 2_000
 
 
 def written_task(source: Source) -> Iterator[Said]:
-    """Yield the task that *source* is a copy of, at its status; nothing for any other text."""
+    """Yield the task that *source* is a copy of, at its status, and its title.
+
+    Nothing for any other text.
+    """
     head = source.data[:_HEAD]
     identifier = _ID.match(head)
     if identifier is None:
@@ -34,6 +37,7 @@ def written_task(source: Source) -> Iterator[Said]:
         start = match.start(2)
         found.setdefault(match[1], (words, Span(start, start + len(match[2].rstrip()))))
     if b"Status" in found and b"Title" in found:
-        status, at = found[b"Status"]
-        values = {"status": status, "title": found[b"Title"][0]}
-        yield Said("written-task", identifier[1].decode().lstrip("0") or "0", at, values)
+        (status, at), (title, title_at) = found[b"Status"], found[b"Title"]
+        name = identifier[1].decode().lstrip("0") or "0"
+        yield Said("written-task", name, at, {"status": status, "title": title})
+        yield Said("written-task-title", name, title_at, {"title": title})

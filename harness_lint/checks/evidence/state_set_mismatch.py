@@ -15,7 +15,7 @@ from harness_lint.documents.assertion_states import (
     state_of,
 )
 from harness_lint.errors import listed
-from harness_lint.findings import Related, Violation, replacements
+from harness_lint.findings import Related, Violation, replacement, replacements
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Link, Status
@@ -73,7 +73,10 @@ def _count(fact: Fact) -> Iterator[Violation]:
     if count in found or (listed and fact.values["override"] is True):
         return
     other = f"`{listed}` lists {found[0]}" if listed else f"its parts add up to {found[0]}"
-    yield Violation(fact.at, f"`{fact.key}` is {count}, but {other}; bring both in line")
+    fix = None
+    if fact.values["adds-up"] is True:
+        fix = replacement(fact.at, fact.at.text, str(count), str(found[0]))
+    yield Violation(fact.at, f"`{fact.key}` is {count}, but {other}; bring both in line", fix=fix)
 
 
 def _numbers(fact: Fact) -> Sequence[int]:

@@ -9,8 +9,16 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.task_file import STATES
-from harness_lint.findings import Related, Severity, Violation
-from harness_lint.project.facts import Fact
+from harness_lint.findings import (
+    Applicability,
+    Edit,
+    Fix,
+    Related,
+    Severity,
+    Violation,
+    replacement,
+)
+from harness_lint.project.facts import Fact, first_in
 from harness_lint.project.index import Project
 
 LIST = "tasks.json"
@@ -43,7 +51,7 @@ def stale_task_file(project: Project) -> Iterator[Violation]:
             continue  # no list, or several of which nobody knows whose copies these are
         stale = [_Stale(one, says) for one in written if (says := _difference(one, tasks))]
         if stale:
-            yield _violation(stale)
+            yield _violation(stale)._replace(fix=_fix(project, stale, tasks))
 
 
 def _tasks_by_folder(project: Project) -> dict[str, dict[str, Fact]]:
@@ -80,6 +88,37 @@ _WORDS = {
 
 def _words(title: object) -> str:
     return " ".join(str(title).split())
+
+
+def _fix(project: Project, stale: list[_Stale], tasks: dict[str, Fact]) -> Fix | None:
+    """Return the fix that writes status and title as the list has them; None if one is not there.
+
+    What else the tool wrote into a file is left to it.
+    """
+    edits: list[Edit] = []
+    for copy, _ in stale:
+        task = tasks.get(copy.key)
+        title = first_in(copy.at.path, project.lookup("written-task-title", copy.key))
+        fixes = (_status(copy, task), _title(title, task)) if task and title else ()
+        own = [edit for fix in fixes if fix is not None for edit in fix.edits]
+        if not own:
+            return None
+        edits += own
+    return Fix(f"Write what `{LIST}` says", tuple(edits), Applicability.UNSAFE)
+
+
+def _status(copy: Fact, task: Fact) -> Fix | None:
+    written, right = str(copy.values["status"]), str(task.values["status"]) or "pending"
+    if right not in STATES or STATES.get(written.casefold()) in (None, STATES[right]):
+        return None
+    return replacement(copy.at, copy.at.text, written, right)
+
+
+def _title(title: Fact, task: Fact) -> Fix | None:
+    written, right = str(title.values["title"]), _words(task.values["title"])
+    if not right or _words(written) == right:
+        return None
+    return replacement(title.at, title.at.text, written, right)
 
 
 def _violation(stale: list[_Stale]) -> Violation:
