@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.documents.skill import Skill
+from harness_lint.documents.yaml_values import on_lines_of_their_own
+from harness_lint.findings import Applicability, Edit, Fix, replacement
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.source import BYTE_ORDER_MARK, Span
 
@@ -37,6 +39,7 @@ class Refusal(NamedTuple):
 
     at: Span
     message: str
+    fix: Fix | None = None
 
 
 def refusals_of(skill: Skill) -> Iterator[Refusal]:
@@ -46,7 +49,9 @@ def refusals_of(skill: Skill) -> Iterator[Refusal]:
     """
     source, front_matter = skill.source, skill.front_matter
     if source.data.startswith(BYTE_ORDER_MARK):
-        yield Refusal(Span(0, len(BYTE_ORDER_MARK)), "a byte order mark hides the front matter")
+        at = Span(0, len(BYTE_ORDER_MARK))
+        fix = Fix("Remove the byte order mark", (Edit(at, ""),))
+        yield Refusal(at, "a byte order mark hides the front matter", fix)
     if front_matter is None:
         if skill.markdown.misplaced_front_matter is None:
             words = "no front matter; begin with `name` and `description` between two `---` lines"
@@ -101,7 +106,9 @@ def _not_plain(skill: Skill, root: DataNode) -> Iterator[Refusal]:
         refused = _NOT_PLAIN.get(data[start : start + 1]) if start >= told else None
         if refused is not None:
             told = node.span.end
-            yield Refusal(node.span, f"`{_short(skill, node.span)}` is {refused}")
+            edit = on_lines_of_their_own(skill.source, node)
+            fix = Fix("Write one on each line", (edit,), Applicability.UNSAFE) if edit else None
+            yield Refusal(node.span, f"`{_short(skill, node.span)}` is {refused}", fix)
         elif node.is_mapping:
             yield from _uneven(skill, node)
 
@@ -131,7 +138,11 @@ def _in_name(skill: Skill, root: DataNode) -> Iterator[Refusal]:
     yield from (Refusal(node.span, words) for words in _faults_of(name))
     folder = skill.folder_name
     if folder and normalize("NFKC", folder) != name:
-        yield Refusal(node.span, f"`{name}` is not the name of its folder, `{folder}`")
+        fix = None
+        if not any(_faults_of(normalize("NFKC", folder))):
+            written = skill.source.slice(node.span)
+            fix = replacement(node.span, written, node.resolved.text, folder)
+        yield Refusal(node.span, f"`{name}` is not the name of its folder, `{folder}`", fix)
 
 
 def _faults_of(name: str) -> Iterator[str]:

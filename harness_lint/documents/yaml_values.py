@@ -110,3 +110,36 @@ def _room_in_lines(source: Source, node: DataNode) -> Room | None:
 def _quote(source: Source, entry: Span) -> str:
     sign = source.slice(entry)[:1]
     return sign if sign in ("'", '"') else ""
+
+
+_KEY = pattern(rb"([ \t]*)[\w.\"'-]+:([ \t]+)")
+
+
+def on_lines_of_their_own(source: Source, node: DataNode) -> Edit | None:
+    """Return what takes the values of *node* out of brackets or braces, one on each line.
+
+    None if they stand in one of their own kind, if a comment stands among them, or if *node* is
+    not all that its key has on that line.
+    """
+    first = source.line_span(source.line_at(node.span.start))
+    key = _KEY.fullmatch(source.data, first.start, node.span.start)
+    last = source.line_span(source.line_at(node.span.end))
+    values = _written(source, node)
+    is_all = not source.data[node.span.end : last.end].strip()
+    if key is None or not values or not is_all or "#" in source.slice(node.span):
+        return None
+    lead = f"{source.newline}{key[1].decode()}  "
+    return Edit(Span(key.start(2), node.span.end), "".join(lead + value for value in values))
+
+
+def _written(source: Source, node: DataNode) -> list[str]:
+    """Return the lines for the values of *node*; none if there is none, or one is no scalar."""
+    pairs = [(entry.key, entry.value) for entry in node.entries]
+    scalars = [*node.items, *(one for pair in pairs for one in pair)]
+    words = [source.slice(one.span) for one in scalars]
+    is_plain = all(one.kind is Kind.SCALAR for one in scalars) and "\n" not in "".join(words)
+    if not is_plain or not all(words):
+        return []
+    if not pairs:
+        return [f"- {word}" for word in words]
+    return [f"{key}: {value}" for key, value in zip(words[::2], words[1::2], strict=True)]

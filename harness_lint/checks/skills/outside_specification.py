@@ -18,4 +18,4 @@ def outside_specification(skill: Skill) -> Iterator[Violation]:
     from harness_lint.documents.skill_specification import refusals_of
 
     for refusal in refusals_of(skill):
-        yield Violation(refusal.at, refusal.message)
+        yield Violation(refusal.at, refusal.message, fix=refusal.fix)
