@@ -182,10 +182,10 @@ class Links:
         """Return the other file *target* most likely means: as from the root, else a namesake."""
         written = normpath(target.fact.key)
         is_from_root = "/" in written and self._tree.exists(written)
-        meant = written if is_from_root else self._only_namesake(target.path)
+        meant = written if is_from_root else self.only_namesake(target.path)
         return None if meant == target.fact.at.path else meant
 
-    def _only_namesake(self, path: str) -> str | None:
+    def only_namesake(self, path: str) -> str | None:
         """Return the one file of the project with the name of *path*; None if others have it.
 
         None too for names that many a folder has: they say nothing of what is meant.

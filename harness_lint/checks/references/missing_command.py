@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness_lint.check import check
-from harness_lint.errors import did_you_mean
-from harness_lint.findings import Severity, Violation
+from harness_lint.errors import did_you_mean, nearest
+from harness_lint.findings import Severity, Violation, replacement
 from harness_lint.project.index import Project
+
+SURE = 0.8
+"""How alike, from 0 to 1, two names must be for the one to be written in place of the other."""
 
 
 @check(
@@ -32,4 +35,9 @@ def missing_command(project: Project) -> Iterator[Violation]:
     for one in missing_commands(project):
         near = did_you_mean(one.fact.key, one.known)
         repair = near or f"; correct the command or add the {one.what}"
-        yield Violation(one.fact.at, f"`{one.fact.key}` is no {one.what} of `{one.file}`{repair}")
+        meant = nearest(one.fact.key, one.known, SURE)
+        yield Violation(
+            one.fact.at,
+            f"`{one.fact.key}` is no {one.what} of `{one.file}`{repair}",
+            fix=replacement(one.fact.at, one.fact.at.text, one.fact.key, meant) if meant else None,
+        )

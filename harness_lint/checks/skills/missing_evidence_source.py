@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from harness_lint.check import check
-from harness_lint.findings import Violation
+from harness_lint.findings import Violation, replacement
 from harness_lint.project.index import Project, beside
 
 
@@ -18,4 +18,7 @@ def missing_evidence_source(project: Project) -> Iterator[Violation]:
         if project.tree.exists(normpath(fact.key)):
             continue
         if near is None or not project.tree.exists(near):
-            yield Violation(fact.at, f"`{fact.key}` does not exist; correct the path or drop it")
+            meant = project.links.only_namesake(normpath(fact.key))
+            repair = f"did you mean `{meant}`?" if meant else "correct the path or drop it"
+            fix = replacement(fact.at, fact.at.text, fact.key, meant) if meant else None
+            yield Violation(fact.at, f"`{fact.key}` does not exist; {repair}", fix=fix)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import basename, relpath
 
 from harness_lint.check import check
-from harness_lint.findings import Violation
+from harness_lint.findings import Violation, replacement
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.prompts import PROMPT_FOLDER, Feature, features_of, targets
@@ -42,10 +42,10 @@ def _exists(project: Project, feature: Feature, written: str) -> bool:
 
 
 def _dead_path(feature: Feature, written: Fact) -> Violation:
-    prompt = feature.prompt(written.key)
-    repair = "write it or correct the path"
+    prompt, path = feature.prompt(written.key), str(written.values["path"])
+    repair, fix = "write it or correct the path", None
     if prompt is not None:
-        repair = (
-            f"the prompt of `{written.key}` is `{relpath(prompt.at.path, feature.folder or '.')}`"
-        )
-    return Violation(written.at, f"prompt file `{written.values['path']}` does not exist; {repair}")
+        right = relpath(prompt.at.path, feature.folder or ".")
+        repair = f"the prompt of `{written.key}` is `{right}`"
+        fix = None if " " in right else replacement(written.at, written.at.text, path, right)
+    return Violation(written.at, f"prompt file `{path}` does not exist; {repair}", fix=fix)
