@@ -83,7 +83,7 @@ def index_tables(document: TaskList) -> Iterator[tuple[Table, tuple[IndexRow, ..
 
 
 def _index_rows(table: Table, document: TaskList) -> Iterator[IndexRow]:
-    columns = _columns(table)
+    columns = columns_of(table)
     width = len(table.header.cells)
     for row in table.rows:
         found = find_ids(row.cells[0].prose.value, document.shape.id) if row.cells else []
@@ -107,7 +107,7 @@ def overview_rows(document: TaskList) -> Iterator[OverviewRow]:
     for table in document.tables:
         if is_task_table(table, document.shape):
             continue
-        columns = _columns(table)
+        columns = columns_of(table)
         if not ({"priority", "tasks"} & columns.keys()) or document.is_example(table.span.start):
             continue
         for row in table.rows:
@@ -120,7 +120,8 @@ def overview_rows(document: TaskList) -> Iterator[OverviewRow]:
             yield OverviewRow(group, row, priority, ranges, tasks)
 
 
-def _columns(table: Table) -> dict[str, int]:
+def columns_of(table: Table) -> dict[str, int]:
+    """Return the columns that are known, by what they are for, with their 0-based numbers."""
     found: dict[str, int] = {}
     for number, cell in enumerate(table.header.cells):
         for name, grammar in _COLUMNS.items():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from harness_lint.check import check
+from harness_lint.documents.index_rows import missing_row
 from harness_lint.documents.summary import (
     IndexRow,
     index_tables,
@@ -16,7 +17,7 @@ from harness_lint.documents.summary import (
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
 from harness_lint.errors import listed
-from harness_lint.findings import Related, Severity, Violation
+from harness_lint.findings import Applicability, Fix, Related, Severity, Violation, replacement
 from harness_lint.markdown.nodes import Cell, Table
 
 FEW = 3
@@ -34,6 +35,13 @@ _TOGETHER = {
     "missing": "{names} are missing from the index; add rows for them",
 }
 """What is said of many rows at once, by the way in which they are wrong."""
+
+
+_TITLES = {
+    "package": "Write where they stand",
+    "missing": "Add their rows",
+}
+"""What the fix of many rows at once is called, where there is one."""
 
 
 class Mismatch(NamedTuple):
@@ -81,7 +89,12 @@ def _together(kind: str, same: list[Mismatch]) -> Violation:
     names = f"`{same[0].name}`, `{same[1].name}` and {len(same) - 2} more"
     related = tuple(Related(one.violation.at, f"`{one.name}`") for one in same[1:])
     message = _TOGETHER[kind].format(names=names)
-    return Violation(same[0].violation.at, message, related[:MOST_RELATED])
+    fixes = [one.violation.fix for one in same if one.violation.fix is not None]
+    fix = None
+    if len(fixes) == len(same):
+        edits = tuple(edit for fix in fixes for edit in fix.edits)
+        fix = Fix(_TITLES[kind], edits, Applicability.UNSAFE)
+    return Violation(same[0].violation.at, message, related[:MOST_RELATED], fix)
 
 
 def _row(
@@ -104,7 +117,9 @@ def _row(
             f"the index puts `{name}` into `{row.package.value}`, it stands in "
             f"`{group.id.value}`; make them agree"
         )
-        yield Mismatch("package", name, Violation(row.package.at, message, related))
+        at, right = row.package.at, group.id.value
+        fix = replacement(at, tasks.source.slice(at), row.package.value, right)
+        yield Mismatch("package", name, Violation(at, message, related, fix))
 
 
 def _parallel(
@@ -133,11 +148,18 @@ def _missing(
     missing = [task for task in tasks.tasks if task.id is not None and task.name not in listed]
     if not listed or len(missing) * 4 > len(tasks.ids):
         return
-    related = (Related(indexes[-1][0].header.span, "the index"),)
+    table, rows = indexes[-1]
+    related = (Related(table.header.span, "the index"),)
     for task in missing:
         if task.id is not None:
             message = f"`{task.name}` is missing from the index; add a row for it"
-            yield Mismatch("missing", task.name, Violation(task.id.at, message, related))
+            fix = _addition(tasks, table, rows, task) if len(indexes) == 1 else None
+            yield Mismatch("missing", task.name, Violation(task.id.at, message, related, fix))
+
+
+def _addition(tasks: TaskList, table: Table, rows: Sequence[IndexRow], task: Task) -> Fix | None:
+    edit = missing_row(tasks.source, table, rows, tasks.tasks, task)
+    return Fix("Add its row", (edit,), Applicability.UNSAFE) if edit is not None else None
 
 
 def _needs(tasks: TaskList) -> Iterator[Mismatch]:
