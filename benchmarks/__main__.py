@@ -27,12 +27,13 @@ from benchmarks.growth import FLOOR, WARM, Point, doublings, growth
 from benchmarks.page import Results, filled
 from benchmarks.rounds import Patience
 from benchmarks.scenarios import MEGABYTE, OWN_CACHE, Bench, Table
+from benchmarks.server import reactions
 from benchmarks.sizes import FULL, QUICK
 from benchmarks.tools import OWN, installed, versions
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PARTS = ("files", "folder", "cache", "skills", "trace", "growth", "hostile")
+PARTS = ("files", "folder", "cache", "skills", "trace", "growth", "hostile", "server")
 
 
 def main() -> int:
@@ -50,6 +51,7 @@ def main() -> int:
             tables=tuple(tables(bench, folder, parts)),
             points=tuple(growth(bench)) if "growth" in parts else (),
             doublings=tuple(doublings(bench)) if "hostile" in parts else (),
+            reactions=tuple(reactions(folder, sizes.server_turns)) if "server" in parts else (),
         )
     for path in written(results, options.output or DOCS):
         print(path)

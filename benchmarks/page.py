@@ -10,6 +10,7 @@ from typing import NamedTuple
 from benchmarks.growth import FLOOR, Doubling, Point, slope
 from benchmarks.rounds import Measure
 from benchmarks.scenarios import MEGABYTE, Table
+from benchmarks.server import Reaction
 from benchmarks.tools import OWN
 
 MEASURED = re.compile(
@@ -29,6 +30,7 @@ class Results(NamedTuple):
     tables: tuple[Table, ...]
     points: tuple[Point, ...]
     doublings: tuple[Doubling, ...]
+    reactions: tuple[Reaction, ...]
 
 
 def filled(text: str, results: Results) -> str:
@@ -49,6 +51,8 @@ def everything(results: Results) -> Lines:
     if results.points:
         lines += ["", "## Growth with the size of a folder", "", *_growth(results.points)]
     lines += [line for table in results.tables for line in _section(table)]
+    if results.reactions:
+        lines += ["", "## The language server", "", *_reactions(results.reactions)]
     if results.doublings:
         lines += ["", "## Hostile documents", "", *_hostile(results.doublings)]
     return lines
@@ -60,6 +64,7 @@ def in_short(results: Results) -> Lines:
     return [
         *_table_head(["", *names]),
         *(_row([table.title, *_medians(table, names)]) for table in results.tables),
+        *_reactions_in_short(results.reactions, names),
         "",
         f"In brackets: what {OWN} takes of the time of the other tool. Below 1 it is faster.",
     ]
@@ -128,6 +133,34 @@ def _growth(points: Sequence[Point]) -> Iterator[str]:
 
 def _times(points: Sequence[Point], name: str) -> list[tuple[float, float]]:
     return [(point.megabytes, one.median) for point in points if (one := point.of(name))]
+
+
+def _reactions(reactions: Sequence[Reaction]) -> Iterator[str]:
+    shown = ("fastest", "median", "nine of ten", "slowest")
+    yield from _table_head(["what", "server", "times", *shown])
+    for one in reactions:
+        times = sorted(one.seconds)
+        most = times[min(len(times) - 1, len(times) * 9 // 10)]
+        cells = (times[0], one.median, most, times[-1])
+        yield _row([one.what, one.server, str(len(times)), *map(_short, cells)])
+
+
+def _reactions_in_short(reactions: Sequence[Reaction], names: Sequence[str]) -> Iterator[str]:
+    """Yield a row for each thing that more than one server does."""
+    for what in dict.fromkeys(one.what for one in reactions):
+        medians = {one.server: one.median for one in reactions if one.what == what}
+        if len(medians) > 1:
+            own = medians[OWN]
+            shares = {name: f" ({own / one:.2f})" for name, one in medians.items() if name != OWN}
+            cells = [
+                f"{_short(medians[name])}{shares.get(name, '')}" if name in medians else ""
+                for name in names
+            ]
+            yield _row([f"Editor: {what}", *cells])
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.1 else _seconds(seconds)
 
 
 def _hostile(doublings: Sequence[Doubling]) -> Iterator[str]:

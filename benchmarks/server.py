@@ -1,19 +1,16 @@
-"""Measure the language server: ``python -m benchmarks.server [--folder PATH] [--turns N]``.
+"""What the language server takes, beside `rumdl server` where that is installed, in turns.
 
-It is measured over a copy of the folder, beside `rumdl server` where that is installed, in turns.
 The client is written here: what a library for clients takes would count for the servers. Times are
 those on the clock, from the message that goes out to the answer that comes in.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
@@ -21,9 +18,9 @@ from threading import Thread
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from benchmarks.corpus import Corpus
 from benchmarks.documents import page
-from benchmarks.scenarios import MEGABYTE, OWN_CACHE
+from benchmarks.scenarios import OWN_CACHE
+from benchmarks.tools import OWN
 
 SECONDS = 900.0
 PAUSE_SECONDS = 0.4
@@ -150,61 +147,40 @@ class Client:
                 self._answers.put(message)
 
 
-class Row(NamedTuple):
-    """What was measured of one thing with one server: milliseconds."""
+class Reaction(NamedTuple):
+    """How long a server took for one thing, each time."""
 
     what: str
     server: str
-    times: list[float]
+    seconds: tuple[float, ...]
 
-    def cells(self) -> str:
-        """Return the row of a table."""
-        times = sorted(self.times)
-        most = times[min(len(times) - 1, len(times) * 9 // 10)]
-        return f"| {self.what} | {self.server} | {statistics.median(times):,.1f} | {most:,.1f} |"
-
-
-def main() -> int:
-    """Measure, and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.server")
-    parser.add_argument("--folder", type=Path, help="measure over a copy of this folder")
-    parser.add_argument("--megabytes", type=float, default=20, help="size of a folder made instead")
-    parser.add_argument("--turns", type=int, default=30, help="how often each thing is measured")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve() / "folder"
-        if options.folder:
-            ignored = shutil.ignore_patterns(OWN_CACHE, ".rumdl_cache")
-            shutil.copytree(options.folder, folder, symlinks=True, ignore=ignored)
-        else:
-            Corpus(folder).grow(round(options.megabytes * MEGABYTE))
-        print("| | server | median, ms | nine of ten, ms |\n| --- | --- | --- | --- |")
-        for row in measured(folder, options.turns):
-            print(row.cells(), flush=True)
-    return 0
+    @property
+    def median(self) -> float:
+        """Seconds on the clock."""
+        return statistics.median(self.seconds)
 
 
-def measured(folder: Path, turns: int) -> Iterator[Row]:
-    """Yield what is measured, of both servers in turns."""
+def reactions(folder: Path, turns: int) -> Iterator[Reaction]:
+    """Yield how both servers react over *folder*, which is written to: each thing *turns* times."""
     own = (sys.executable, "-m", "harness_lint", "lsp")
     peer = shutil.which("rumdl")
     texts = {f"made-{size}.md": page(size) for size in SIZES}
     for path, text in texts.items():
         (folder / path).write_text(text, encoding="utf-8")
     yield from _first_looks(own, folder)
-    commands = {"harness-lint": own, **({"rumdl": (peer, "server")} if peer else {})}
+    commands = {OWN: own, **({"rumdl": (peer, "server")} if peer else {})}
     yield from _changes(commands, folder, texts, turns)
     yield from _saves(commands, folder, turns)
 
 
 def _changes(
     commands: dict[str, tuple[str, ...]], folder: Path, texts: dict[str, str], turns: int
-) -> Iterator[Row]:
+) -> Iterator[Reaction]:
     """Yield how long it takes from a key to the findings of the text."""
     servers = {name: Client(words, folder, asks=False) for name, words in commands.items()}
-    servers["harness-lint"].ask("workspace/symbol", {"query": "nothing that is there"})
+    servers[OWN].ask("workspace/symbol", {"query": "nothing that is there"})
     if "rumdl" in servers:
-        yield Row("start", "rumdl", [servers["rumdl"].start_seconds * 1000])
+        yield Reaction("start", "rumdl", (servers["rumdl"].start_seconds,))
     for path, text in texts.items():
         times: dict[str, list[float]] = {name: [] for name in servers}
         for client in servers.values():
@@ -216,14 +192,15 @@ def _changes(
                 began = perf_counter()
                 client.insert(path, 8, f"word {turn} ")
                 client.findings(path)
-                times[name].append((perf_counter() - began) * 1000)
+                times[name].append(perf_counter() - began)
         for name in servers:
-            yield Row(f"change of {len(text) // 1000} KB → its findings", name, times[name])
+            what = f"a key in a text of {len(text) / 1000:.0f} KB → its findings"
+            yield Reaction(what, name, tuple(times[name]))
     for client in servers.values():
         client.leave()
 
 
-def _first_looks(own: tuple[str, ...], folder: Path) -> Iterator[Row]:
+def _first_looks(own: tuple[str, ...], folder: Path) -> Iterator[Reaction]:
     """Yield how long the start takes, and the first look at all, without a cache and with one."""
     shutil.rmtree(folder / OWN_CACHE, ignore_errors=True)
     for kind in ("nothing kept", "kept by an earlier run"):
@@ -232,12 +209,12 @@ def _first_looks(own: tuple[str, ...], folder: Path) -> Iterator[Row]:
         client.ask("workspace/symbol", {"query": "nothing that is there"})
         looked = perf_counter() - began
         if kind == "nothing kept":
-            yield Row("start", "harness-lint", [client.start_seconds * 1000])
-        yield Row(f"first look at the folder, {kind}", "harness-lint", [looked * 1000])
+            yield Reaction("start", OWN, (client.start_seconds,))
+        yield Reaction(f"first look at the folder, {kind}", OWN, (looked,))
         client.leave()
 
 
-def _saves(commands: dict[str, tuple[str, ...]], folder: Path, turns: int) -> Iterator[Row]:
+def _saves(commands: dict[str, tuple[str, ...]], folder: Path, turns: int) -> Iterator[Reaction]:
     """Yield how long it takes from a save to the findings, of project checks too."""
     servers = {name: Client(words, folder, asks=True) for name, words in commands.items()}
     for what, path, edit in edits_of(folder):
@@ -254,9 +231,9 @@ def _saves(commands: dict[str, tuple[str, ...]], folder: Path, turns: int) -> It
                 began = perf_counter()
                 client.save(path, text)
                 client.diagnostics(path)
-                times[name].append((perf_counter() - began) * 1000)
+                times[name].append(perf_counter() - began)
         for name in servers:
-            yield Row(f"save, {what} → findings of all checks", name, times[name])
+            yield Reaction(f"save, {what} → findings of all checks", name, tuple(times[name]))
     for client in servers.values():
         client.leave()
 
@@ -291,7 +268,3 @@ def ticked(text: str, _: int) -> str:
     if "- [ ] " in text:
         return text.replace("- [ ] ", "- [x] ", 1)
     return text.replace("- [x] ", "- [ ] ")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

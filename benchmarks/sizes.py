@@ -20,7 +20,8 @@ class Sizes(NamedTuple):
     hostile: float
     """Share of the parts of hostile documents."""
     requirements: int
+    server_turns: int
 
 
-FULL = Sizes(20, 15, 20, 20, 5, 14, (1, 3, 10, 30, 100, 200), 2, 1, 10_000)
-QUICK = Sizes(4, 1, 1, 0.2, 1, 0.05, (0.2, 0.5), 1, 0.01, 100)
+FULL = Sizes(20, 15, 20, 20, 5, 14, (1, 3, 10, 30, 100, 200), 2, 1, 10_000, 30)
+QUICK = Sizes(4, 1, 1, 0.2, 1, 0.05, (0.2, 0.5), 1, 0.01, 100, 2)

@@ -86,6 +86,16 @@ def test_a_table_says_how_many_files_were_looked_at(page):
     assert int(own[5]) > 40
 
 
+@pytest.mark.parametrize(
+    "what",
+    ["start", "first look", "a key in a text of 20 KB", "a key in a text of 200 KB", "save"],
+)
+def test_the_language_server_was_measured(page, what):
+    rows = rows_below(page, "The language server")
+
+    assert OWN in {row[1] for row in rows if row[0].startswith(what)}
+
+
 def test_hostile_documents_are_all_there(page):
     assert [row[0] for row in rows_below(page, "Hostile documents")] == [
         one.name for one in HOSTILE
@@ -94,9 +104,11 @@ def test_hostile_documents_are_all_there(page):
 
 def test_the_short_table_has_a_row_for_each_table(page):
     titles = [title for title in re.findall(r"(?m)^## (.*)$", page) if " " in title]
-    tables = titles[titles.index("Growth with the size of a folder") + 1 : -1]
+    first = titles.index("Growth with the size of a folder") + 1
+    tables = titles[first : titles.index("The language server")]
+    short = [row[0] for row in rows_below(page, "In short")]
 
-    assert [row[0] for row in rows_below(page, "In short")] == tables
+    assert [row for row in short if not row.startswith("Editor: ")] == tables
 
 
 def test_the_picture_shows_each_tool_and_the_floor(output):
