@@ -138,6 +138,12 @@ class LiveProject:
         self._states[path] = state._replace(facts=None)
         self._memo.pop(path, None)
 
+    def take_crashes(self) -> tuple[str, ...]:
+        """Return what our own code has failed on since somebody took it away, in words."""
+        words = tuple(crash.words for crash in self.crashes)
+        self.crashes.clear()
+        return words
+
     def drop(self, path: str) -> None:
         """Forget the file at *path*."""
         self._remember(path)

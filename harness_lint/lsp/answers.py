@@ -80,6 +80,14 @@ FEATURES = (
 )
 
 
+class Answered(NamedTuple):
+    """The answer to a question about a text."""
+
+    result: Any
+    crashes: tuple[str, ...]
+    """What our own code has failed on meanwhile."""
+
+
 class RefusedError(JsonRpcException):
     """What was asked for cannot be done; the message tells the user why."""
 

@@ -2,99 +2,35 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from harness_lint.cli.baseline import Wish, baseline_for
-from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
-from harness_lint.config import BASELINE_FILE, CONFIG_FILE, PYPROJECT, Config
+from harness_lint.cli.project import find_files, inputs_of
+from harness_lint.config import Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
-from harness_lint.engine.file_state import Glance, Settling, glance
+from harness_lint.engine.file_state import Glance
 from harness_lint.engine.inputs import Inputs
-from harness_lint.engine.live import LiveProject, new_stage
+from harness_lint.engine.live import LiveProject
 from harness_lint.engine.memory import Memory
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.selection import RuleBook
 from harness_lint.errors import UndecodableError, UnusableCacheError
 from harness_lint.findings import Finding
 from harness_lint.fixing.edits import Replacement
 from harness_lint.lsp.buffers import Buffer, laid_over
 from harness_lint.lsp.carrying import carried
-from harness_lint.lsp.mending import Mender
+from harness_lint.lsp.mending import mended_in
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.positions import Positions
-from harness_lint.markdown.rereading import Rereader
-from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project
-from harness_lint.project.stamps import Stamp, stamp_of
 from harness_lint.source import Source
 
 MOST_KEPT = 100
 """So many texts, and documents read of them, are kept at a time."""
-
-
-class Opening:
-    """How to look at a project, and what its settings were when it was opened."""
-
-    def __init__(self, where: Where, positions: Positions) -> None:
-        """Read the configuration of *where*.
-
-        Raises: ConfigError, PluginError or UsageError.
-        """
-        self.config, self.registry = configure(where, Flags())
-        self.root = os.path.realpath(self.config.root)
-        self.packs: PackSet = load_packs(self.config.root, self.config.packs)
-        self.positions = positions
-        rules = RuleBook(self.config, self.registry)
-        self._stage = new_stage(self.config, self.registry, self.packs, rules)
-        self._stage.parse = self.reread = Rereader(self.config.engine)
-        self.settling = Settling(self.registry, rules, self.packs)
-        self.baseline = baseline_for(self.config, Wish())
-        self._settings = self._stamps()
-
-    def glance(self, buffer: Buffer) -> Glance:
-        """Return what the file stage finds in a text in the editor."""
-        source = buffer.source
-        return glance(source.path, lambda _: source.data, self._stage, self.config.max_file_size)
-
-    def new(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Return those of *findings*, of one file, that the baseline does not know."""
-        if self.baseline is None:
-            return findings
-        from harness_lint.engine.baseline import compare
-
-        def exists(path: str) -> bool:
-            return Path(self.root, path).exists()
-
-        return compare(findings, self.baseline, exists=exists, is_whole=False).findings
-
-    def takes(self, path: str) -> bool:
-        """Whether the file at *path*, there or not, is one to check."""
-        place = str(Path(self.root, path))
-        return bool(find_files(self.config, self.packs, (place,), {path: b""}).files)
-
-    def is_setting(self, path: str) -> bool:
-        """Whether the file at *path* decides on how the project is looked at."""
-        config = self.config
-        named = (CONFIG_FILE, PYPROJECT, config.baseline or BASELINE_FILE, *config.packs)
-        return path in named or path in config.local_checks
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the settings are what they were."""
-        return self._stamps() == self._settings
-
-    def _stamps(self) -> list[Stamp | None]:
-        names = (CONFIG_FILE, PYPROJECT, self.config.baseline or BASELINE_FILE)
-        return [
-            stamp_of(str(Path(self.root, name)))
-            for name in (*names, *self.config.packs, *self.config.local_checks)
-        ]
 
 
 class OpenProject:
@@ -169,7 +105,9 @@ class OpenProject:
         if source is None or self.live.state(path) is None:
             return ()
         self._owes_news = self.judge()
-        return Mender(self.live, path, source.data, self.opening.new).edits()
+        made = mended_in(self.live, path, source.data, self.opening.new)
+        self.live.crashes += made.crashes
+        return made.edits
 
     def source(self, path: str) -> Source | None:
         """Return the text at *path*, of the editor or of the disk; None if there is none."""
@@ -253,12 +191,6 @@ class OpenProject:
         self._buffers.pop(path, None)
         self._forget(path)
 
-    def take_crashes(self) -> tuple[str, ...]:
-        """Return what our own code has failed on since somebody took it away, in words."""
-        words = tuple(crash.words for crash in self.live.crashes)
-        self.live.crashes.clear()
-        return words
-
     def catch_up(self) -> None:
         """Take notice of what has happened on disk."""
         for path in {*self._sources, *self._documents} - self._buffers.keys():
@@ -292,8 +224,7 @@ class OpenProject:
         overlay = {path: buffer.source.data for path, buffer in self._buffers.items()}
         places = (self.root, *(str(Path(self.root, path)) for path in overlay))
         inputs = inputs_of(find_files(self.config, self.packs, places, overlay, memory))
-        over = laid_over(inputs, self._buffer)
-        return over._replace(baseline=self.opening.baseline)
+        return laid_over(inputs, self._buffer)._replace(baseline=self.opening.baseline)
 
 
 def _make_room(kept: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from harness_lint.lsp.open_project import Opening
+from harness_lint.lsp.opening import Opening
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer

@@ -17,7 +17,8 @@ from harness_lint.lsp.answers import FEATURES, Feature, uri_of
 from harness_lint.lsp.diagnostics import diagnostics
 from harness_lint.lsp.features.search import workspace_symbols
 from harness_lint.lsp.listening import listen_to_texts
-from harness_lint.lsp.open_project import Opening
+from harness_lint.lsp.loose import answered_alone
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
@@ -125,14 +126,17 @@ class Server(LanguageServer):
 
     def changed(self, text: OpenText) -> None:
         """Tell what is found in *text* at once; the rest follows."""
-        if text.glance is not None:
+        if text.glance is not None and text.is_loose:
+            self._tell_crashes(crash.words for crash in text.glance.state.crashes)
+        elif text.glance is not None:
             self.bench.note(Note(text.opening, text.path, (text.buffer, text.glance)))
         self.publish(text)
         self.judge_soon()
 
     def closed(self, text: OpenText) -> None:
         """Let the file of *text* be what is on disk."""
-        self.bench.note(Note(text.opening, text.path, None))
+        if not text.is_loose:
+            self.bench.note(Note(text.opening, text.path, None))
         if not self._editor.asks_for_findings:
             empty = types.PublishDiagnosticsParams(text.uri, [])
             self.text_document_publish_diagnostics(empty)
@@ -215,12 +219,16 @@ class Server(LanguageServer):
 
     def _answering(self, feature: Feature) -> Callable[[Any], Any]:
         async def handler(params: Any) -> Any:  # noqa: ANN401  whatever the method has
-            address = self.session.address(uri_of(params))
-            if address is None:
-                return None
-            opening, path = address
             asked = feature if self._editor.asks_for_edits else feature.at_once
-            answer = await self.later(lambda: self.bench.answer(asked, opening, path, params))
+            uri = uri_of(params)
+            text = self.session.texts.get(uri)
+            address = self.session.address(uri)
+            if text is not None and text.is_loose:
+                answer = answered_alone(asked, text, params)
+            elif address is not None:
+                answer = await self.later(lambda: self.bench.answer(asked, *address, params))
+            else:
+                return None
             self._tell_crashes(answer.crashes)
             return answer.result
 

@@ -13,7 +13,8 @@ from pygls.uris import to_fs_path
 from harness_lint.cli.project import Where
 from harness_lint.errors import HarnessLintError
 from harness_lint.lsp.buffers import Buffer, at_path, edited, opened
-from harness_lint.lsp.open_project import Opening
+from harness_lint.lsp.loose import LANGUAGE, SCHEME, loosened, name_of
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.positions import Positions
 from harness_lint.lsp.texts import Ground, OpenText
 from harness_lint.packs.loader import forget_own_packs
@@ -51,6 +52,8 @@ class Session:
         """Root of a project → how it is looked at."""
         self._roots: dict[str, str | None] = {}
         """Folder that files are seen from → the root of their project; None if it is refused."""
+        self._loose: Opening | None = None
+        """How texts that are no files are looked at, once there was one."""
         self._buffers: dict[str, Buffer] = {}
         self.texts: dict[str, OpenText] = {}
         """By address: those whose project can be looked at."""
@@ -62,6 +65,8 @@ class Session:
 
     def open(self, document: types.TextDocumentItem) -> OpenText | None:
         """Take a text that is open from now on; None if it cannot be looked at."""
+        if document.uri.startswith(SCHEME) and document.language_id != LANGUAGE:
+            return None
         self._buffers[document.uri] = opened("", document.text, document.version)
         return self._look_at(document.uri)
 
@@ -97,6 +102,7 @@ class Session:
         self.folders = self.folders if folders is None else [*folders]
         self._openings.clear()
         self._roots.clear()
+        self._loose = None
         self.texts.clear()
         for uri in self._buffers:
             self._look_at(uri)
@@ -120,12 +126,25 @@ class Session:
         return Address(opening, path)
 
     def _look_at(self, uri: str) -> OpenText | None:
-        address = self.address(uri)
+        address = self._loose_address(uri) if uri.startswith(SCHEME) else self.address(uri)
         if address is None:
             return None
         buffer = at_path(self._buffers[uri], address.path)
         text = self.texts[uri] = OpenText(uri, address.opening, buffer)
         return text
+
+    def _loose_address(self, uri: str) -> Address | None:
+        """Return where the text at *uri*, no file, counts as standing; None if that is refused.
+
+        The settings of the first folder hold for it; without folders, the defaults.
+        """
+        if self._loose is None and self.folders:
+            first = self.address(Path(self.folders[0]).as_uri())
+            self._loose = loosened(first.opening) if first is not None else None
+        elif self._loose is None:
+            here = Where((), is_isolated=True, no_local_code=True)
+            self._loose = loosened(Opening(here, self.positions))
+        return None if self._loose is None else Address(self._loose, name_of(uri))
 
     def _root(self, place: str) -> str | None:
         """Return the root of the project of *place*; None if that cannot be looked at."""

@@ -10,7 +10,7 @@ from harness_lint.errors import UndecodableError
 from harness_lint.findings import Finding
 from harness_lint.lsp.buffers import Buffer
 from harness_lint.lsp.carrying import carried
-from harness_lint.lsp.open_project import Opening
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.positions import Positions
 from harness_lint.source import Source
 
@@ -24,6 +24,11 @@ class OpenText:
         self.is_checked = opening.takes(buffer.source.path)
         self.put(buffer)
         self.settle(buffer.source.data, ())
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is no file yet, and stands in no project."""
+        return not self.uri.startswith("file:")
 
     @property
     def path(self) -> str:
@@ -55,6 +60,7 @@ class Ground:
 
     def __init__(self, text: OpenText, others: dict[str, Source]) -> None:
         """Look at *text*; *others* are the texts that are open in its project, by path."""
+        self._text = text
         self._root = text.opening.config.root
         self.positions: Positions = text.opening.positions
         self._sources: dict[str, Source | None] = {**others, text.path: text.buffer.source}
@@ -71,4 +77,5 @@ class Ground:
 
     def uri(self, path: str) -> str:
         """Return the address of the file at *path*."""
-        return Path(self._root, path).as_uri()
+        is_own = path == self._text.path
+        return self._text.uri if is_own else Path(self._root, path).as_uri()

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from harness_lint.engine.file_state import Glance
 from harness_lint.engine.live_verdicts import SupersededError
 from harness_lint.findings import Finding
-from harness_lint.lsp.answers import Feature, answered
+from harness_lint.lsp.answers import Answered, Feature, answered
 from harness_lint.lsp.buffers import Buffer
-from harness_lint.lsp.open_project import Opening, OpenProject
+from harness_lint.lsp.open_project import OpenProject
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.showing import Showing
 
 Tell = Callable[[Opening, int, int], None]
@@ -52,14 +53,6 @@ class Judged(NamedTuple):
     """The methods whose answers about texts that are open have become old: see `Showing`."""
 
 
-class Answered(NamedTuple):
-    """The answer to a question about a text."""
-
-    result: Any
-    crashes: tuple[str, ...]
-    """What our own code has failed on meanwhile."""
-
-
 class Workbench:
     """Holds the projects. All but `note` and `mark` is for its one thread."""
 
@@ -93,7 +86,7 @@ class Workbench:
         view = self.view(opening)
         result = answered(feature, view, path, params)
         self.showing.remember(feature, view, path)
-        return Answered(result, view.take_crashes())
+        return Answered(result, view.live.take_crashes())
 
     def judge(self, openings: Iterable[Opening], is_superseded: Callable[[], bool]) -> list[Judged]:
         """Return what is found in the texts of *openings* by now.
@@ -131,7 +124,7 @@ class Workbench:
             for path, buffer in buffers.items()
         )
         old = frozenset[str]() if is_superseded() else self.showing.old(project, buffers)
-        return Judged(opening, tuple(texts), project.take_crashes(), has_news, old)
+        return Judged(opening, tuple(texts), project.live.take_crashes(), has_news, old)
 
     def _project(self, opening: Opening) -> OpenProject:
         if opening not in self._projects:

@@ -36,6 +36,8 @@ class Editor:
         return self
 
     def uri(self, path):
+        if path.startswith("untitled:"):
+            return path
         return (self.folder / path).as_uri()
 
     def write(self, path, text):

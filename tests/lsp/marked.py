@@ -9,7 +9,8 @@ from harness_lint.cli.project import Where
 from harness_lint.engine.file_stage import Clock, FileStage
 from harness_lint.engine.selection import RuleBook
 from harness_lint.lsp.buffers import opened
-from harness_lint.lsp.open_project import Opening, OpenProject
+from harness_lint.lsp.open_project import OpenProject
+from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.positions import Positions
 
 CURSOR = "‸"

@@ -6,4 +6,5 @@ export const DOCUMENTS = [
   { scheme: 'file', language: 'json' },
   { scheme: 'file', language: 'yaml' },
   { scheme: 'file', pattern: '**/*.{md,markdown,mdc}' },
+  { scheme: 'untitled', language: 'markdown' },
 ];

@@ -143,9 +143,10 @@ export class Document {
     path: string,
     private text: string,
   ) {
-    this.uri = Uri.file(path);
+    const isUntitled = path.startsWith('untitled:');
+    this.uri = isUntitled ? Uri.parse(path) : Uri.file(path);
     this.fileName = path;
-    this.languageId = path.endsWith('.md') ? 'markdown' : 'json';
+    this.languageId = isUntitled || path.endsWith('.md') ? 'markdown' : 'json';
   }
   getText(): string {
     return this.text;

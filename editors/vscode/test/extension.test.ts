@@ -91,6 +91,14 @@ test('findings are shown when a document is opened, and go when they are repaire
   assert.match(String(editor.statusItem['text']), /^harness-lint \d/);
 });
 
+test('a text that was never saved is looked at too', { skip }, async () => {
+  await opened(ONCE);
+  const document = editor.open('untitled:Untitled-1', '- [ ] T001 Trim the wick\n- [] T002 Light it\n');
+  const found = await editor.untilFindings(document, 1);
+
+  assert.deepEqual(codes(found), ['HL005']);
+});
+
 test('with `run` on `onSave` findings follow the save', { skip }, async () => {
   editor.settings = { path: SERVER, run: 'onSave' };
   const document = await opened(ONCE);

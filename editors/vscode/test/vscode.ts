@@ -27,10 +27,12 @@ function registered(name: string) {
 }
 
 function matches(selector: unknown, document: Document): number {
-  const filters = [selector].flat() as { language?: string; pattern?: string }[];
-  return filters.some(({ language, pattern }) =>
-    language === undefined ? pattern !== undefined && document.fileName.endsWith('.md') : language === document.languageId,
-  )
+  const filters = [selector].flat() as { scheme?: string; language?: string; pattern?: string }[];
+  return filters
+    .filter(({ scheme }) => scheme === undefined || scheme === document.uri.scheme)
+    .some(({ language, pattern }) =>
+      language === undefined ? pattern !== undefined && document.fileName.endsWith('.md') : language === document.languageId,
+    )
     ? 10
     : 0;
 }
