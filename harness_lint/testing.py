@@ -188,7 +188,7 @@ def _assert_plain(sources: Mapping[str, bytes], registry: Registry) -> None:
     """See that facts of plug-ins stay what they are when they are written down and read again."""
     if not registry.readers:
         return
-    from harness_lint.engine.runner import project_of_files
+    from harness_lint.engine.whole_project import project_of_files
     from harness_lint.project.facts import facts_in, rows_by_kind
 
     inputs = inputs_of(sources)

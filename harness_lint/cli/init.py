@@ -24,7 +24,8 @@ from harness_lint.config import (
 )
 from harness_lint.engine.registry import Registry
 from harness_lint.engine.report import Crash, Report
-from harness_lint.engine.runner import explain_files, project_of_files, run
+from harness_lint.engine.runner import explain_files, run
+from harness_lint.engine.whole_project import project_of_files
 from harness_lint.errors import UsageError
 from harness_lint.packs.loader import load_packs
 from harness_lint.reporters.summary import statistics, summary_line

@@ -25,7 +25,7 @@ from harness_lint.cli.project import (
 from harness_lint.cli.shell import terminal_width
 from harness_lint.documents.classify import Classifier
 from harness_lint.engine.inputs import Inputs
-from harness_lint.engine.runner import project_of_files
+from harness_lint.engine.whole_project import project_of_files
 from harness_lint.packs.loader import load_packs
 from harness_lint.packs.shape import PackSet
 from harness_lint.project.progress import Progress, progress_of

@@ -54,7 +54,7 @@ class Traced(NamedTuple):
 @contextmanager
 def read_traced(options: Options, *, mentions: bool = False) -> Iterator[Traced]:
     """Give the project around the working directory; what it lacks is told behind what is said."""
-    from harness_lint.engine.runner import project_of_files
+    from harness_lint.engine.whole_project import project_of_files
 
     where = Where((), options.config_file, options.isolated, options.no_local_code)
     config, registry = configure(where, Flags(results=options.results))

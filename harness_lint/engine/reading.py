@@ -62,10 +62,13 @@ class Reading:
             return False
         return not project_over(self.table, self._surroundings()).links.lead_there
 
-    def project(self, *, with_siblings: bool, judge: bool = True) -> Project:
+    def project(
+        self, *, with_siblings: bool, judge: bool = True, all_tests: bool = False
+    ) -> Project:
         """Return the project, its other files read too if they matter.
 
-        Tests and their results are read last, and only where they may bear witness of something.
+        Tests and their results are read last, and only where they may bear witness of something;
+        with *all_tests*, also those that claim nothing.
         """
         asked = frozenset(self.inputs.files if judge else ())
         rest = [
@@ -77,7 +80,7 @@ class Reading:
         self.gathering.gather([path for path in rest if path not in evidence], asked)
         if evidence and self._has_matter_for_evidence():
             since = bool(self.inputs.since)
-            reads_all = not judge or since or "handoff" in self.table.kinds()
+            reads_all = all_tests or since or "handoff" in self.table.kinds()
             self.gathering.stage.reads_all = reads_all
             self.gathering.gather([*evidence], asked)
         return project_over(self.table, self._surroundings())
@@ -117,12 +120,17 @@ class Reading:
         known = self.gathering.used_recall
         if known is None or self.inputs.since:
             return None
-        known.cache.retain(self.table.families.keys())
+        self.forget_gone()
         if not known.is_complete:
             return None
         from harness_lint.engine.verdicts import Verdicts
 
         return Verdicts(known.cache, self.inputs, self.intake.text)
+
+    def forget_gone(self) -> None:
+        """Leave nothing of sources that are not there any more; all that are there are read."""
+        if self.gathering.used_recall is not None:
+            self.gathering.used_recall.cache.retain(self.table.families.keys())
 
     def answers(self, verdicts: Verdicts) -> Answers | None:
         """Return what was answered of the project as it is; None if that cannot be told."""

@@ -18,7 +18,7 @@ from harness_lint.engine.inputs import Extras, Inputs
 from harness_lint.engine.project_stage import ProjectStage
 from harness_lint.engine.reading import Reading
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.report import Answer, Crash, Provenance, Report
+from harness_lint.engine.report import Answer, Crash, Report
 from harness_lint.engine.suppressions import Suppressions
 from harness_lint.errors import UnusableCacheError
 from harness_lint.packs.loader import load_packs
@@ -102,14 +102,6 @@ class Explained(NamedTuple):
     crashes: tuple[Crash, ...]
 
 
-class WholeProject(NamedTuple):
-    """A project that was read and not judged, what it rests on, and what our own code failed on."""
-
-    project: Project
-    provenance: Provenance
-    crashes: tuple[Crash, ...]
-
-
 def explain_files(config: Config, registry: Registry, inputs: Inputs) -> Explained:
     """Return what each file of *inputs* is taken for.
 
@@ -123,22 +115,6 @@ def explain_files(config: Config, registry: Registry, inputs: Inputs) -> Explain
         tuple(FileReason(path, result.facts.family, result.reason) for path, result in known),
         (*gathering.crashes, *(crash for _, result in known for crash in result.crashes)),
     )
-
-
-def project_of_files(
-    config: Config, registry: Registry, inputs: Inputs, *, mentions: bool = False
-) -> WholeProject:
-    """Return the project of *inputs*, all its files read and none judged.
-
-    With *mentions*, every ID in running text is a fact too.
-
-    Raises: ConfigError if a pack of the configuration cannot be read.
-    """
-    packs = load_packs(config.root, config.packs)
-    extras = Extras(digest=True, mentions=mentions)
-    reading = Reading(config, registry, inputs, packs, extras)
-    project = reading.project(with_siblings=True, judge=False)
-    return WholeProject(project, reading.provenance(), tuple(reading.gathering.crashes))
 
 
 class _Run:

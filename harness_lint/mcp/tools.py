@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,8 @@ from harness_lint.cli.hook_event import project_root
 from harness_lint.cli.lint import Arguments, answer_to
 from harness_lint.cli.project import Flags, Where, configure, find_files, inputs_of
 from harness_lint.cli.traced import items_called
-from harness_lint.engine.runner import project_of_files
+from harness_lint.engine.memory import Memory
+from harness_lint.engine.whole_project import WholeProject, over_project, project_of_files
 from harness_lint.errors import HarnessLintError, UsageError
 from harness_lint.mcp.results import (
     Checked,
@@ -35,6 +37,7 @@ LACKING = ("gap", "violated")
 """States of items that lack something, whatever is known of what."""
 
 Listed = TypeVar("Listed")
+M = TypeVar("M")
 
 
 class Tools:
@@ -86,20 +89,27 @@ class Tools:
 
         *identifier* is an ID as documents write it, such as `FR-001`, or a qualified one.
         """
-        project = self._project()
-        wanted = [item.id for item in items_called(project, identifier)]
-        export = _export(project)
-        items = {item["id"]: item for item in export["items"]}
-        return TracedItems(items=[_traced(items[name], export["links"]) for name in wanted])
+
+        def traced(project: Project) -> TracedItems:
+            wanted = [item.id for item in items_called(project, identifier)]
+            export = _export(project)
+            items = {item["id"]: item for item in export["items"]}
+            return TracedItems(items=[_traced(items[name], export["links"]) for name in wanted])
+
+        try:
+            return self._over_project(traced)
+        except UsageError:  # it may be a test that claims nothing
+            return traced(self._with_all_tests())
 
     def uncovered(self, scope: str = "", limit: int = 50) -> UncoveredItems:
         """List requirements and other items that nothing fulfils or proves, and what each lacks.
 
         *scope* is a folder; at most *limit* items are listed, the rest is counted.
         """
+        export = self._over_project(partial(_export, judged=True))
         judged = [
             item
-            for item in _export(self._project(), judged=True)["items"]
+            for item in export["items"]
             if not scope or item["scope"] == scope or item["scope"].startswith(f"{scope}/")
         ]
         lacking = [item for item in judged if item["missing"] or item["state"] in LACKING]
@@ -113,8 +123,8 @@ class Tools:
 
         At most *limit* tasks of each list are named; `tasks` and `done` count all of them.
         """
-        place = self._inside(path)
-        progress = progress_of(self._project(), self._files_below(place))
+        files = self._files_below(self._inside(path))
+        progress = self._over_project(lambda project: progress_of(project, files))
         open_lists = [one for one in progress.lists if one.counts.open]
         return WorkLists(
             lists=[_work_list(one, limit) for one in open_lists],
@@ -141,17 +151,27 @@ class Tools:
         packs = load_packs(config.root, config.packs)
         return frozenset(find_files(config, packs, (place,)).files)
 
-    def _project(self) -> Project:
-        """Return the project, all its files read and none judged.
+    def _over_project(self, make: Callable[[Project], M]) -> M:
+        """Return what *make* makes of the project, as `check` knows it, and leaves it, too.
 
-        Raises: HarnessLintError if our own code failed on some of them.
+        Raises: HarnessLintError if our own code failed on some of its files.
         """
         config, registry = configure(self._where(), Flags())
         packs = load_packs(config.root, config.packs)
-        found = find_files(config, packs, (config.root,))
-        whole = project_of_files(config, registry, inputs_of(found))
-        _refuse_crashes("; ".join(crash.cause for crash in whole.crashes))
-        return whole.project
+        memory = Memory(config, registry, packs, False, False)
+        found = find_files(config, packs, (config.root,), memory=memory)
+        inputs = inputs_of(found)._replace(memory=memory)
+        return over_project(config, registry, inputs, packs, lambda whole: make(_sound(whole)))
+
+    def _with_all_tests(self) -> Project:
+        config, registry = configure(self._where(), Flags())
+        found = find_files(config, load_packs(config.root, config.packs), (config.root,))
+        return _sound(project_of_files(config, registry, inputs_of(found)))
+
+
+def _sound(whole: WholeProject) -> Project:
+    _refuse_crashes("; ".join(crash.cause for crash in whole.crashes))
+    return whole.project
 
 
 def _refuse_crashes(causes: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from harness_lint.config import Config
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.runner import project_of_files
+from harness_lint.engine.whole_project import project_of_files
 from harness_lint.project.index import Project
 from harness_lint.testing import MemoryTree
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from harness_lint.config import Config
 from harness_lint.engine.registry import Registry
-from harness_lint.engine.runner import project_of_files
+from harness_lint.engine.whole_project import project_of_files
 from harness_lint.fixing.edits import edited
 from harness_lint.memory_run import inputs_of
 from harness_lint.project.index import Project
