@@ -51,10 +51,20 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 
 def nearest(word: str, choices: Iterable[str], likeness: float = 0.6) -> str:
-    """Return the one of *choices* most like *word*; empty if none has that *likeness*, 0 to 1."""
-    from difflib import get_close_matches
+    """Return the one of *choices* most like *word*; empty if none has that *likeness*, 0 to 1.
 
-    return next(iter(get_close_matches(word, list(choices), n=1, cutoff=likeness)), "")
+    Of several that are as like it, the one with the most characters where *word* has them.
+    """
+    from difflib import SequenceMatcher, get_close_matches
+
+    choices = list(choices)
+    near = get_close_matches(word, choices, n=len(choices) or 1, cutoff=likeness)
+
+    def nearness(one: str) -> tuple[float, int]:
+        ratio = SequenceMatcher(None, one, word).ratio()
+        return ratio, sum(own == other for own, other in zip(one, word, strict=False))
+
+    return max(near, key=nearness, default="")
 
 
 def listed(words: Iterable[str], most: int | None = None) -> str:

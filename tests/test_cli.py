@@ -189,6 +189,7 @@ def test_a_configuration_can_be_named(project):
         ),
         (["check", "--stdin-filename", "a.md", "good.md"], "error: --stdin-filename takes no"),
         (["explain", "HL999"], "error: unknown rule `HL999`"),
+        (["explain", "HL2O5"], "error: unknown rule `HL2O5`; did you mean `HL205`?"),
         (["explain"], "error: missing argument"),
     ],
 )
