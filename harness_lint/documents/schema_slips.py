@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from harness_lint.findings import Applicability, Edit, Fix, replacement
+from harness_lint.documents.yaml_values import text_replacement
+from harness_lint.findings import Applicability, Edit, Fix
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.packs.schemas import Problem
 from harness_lint.source import Source
@@ -18,10 +19,10 @@ def corrected(source: Source, root: DataNode, problem: Problem) -> Fix | None:
     if node is None or node.target is not None:
         return None
     if not problem.is_key:
-        return replacement(node.span, source.slice(node.span), node.text, problem.meant)
+        return text_replacement(node.span, source.slice(node.span), node.text, problem.meant)
     name = str(problem.path[-1])
     at = node.key_span(name)
-    return replacement(at, source.slice(at), name, problem.meant) if at is not None else None
+    return text_replacement(at, source.slice(at), name, problem.meant) if at is not None else None
 
 
 def _as_text(source: Source, node: DataNode | None) -> Fix | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.documents.skill import Skill
-from harness_lint.documents.yaml_values import on_lines_of_their_own
-from harness_lint.findings import Applicability, Edit, Fix, replacement
+from harness_lint.documents.yaml_values import on_lines_of_their_own, text_replacement
+from harness_lint.findings import Applicability, Edit, Fix
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.source import BYTE_ORDER_MARK, Span
 
@@ -141,7 +141,7 @@ def _in_name(skill: Skill, root: DataNode) -> Iterator[Refusal]:
         fix = None
         if not any(_faults_of(normalize("NFKC", folder))):
             written = skill.source.slice(node.span)
-            fix = replacement(node.span, written, node.resolved.text, folder)
+            fix = text_replacement(node.span, written, node.resolved.text, folder)
         yield Refusal(node.span, f"`{name}` is not the name of its folder, `{folder}`", fix)
 
 

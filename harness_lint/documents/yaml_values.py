@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from harness_lint.findings import Edit
+from harness_lint.findings import Edit, Fix, replacement
 from harness_lint.markdown.data_tree import DataNode, Kind
 from harness_lint.markdown.front_matter import FrontMatter
 from harness_lint.markdown.yaml_tree import read_yaml
 from harness_lint.pattern import pattern
-from harness_lint.source import Source, Span
+from harness_lint.source import Location, Source, Span
 
 _LINE = pattern(rb"[A-Za-z_][\w-]*:[ \t]+(\S[^\r\n]*?)[ \t]*(?:\r?\n(?![ \t])|\r?\n?\Z)")
 """A key with its value on one line, and nothing more of it on the next."""
@@ -63,6 +63,31 @@ def unquoted_list(node: DataNode, written: str) -> Edit | None:
         return None
     tree = read_yaml(words.encode(), 0)
     return Edit(node.span, words) if tree.error is None and tree.root is not None else None
+
+
+_NUMBER_OR_DATE = pattern(r"[-+.]{0,2}\d")
+"""How what other readers of YAML take for a number or a date begins."""
+
+
+def as_text(words: str) -> str:
+    """Return *words* as a value that YAML reads as this text, in quotes only if it must be."""
+    items = read_yaml(f"[{words}]".encode()).root
+    is_read = items is not None and [item.value for item in items.items] == [words]
+    if is_read and not _NUMBER_OR_DATE.match(words):
+        return words
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def text_replacement(at: Span | Location, written: str, found: str, right: str) -> Fix | None:
+    """Return the `replacement` of a text in YAML, which stays one: `on` gets quotes.
+
+    None too if *right* would have to be escaped in the quotes that are there.
+    """
+    fix = replacement(at, written, found, right)
+    if fix is None or written == found:
+        return fix and fix._replace(edits=(Edit(at, as_text(right)),))
+    return None if written[0] in right or "\\" in right else fix
 
 
 _DASH = pattern(rb"[ \t]*-[ \t]+")

@@ -4,6 +4,7 @@ ruamel.yaml, which is none of the readers that we use, says what that is.
 """
 
 import pytest
+from ruamel.yaml import YAML
 
 from harness_lint.config import Config, Selection
 from harness_lint.engine.registry import Registry
@@ -86,6 +87,17 @@ def test_a_name_that_is_written_in_another_way_is_left(lines):
     text = page(lines + REST)
 
     assert fixed({SKILL: text}, "HL502") == {SKILL: text}
+
+
+@pytest.mark.parametrize("folder", ["123", "on", "null", "1e-5", "0x1f", "2026-01-01", "kiln"])
+@pytest.mark.parametrize("lines", ["name: kyln # a\n", "name: 'kyln'\n", "name: Kyln\n", ""])
+def test_a_name_stays_text_whatever_it_is(lines, folder):
+    path = f"skills/{folder}/SKILL.md"
+
+    after = inner(fixed({path: page(lines + REST)}, "HL501", "HL502")[path])
+
+    name = read(after).events[read(after).index("name")]
+    assert (name.value, YAML(typ="safe").load(after)["name"]) == (folder, folder)
 
 
 @ends

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from harness_lint.check import check
 from harness_lint.documents.skill import Skill
-from harness_lint.findings import Applicability, Edit, Fix, Violation, replacement
+from harness_lint.documents.yaml_values import as_text, text_replacement
+from harness_lint.findings import Applicability, Edit, Fix, Violation
 from harness_lint.pattern import pattern
 from harness_lint.source import Located, Span
 
@@ -62,7 +63,7 @@ def _named_after_folder(skill: Skill) -> Fix | None:
     at = root.entries[0].key.span.start
     if at != skill.source.line_span(skill.source.line_at(at)).start:
         return None
-    edit = Edit(Span(at, at), f"name: {name}{skill.source.newline}")
+    edit = Edit(Span(at, at), f"name: {as_text(name)}{skill.source.newline}")
     return Fix(f"Name the skill `{name}`", (edit,), Applicability.UNSAFE)
 
 
@@ -88,7 +89,7 @@ def _fix(skill: Skill, name: Located[str]) -> Fix | None:
     right = skill.folder_name
     if not NAME.fullmatch(right):
         return None
-    return replacement(name.at, skill.source.slice(name.at), name.value, right)
+    return text_replacement(name.at, skill.source.slice(name.at), name.value, right)
 
 
 def _opening(skill: Skill) -> Span:

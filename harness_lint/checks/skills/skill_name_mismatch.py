@@ -8,7 +8,8 @@ from posixpath import basename, dirname
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.findings import Related, Violation, replacement
+from harness_lint.documents.yaml_values import text_replacement
+from harness_lint.findings import Related, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
@@ -70,5 +71,5 @@ def _violation(fact: Fact) -> Violation:
     wrong = f"`{name}` is not the name of its folder, `{folder}`"
     if not NAME.fullmatch(folder):
         return Violation(fact.at, f"{wrong}; rename the folder")
-    fix = replacement(fact.at, fact.at.text, name, folder)
+    fix = text_replacement(fact.at, fact.at.text, name, folder)
     return Violation(fact.at, f"{wrong}; rename the folder or set `name: {folder}`", fix=fix)
