@@ -8,7 +8,7 @@ from posixpath import basename, dirname
 from typing import NamedTuple
 
 from harness_lint.check import check
-from harness_lint.documents.yaml_values import text_replacement
+from harness_lint.documents.yaml_values import as_text, text_replacement
 from harness_lint.findings import Related, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
@@ -72,4 +72,5 @@ def _violation(fact: Fact) -> Violation:
     if not NAME.fullmatch(folder):
         return Violation(fact.at, f"{wrong}; rename the folder")
     fix = text_replacement(fact.at, fact.at.text, name, folder)
-    return Violation(fact.at, f"{wrong}; rename the folder or set `name: {folder}`", fix=fix)
+    right = f"name: {as_text(folder)}"
+    return Violation(fact.at, f"{wrong}; rename the folder or set `{right}`", fix=fix)
