@@ -70,9 +70,10 @@ def added_column(source: Source, table: Table, rows: Sequence[Row]) -> tuple[Edi
         source.data[span.start : span.end].rstrip().endswith(PIPE) for span in (header, below)
     ):
         return ()
+    is_tight = source.data[below.start : below.end].rstrip().endswith((b"-|", b":|"))
     return (
         Edit(_end(source, header), " |"),
-        Edit(_end(source, below), " --- |"),
+        Edit(_end(source, below), "---|" if is_tight else " --- |"),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness_lint.documents.skill import Skill
-from harness_lint.documents.yaml_values import on_lines_of_their_own, text_replacement
+from harness_lint.documents.yaml_values import on_lines_of_their_own
 from harness_lint.findings import Applicability, Edit, Fix
 from harness_lint.markdown.data_tree import DataNode
 from harness_lint.source import BYTE_ORDER_MARK, Span
@@ -101,12 +101,14 @@ def _in_front_matter(skill: Skill, root: DataNode | None) -> Iterator[Refusal]:
 def _not_plain(skill: Skill, root: DataNode) -> Iterator[Refusal]:
     """Yield the YAML that strictyaml does not take: the outermost of what stands in each other."""
     data, told = skill.source.data, 0
+    own = [entry.value.span for entry in root.entries if entry.key.resolved.text in FIELDS]
     for node in root.walk():
         start = node.span.start
         refused = _NOT_PLAIN.get(data[start : start + 1]) if start >= told else None
         if refused is not None:
             told = node.span.end
-            edit = on_lines_of_their_own(skill.source, node)
+            is_own = any(span.start <= start < span.end for span in own)
+            edit = on_lines_of_their_own(skill.source, node) if is_own else None
             fix = Fix("Write one on each line", (edit,), Applicability.UNSAFE) if edit else None
             yield Refusal(node.span, f"`{_short(skill, node.span)}` is {refused}", fix)
         elif node.is_mapping:
@@ -138,11 +140,7 @@ def _in_name(skill: Skill, root: DataNode) -> Iterator[Refusal]:
     yield from (Refusal(node.span, words) for words in _faults_of(name))
     folder = skill.folder_name
     if folder and normalize("NFKC", folder) != name:
-        fix = None
-        if not any(_faults_of(normalize("NFKC", folder))):
-            written = skill.source.slice(node.span)
-            fix = text_replacement(node.span, written, node.resolved.text, folder)
-        yield Refusal(node.span, f"`{name}` is not the name of its folder, `{folder}`", fix)
+        yield Refusal(node.span, f"`{name}` is not the name of its folder, `{folder}`")
 
 
 def _faults_of(name: str) -> Iterator[str]:

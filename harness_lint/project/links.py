@@ -48,6 +48,9 @@ _COMMON_NAMES = frozenset(
     "license agents claude contributing summary report api architecture test setup install".split()
 )
 
+_NUMBERING = pattern(r"\A[\d\W_]+|[\d\W_]+\Z")
+"""What stands around a name only to put files into order: ``00-index``."""
+
 FEWEST_LEFT_OUT = 5
 """So many files of a kind must be missing before they are taken for left out on purpose."""
 
@@ -190,7 +193,7 @@ class Links:
 
         None too for names that many a folder has: they say nothing of what is meant.
         """
-        if splitext(basename(path))[0].lower() in _COMMON_NAMES:
+        if _NUMBERING.sub("", splitext(basename(path))[0].lower()) in _COMMON_NAMES:
             return None
         found = self._by_name.get(basename(path), [])
         return found[0] if len(found) == 1 else None
