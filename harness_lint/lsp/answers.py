@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from harness_lint.errors import UsageError
 from harness_lint.lsp.features.actions import KINDS, code_actions, made_action, whole_actions
@@ -20,6 +19,7 @@ from harness_lint.lsp.features.outline import document_symbols
 from harness_lint.lsp.features.progress import counts_in, progress_hints
 from harness_lint.lsp.features.references import highlights, references
 from harness_lint.lsp.features.rename import prepare_rename, renamed
+from harness_lint.lsp.protocol import RefusedError
 from harness_lint.lsp.view import View
 
 Answer = Callable[[View, str, Any], Any]
@@ -86,12 +86,6 @@ class Answered(NamedTuple):
     result: Any
     crashes: tuple[str, ...]
     """What our own code has failed on meanwhile."""
-
-
-class RefusedError(JsonRpcException):
-    """What was asked for cannot be done; the message tells the user why."""
-
-    CODE = types.LSPErrorCodes.RequestFailed
 
 
 def answered(feature: Feature, view: View, path: str, params: Any) -> Any:  # noqa: ANN401  see `Answer`

@@ -6,11 +6,27 @@ for each change.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+
+class RefusedError(JsonRpcException):
+    """What was asked for cannot be done; the message tells the user why."""
+
+    CODE = types.LSPErrorCodes.RequestFailed
+
+
+class Quiet(logging.Filter):
+    """Lets nothing be logged of a refusal: the user is told, and nothing went wrong."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether *record* tells of anything else."""
+        return record.exc_info is None or not isinstance(record.exc_info[1], RefusedError)
 
 
 class OwnTextsProtocol(LanguageServerProtocol):

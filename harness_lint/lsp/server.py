@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import json_rpc
 
 from harness_lint import __version__
 from harness_lint.errors import HarnessLintError
@@ -22,7 +24,7 @@ from harness_lint.lsp.opening import Opening
 from harness_lint.lsp.parent import leave_with
 from harness_lint.lsp.positions import Encoding, Positions
 from harness_lint.lsp.progress import Indexing
-from harness_lint.lsp.protocol import OwnTextsProtocol
+from harness_lint.lsp.protocol import OwnTextsProtocol, Quiet
 from harness_lint.lsp.pulling import answer_pulls
 from harness_lint.lsp.session import Session, paths_of
 from harness_lint.lsp.showing import Showing
@@ -55,6 +57,7 @@ class Server(LanguageServer):
     def __init__(self, *, allow_local_code: bool = False) -> None:
         """Make a server. Code of the project runs only if *allow_local_code*, or if it is told."""
         super().__init__(NAME, __version__, protocol_cls=OwnTextsProtocol)
+        logging.getLogger(json_rpc.__name__).addFilter(Quiet())
         self.session = Session((), Positions())
         self.exit_code = 1
         """0 once the editor has asked the server to shut down, as it should before it leaves."""

@@ -47,6 +47,9 @@ def defined(marked):
         ("plan", "see 002-lamps/FR-‸001", "specs/002-lamps/spec.md:5: FR-001"),
         ("plan", "`FR-0‸01`", "specs/001-bells/spec.md:5: FR-001"),
         ("plan", "T001–T0‸02", "specs/001-bells/tasks.md:7: T002"),
+        ("plan", "(T0‸01-T002)", "specs/001-bells/tasks.md:5: T001"),
+        ("plan", "FR-001-FR-‸002", "specs/001-bells/spec.md:6: FR-002"),
+        ("plan", "FR-‸001-FR-002", "specs/001-bells/spec.md:5: FR-001"),
         ("plan", "[FR-0‸01](tasks.md)", "specs/001-bells/spec.md:5: FR-001"),
         ("plan", "[the 🔔 tas‸ks](tasks.md#phase-1-setup)", "tasks.md:3: Phase 1: Setup"),
         ("plan", "[the tasks](tas‸ks.md)", "specs/001-bells/tasks.md:1: "),
@@ -65,7 +68,18 @@ def test_what_stands_at_the_cursor_is_found_where_it_is_defined(tmp_path, name, 
 
 @pytest.mark.parametrize(
     "text",
-    ["wo‸rds", "FR-0‸010", "NF‸R-001", "FR-999‸", "FR-001‸.2", "`no/such/fi‸le.md`", "‸", "1‸2"],
+    [
+        "wo‸rds",
+        "FR-0‸010",
+        "NF‸R-001",
+        "FR-999‸",
+        "FR-001‸.2",
+        "FR-‸001-FR",
+        "FR-‸001-F2",
+        "`no/such/fi‸le.md`",
+        "‸",
+        "1‸2",
+    ],
 )
 def test_what_is_defined_nowhere_leads_nowhere(tmp_path, text):
     assert defined(project(tmp_path, plan=text)) == []

@@ -88,6 +88,34 @@ def test_a_key_of_front_matter_shows_who_reads_it(tmp_path):
     assert "Claude Code" in found
 
 
+def test_each_thing_that_is_missing_stands_apart(tmp_path):
+    spec = SPEC.replace("FR-001", "FR-‸001")
+
+    found = shown(tmp_path, {"specs/001-bells/spec.md": spec})
+
+    assert (
+        "Missing: a task that claims it, or a piece of code that implements it; "
+        "a test that verifies it, or a piece of evidence that shows it." in found
+    )
+
+
+def test_all_that_a_range_stands_for_is_named(tmp_path):
+    lines = "".join(f"- **FR-00{n}**: It MUST ring {n} times.\n" for n in range(1, 6))
+    spec = f"# Feature Specification: Bells\n\n## Requirements\n\n{lines}"
+    tasks = "# Tasks: Bells\n\n- [x] T001 Ring in src/log.py\n  Covers: FR-001 ‸– FR-005\n"
+
+    found = shown(tmp_path, {"specs/001-bells/spec.md": spec, "specs/001-bells/tasks.md": tasks})
+
+    assert "It MUST ring 3 times" in found
+    assert "\n\nAnd `FR-004`, `FR-005`" in found
+
+
+def test_a_field_of_which_nothing_is_known_but_its_name_shows_nothing(tmp_path):
+    spec = SPEC.replace("## Req", "**In‸put**: the words of the user\n\n## Req")
+
+    assert shown(tmp_path, {"specs/001-bells/spec.md": spec}) is None
+
+
 @pytest.mark.parametrize("text", ["‸", "plain wor‸ds", "- [ ] F‸R-999 is nowhere"])
 def test_where_nothing_is_known_nothing_is_shown(tmp_path, text):
     assert shown(tmp_path, {"docs/notes.md": text}) is None

@@ -153,6 +153,21 @@ def test_a_lens_says_what_leads_to_an_item_and_shows_it(tmp_path):
     assert words["FR-002"].command == ""
 
 
+def test_what_nothing_leads_to_and_nothing_must_has_no_lens(tmp_path):
+    spec = "specs/001-bells/spec.md"
+    stories = (
+        "# Feature Specification: Bells\n\n## User Scenarios & Testing\n\n"
+        "### User Story 1 - Ring (Priority: P1)\n\n**Acceptance Scenarios**:\n\n"
+        "1. **Given** a bell, **When** it is noon, **Then** it rings\n"
+    )
+    view = Marked(tmp_path, {spec: stories}).view
+
+    lenses = code_lenses(view, spec, None)
+
+    assert [item.kind for item in view.project.trace.items_in[spec]] == ["story", "acceptance"]
+    assert [lens.range.start.line for lens in lenses] == [4]
+
+
 def test_a_lens_of_an_item_that_is_gone_says_nothing(tmp_path):
     marked = project(tmp_path, "specs/001-bells/spec.md")
     lens = types.CodeLens(

@@ -1,5 +1,7 @@
 """Rename an item from the editor: what is asked first, what is written, what is refused."""
 
+import asyncio
+
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -136,3 +138,23 @@ async def test_the_editor_hears_why_a_name_is_refused(open_editor):
     assert changed.text_document == types.OptionalVersionedTextDocumentIdentifier(document.uri, 1)
     (change,) = changed.edits
     assert (change.range.start.character, change.new_text) == (4, "FR-003")
+
+
+async def test_what_is_refused_is_told_to_the_user_and_is_no_error_of_the_server(
+    open_editor, capsys
+):
+    path = ".kiro/specs/gate/tasks.md"
+    editor = await open_editor(files={path: "# Implementation Plan\n\n- [ ] 1. Oil the gate\n"})
+    editor.open(path)
+    document = types.TextDocumentIdentifier(editor.uri(path))
+
+    with pytest.raises(JsonRpcException, match="`1` is a bare number") as refused:
+        await editor.client.text_document_prepare_rename_async(
+            types.PrepareRenameParams(document, types.Position(2, 6))
+        )
+    await editor.client.shutdown_session()
+    await editor.client._server.wait()
+    await asyncio.sleep(0.2)
+
+    assert refused.value.code == types.LSPErrorCodes.RequestFailed
+    assert "Traceback" not in capsys.readouterr().err

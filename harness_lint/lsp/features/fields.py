@@ -71,7 +71,7 @@ def shapes_at(document: Document, offset: int) -> Iterator[FieldShape]:
 
 
 def words_on(field: FieldLine) -> str:
-    """Return what the family says of *field*, as Markdown."""
+    """Return what the family says of *field*, as Markdown; empty if that is its name alone."""
     shape = field.shape
     parts = [f"**{plain(shape.name)}** · field{', required' if shape.required else ''}"]
     if shape.values:
@@ -81,7 +81,7 @@ def words_on(field: FieldLine) -> str:
         parts.append(f"Also read: {', '.join(others)}")
     if shape.pattern:
         parts.append(f"Matches {code(shape.pattern)}")
-    return "\n\n".join(parts)
+    return "\n\n".join(parts) if len(parts) > 1 or shape.required else ""
 
 
 def line_around(source: Source, offset: int) -> Span:

@@ -39,9 +39,11 @@ def hover(view: View, path: str, params: types.HoverParams) -> types.Hover | Non
     named = named_at(view, path, offset)
     if named is not None:
         parts += [(named.at, "\n\n".join(_item(view, one))) for one in named.items[:MOST_ITEMS]]
+        more = ", ".join(code(one.local) for one in named.items[MOST_ITEMS:])
+        parts += [(named.at, f"And {more}")] if more else []
     document = view.document(path)
     if isinstance(document, Document) and (field := field_at(document, offset)) is not None:
-        parts.append((field.at, words_on(field)))
+        parts += [(field.at, words)] if (words := words_on(field)) else []
     elif isinstance(document, Document) and (key := key_at(document, offset)) is not None:
         parts.append((key.at, words_on_key(key)))
     parts += [(found.span, "\n\n".join(_finding(view, found))) for found in _at(view, path, offset)]
@@ -91,7 +93,7 @@ def _item(view: View, item: Item) -> Iterator[str]:
         yield f"> {plain(item.text[:MOST_WORDS])}{dots}"
     coverage = view.project.coverage.get(item.id)
     if coverage is not None:
-        lacks = f" Missing: {', '.join(coverage.missing)}." if coverage.missing else ""
+        lacks = f" Missing: {'; '.join(coverage.missing)}." if coverage.missing else ""
         yield f"{plain(coverage.why[:1].upper() + coverage.why[1:])}.{lacks}"
     links = users(view, item)
     if links:

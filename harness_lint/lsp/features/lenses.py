@@ -12,6 +12,7 @@ from harness_lint.lsp.features.outline import entries_of
 from harness_lint.lsp.features.places import location
 from harness_lint.lsp.features.standing import summary, users
 from harness_lint.lsp.view import View
+from harness_lint.project.trace.values import Item
 
 SHOW_REFERENCES = "harness-lint.showReferences"
 """The command of a lens: the client shows places. It takes a URI, a position and locations."""
@@ -24,12 +25,14 @@ UNLENSED = frozenset({"test"})
 
 
 def code_lenses(view: View, path: str, _: types.CodeLensParams) -> list[types.CodeLens] | None:
-    """Return a lens for each item that the file at *path* defines; `resolved` says what of it."""
+    """Return a lens for each item that the file at *path* defines; `resolved` says what of it.
+
+    Of what nothing leads to, and nothing must, there is nothing to say.
+    """
     source, document = view.source(path), view.document(path)
     if source is None:
         return None
-    items = view.project.trace.items_in.get(path, ())
-    known = {item.local: item for item in reversed(items) if item.kind not in UNLENSED}
+    known = {item.local: item for item in reversed(_lensed(view, path))}
     if isinstance(document, Document):
         places = {entry.local: entry.at for entry in entries_of(document) if entry.local in known}
     else:
@@ -48,16 +51,19 @@ def words_in(view: View, path: str) -> frozenset[tuple[str, str, tuple[tuple[str
 
     Mentions, which take long to find, are left out.
     """
-    items = view.project.trace.items_in.get(path, ())
     return frozenset(
         (
             item.id,
             summary(view, item),
             tuple((one.at.path, one.at.place.line) for one in users(view, item)),
         )
-        for item in items[:MOST]
-        if item.kind not in UNLENSED
+        for item in _lensed(view, path)[:MOST]
     )
+
+
+def _lensed(view: View, path: str) -> list[Item]:
+    items = view.project.trace.items_in.get(path, ())
+    return [item for item in items if item.kind not in UNLENSED and summary(view, item)]
 
 
 def resolved(view: View, _: str, lens: types.CodeLens) -> types.CodeLens:
@@ -73,7 +79,7 @@ def resolved(view: View, _: str, lens: types.CodeLens) -> types.CodeLens:
         if one.use is not Use.DEFINED
     ]
     there = [place for place in places if place is not None]
-    title = summary(view, item) or "nothing leads here"
+    title = summary(view, item)
     lens.command = types.Command(
         title, SHOW_REFERENCES if there else "", arguments=[data["uri"], lens.range.start, there]
     )

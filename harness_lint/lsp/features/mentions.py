@@ -78,12 +78,21 @@ def _mention(view: View, path: str, words: Words, word: re.Match[str]) -> Mentio
         if first <= cursor <= last
     ]
     for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
-        if _GOES_ON.match(word[0], last):
+        if _goes_on(word[0], first, last):
             continue
         items = _meant(view, word[0][first:last], _qualifier(word[0][:first]), path)
         if items:
             return Mention(words.span(word.start() + first, word.start() + last), items)
     return None
+
+
+def _goes_on(word: str, first: int, last: int) -> bool:
+    """Whether ``word[first:last]`` is part of a longer ID; the first of ``T001-T004`` is not."""
+    if not _GOES_ON.match(word, last):
+        return False
+    letters = word[first:last].rstrip("0123456789")
+    end = last + 1 + len(letters)
+    return word[last + 1 : end] != letters or not word[end : end + 1].isdecimal()
 
 
 def _qualifier(before: str) -> str:
