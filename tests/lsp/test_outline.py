@@ -124,6 +124,14 @@ def test_items_are_found_by_id_and_title_whatever_is_left_out(tmp_path):
     assert _names(view, "no such thing") == []
 
 
+def test_a_title_that_repeats_the_id_is_shown_once(tmp_path):
+    view = project(tmp_path, "").view
+
+    tests = [one.name for one in workspace_symbols([view], "") if one.kind.name == "Method"]
+
+    assert tests == ["test_each_stroke_is_noted"]
+
+
 def _names(view, query):
     found = workspace_symbols([view], query)
     return [

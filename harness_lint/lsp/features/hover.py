@@ -13,7 +13,7 @@ from harness_lint.lsp.features.items import named_at
 from harness_lint.lsp.features.keys import key_at, words_on_key
 from harness_lint.lsp.features.places import offset_of
 from harness_lint.lsp.features.prose import code, link_to, plain
-from harness_lint.lsp.features.standing import standing, users
+from harness_lint.lsp.features.standing import standing, title_beside_id, users
 from harness_lint.lsp.view import View
 from harness_lint.project.trace.values import Item, Link
 from harness_lint.source import Span
@@ -83,7 +83,7 @@ def _why(page: str) -> Iterator[str]:
 
 def _item(view: View, item: Item) -> Iterator[str]:
     """Yield what *item* is, what it says, how it stands, and what leads to it."""
-    yield f"**{plain(item.local)}** {plain(item.title)}".rstrip()
+    yield f"**{plain(item.local)}** {plain(title_beside_id(item))}".rstrip()
     kind = view.project.trace.kinds.get(item.kind)
     where = _where(view, item)
     about = [kind.title if kind is not None else item.kind, item.level or "", standing(view, item)]

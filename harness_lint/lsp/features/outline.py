@@ -11,7 +11,7 @@ from lsprotocol import types
 from harness_lint.documents.document import Document
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.lsp.features.standing import standing
+from harness_lint.lsp.features.standing import standing, title_beside_id
 from harness_lint.lsp.view import View
 from harness_lint.project.trace.values import Item
 from harness_lint.source import Source, Span
@@ -118,7 +118,7 @@ def _task(task: Task, end: int, defined: Iterable[str]) -> Iterator[Entry]:
 
 def _entry(item: Item) -> Entry:
     at = item.at.span
-    name = f"{item.local} {item.title}".strip()
+    name = f"{item.local} {title_beside_id(item)}".strip()
     return Entry(at, at, name, KINDS.get(item.kind, DEMAND), item.local)
 
 

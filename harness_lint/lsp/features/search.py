@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from harness_lint.lsp.features.outline import DEMAND, KINDS
 from harness_lint.lsp.features.places import placed
+from harness_lint.lsp.features.standing import title_beside_id
 from harness_lint.lsp.view import View
 from harness_lint.project.trace.values import Item
 
@@ -63,7 +64,7 @@ def _symbol(view: View, item: Item) -> types.WorkspaceSymbol | None:
         return None
     return types.WorkspaceSymbol(
         location=place,
-        name=f"{item.local} {item.title}".strip(),
+        name=f"{item.local} {title_beside_id(item)}".strip(),
         kind=KINDS.get(item.kind, DEMAND),
         tags=[types.SymbolTag.Deprecated] if item.is_gone else None,
         container_name=item.scope or item.at.path,

@@ -8,6 +8,12 @@ from harness_lint.lsp.view import View
 from harness_lint.project.trace.values import Item, Link
 
 
+def title_beside_id(item: Item) -> str:
+    """Return the title of *item*; empty if its ID says the same, as those of tests do."""
+    is_told = item.local.replace("_", " ").endswith(item.title.replace("_", " "))
+    return "" if is_told else item.title
+
+
 def standing(view: View, item: Item) -> str:
     """Return the state of *item*: ``proven``, ``done``, ``open``; empty if nothing is known."""
     coverage = view.project.coverage.get(item.id)
