@@ -5,22 +5,43 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from harness_lint.cli import wants_colour
+from harness_lint.cli.project import path_from_here
 from harness_lint.cli.shell import is_terminal
 from harness_lint.fixing.diffs import unified_diff
 from harness_lint.reporters.terminal import Paint, safe
 from harness_lint.writing import Change
 
 
-def diff_of(changes: Iterable[Change], shown: Callable[[str], str] = str) -> str:
-    """Return *changes* as a diff, byte for byte; *shown* turns a path into one from here."""
-    return "".join(
+class Diff(NamedTuple):
+    """A diff that `git apply` takes."""
+
+    text: str
+    note: str
+    """Where it takes it, in a sentence; empty for the working directory."""
+
+
+def diff_of(changes: Sequence[Change], root: str) -> Diff:
+    """Return *changes* of files below *root* as a diff, byte for byte.
+
+    Its paths are seen from here, or from *root* if one of them would lead upwards: no patch may.
+    """
+    shown = path_from_here(root)
+    names = [shown(one.path).replace(os.sep, "/") for one in changes]
+    is_below = not any(name.startswith("../") or Path(name).is_absolute() for name in names)
+    if not is_below:
+        names = [one.path for one in changes]
+    text = "".join(
         line.decode(errors="surrogateescape")
-        for one in changes
-        for line in unified_diff(shown(one.path).replace(os.sep, "/"), one.before, one.after)
+        for name, one in zip(names, changes, strict=True)
+        for line in unified_diff(name, one.before, one.after)
     )
+    there = os.path.relpath(os.path.realpath(root), os.path.realpath(Path.cwd()))
+    return Diff(text, "" if is_below else f"the paths of the diff are seen from `{there}`")
 
 
 def for_output(diff: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from harness_lint.cli import EXIT_INTERNAL, EXIT_USAGE, said
 from harness_lint.cli.crashes import crash_lines
 from harness_lint.cli.diffs import diff_of, for_output, speak_exactly
-from harness_lint.cli.project import path_from_here
 from harness_lint.cli.saying import Saying
 from harness_lint.engine.inputs import Extras
 from harness_lint.engine.memory import Memory
@@ -194,15 +193,15 @@ def _difference(outcome: Outcome, bench: _Bench, arguments: Arguments) -> Answer
     """Return what would change as a diff, and how many findings that would fix."""
     texts = sorted(outcome.texts.items())
     changes = [Change(path, bench.found(path), text) for path, text in texts]
-    diff = diff_of(changes, path_from_here(bench.root))
+    diff = diff_of(changes, bench.root)
     report, target = _told(outcome), arguments.output_file
     if target is not None:
-        write_text(Path(target), diff, target)
+        write_text(Path(target), diff.text, target)
     unsafe = 0 if arguments.unsafe_fixes else len(fixable(report.findings, is_any))
-    notes = () if arguments.quiet else (_foretold(outcome, unsafe), *report.notes)
-    err = _text([*crash_lines(report.crashes), *(said("note", one) for one in notes)])
+    notes = () if arguments.quiet else (_foretold(outcome, unsafe), diff.note, *report.notes)
+    err = _text([*crash_lines(report.crashes), *(said("note", one) for one in notes if one)])
     code = EXIT_INTERNAL if report.crashes else int(bool(outcome.texts) and not arguments.exit_zero)
-    return Answer("" if target is not None else for_output(diff), err, code)
+    return Answer("" if target is not None else for_output(diff.text), err, code)
 
 
 def _foretold(outcome: Outcome, unsafe: int) -> str:

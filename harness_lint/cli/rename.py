@@ -19,7 +19,6 @@ from harness_lint.cli.project import (
     configure,
     find_files,
     inputs_of,
-    path_from_here,
     pool_of,
 )
 from harness_lint.cli.traced import items_called
@@ -83,7 +82,10 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         changes = whole.changes(renaming)
         whole.prove(renaming, changes)
         if is_diff:
-            sys.stdout.write(for_output(diff_of(changes, path_from_here(whole.root))))
+            diff = diff_of(changes, whole.root)
+            sys.stdout.write(for_output(diff.text))
+            if diff.note:
+                note(diff.note)
         else:
             _write(whole.root, changes)
             _tell(wanted, renaming)

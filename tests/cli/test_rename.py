@@ -1,6 +1,7 @@
 """`harness-lint rename` through the installed command."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -47,6 +48,14 @@ def test_it_writes_every_place_and_says_how_many_there_are(lamp):
         "6 places in 3 files",
     ]
     assert run(lamp, "trace", "show", "FR-009").returncode == 0
+
+
+def test_a_diff_asked_for_in_a_folder_can_be_applied_in_the_root(lamp):
+    done = run(lamp / "tests", "rename", "FR-001", "FR-009", "--diff")
+
+    assert done.stderr == "note: the paths of the diff are seen from `..`\n"
+    subprocess.run(["git", "apply", "-"], cwd=lamp, input=done.stdout, text=True, check=True)
+    assert run(lamp, "rename", "FR-009", "FR-001").stdout.endswith("6 places in 3 files\n")
 
 
 def test_there_and_back_gives_the_same_bytes(lamp):

@@ -77,6 +77,20 @@ def test_a_diff_is_what_fix_would_do_and_changes_nothing(tmp_path):
     assert (tmp_path / "a b/tasks.md").read_bytes() == FIXED.encode()
 
 
+def test_a_diff_of_files_elsewhere_is_one_for_the_root_of_the_project(tmp_path):
+    write(tmp_path, {"plans/tasks.md": FIXABLE, "notes/tasks.md": FIXABLE})
+
+    one = asked(tmp_path / "notes", "check", "--diff", ".")
+    both = asked(tmp_path / "notes", "check", "--diff", "..")
+
+    assert one.stdout.startswith(b"--- a/tasks.md\n")
+    assert one.stderr == b"note: --fix would fix 2 findings in 1 file\n"
+    assert both.stderr.endswith(b"note: the paths of the diff are seen from `..`\n")
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=both.stdout, check=True)
+    fixed = [(tmp_path / name / "tasks.md").read_bytes() for name in ("plans", "notes")]
+    assert fixed == [FIXED.encode()] * 2
+
+
 @pytest.mark.parametrize(
     ("files", "note"),
     [
