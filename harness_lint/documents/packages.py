@@ -72,7 +72,9 @@ def package_facts(document: TaskList) -> Iterator[Said]:
         if _RETIRED.search(document.source.slice(group.section.heading.span)):
             yield Said("package-retired", identifier, group.id.at, {})
             continue
-        yield Said("package", identifier, group.id.at, _values(document, group, needs, stated))
+        at = group.id.at
+        yield Said("package", identifier, at, _values(document, group, needs, stated))
+        yield Said("package-progress", identifier, at, _progress(group))
         prompt = prompt_of(document, group)
         if prompt is not None:
             yield Said("package-prompt", identifier, prompt.at, {"path": prompt.value})
@@ -84,7 +86,7 @@ def package_facts(document: TaskList) -> Iterator[Said]:
 
 def _values(
     document: TaskList, group: Group, needs: Needs, stated: Mapping[str, tuple[str, ...]]
-) -> dict[str, str | list[str] | bool | int | None]:
+) -> dict[str, str | list[str]]:
     span = group.section.span
     text = document.source.slice(span)
     subtasks = [task.id.value for task in group.tasks if task.id is not None]
@@ -96,10 +98,16 @@ def _values(
         "mentions": sorted(mentioned.difference(subtasks)),
         "needs": _own_needs(document, group, needs, stated),
         "packages": sorted(others),
+        "scope": scope_of(document.path, document.family),
+    }
+
+
+def _progress(group: Group) -> dict[str, bool | int | None]:
+    """Return how far the tasks of *group* are, of which a tick makes something else."""
+    return {
         "done": group.done,
         "ticked": sum(task.done is True for task in group.tasks),
         "open": sum(is_open(task) for task in group.tasks),
-        "scope": scope_of(document.path, document.family),
     }
 
 

@@ -32,7 +32,9 @@ def task_facts(document: TaskList) -> Iterator[Said]:
     states = _States(document)
     for task in document.tasks:
         if task.id is not None:
-            yield Said("task", task.id.value, task.id.at, _values(task, scope, document, states))
+            name, at = task.id.value, task.id.at
+            yield Said("task", name, at, _values(task, scope, document, states))
+            yield Said("task-progress", name, at, states.progress_of(task))
     if document.defines_ids:
         title = document.outline.title
         at = title.heading.content if title is not None else Span(0, 0)
@@ -47,13 +49,10 @@ def _values(
 ) -> dict[str, str | bool | list[str] | None]:
     section = task.section if not document.groups else None
     return {
-        "done": task.done,
-        "open": is_open(task),
         "title": task.title.value,
         "group": task.group.id.value if task.group is not None else states.group_of(task),
         "scope": scope,
         "section": section.title if section is not None else "",
-        "state": states.of(task),
         "parallel": task.parallel is not None,
         "story": task.story.value if task.story is not None else "",
         "needs": _needs(task, document),
@@ -101,6 +100,10 @@ class _States:
 
     def __init__(self, document: TaskList) -> None:
         self._document = document
+
+    def progress_of(self, task: Task) -> dict[str, str | bool | None]:
+        """Return how far *task* is, of which a tick makes something else."""
+        return {"done": task.done, "open": is_open(task), "state": self.of(task)}
 
     def of(self, task: Task) -> str:
         """Return the state of *task* by its box, its sign, its status, its criteria."""

@@ -114,20 +114,18 @@ class TaskFile(DataFile, Tasks):
         for entry in self.entries:
             task = entry.task
             if task.id is not None:
-                yield Said("task", task.id.value, task.id.at, self._values(entry, scope))
+                name, at = task.id.value, task.id.at
+                yield Said("task", name, at, self._values(entry, scope))
+                yield Said("task-progress", name, at, _progress(entry))
 
     def _values(self, entry: Entry, scope: str) -> dict[str, object]:
         task = entry.task
         states_needs = entry.node.get("dependencies") is not None
         return {
-            "done": task.done,
-            "open": task.is_open_box,
             "title": task.title.value,
             "group": entry.tag.name.value if len(self.tags) > 1 else "",
             "scope": scope,
             "section": "",
-            "state": task.state,
-            "status": words_of(entry.node.get("status")),
             "parallel": False,
             "story": "",
             "needs": list(self.needs.get(task.name, ())) if states_needs else None,
@@ -190,6 +188,17 @@ class TaskFile(DataFile, Tasks):
         if entry.parent and beside in self.by_id:
             return beside
         return f"{prefix}{name}"
+
+
+def _progress(entry: Entry) -> dict[str, str | bool | None]:
+    """Return how far the task of *entry* is, and the word that says so."""
+    task = entry.task
+    return {
+        "done": task.done,
+        "open": task.is_open_box,
+        "state": task.state,
+        "status": words_of(entry.node.get("status")),
+    }
 
 
 class _Words:

@@ -126,6 +126,22 @@ class Cache:
         """Return hashes of what all sources say of *kind* and where: now, and as it was left."""
         return self._whole.get(kind, 0), self._whole_before.get(kind, 0)
 
+    def rows_at(self, path: str) -> Mapping[str, Rows]:
+        """Return the rows of the source at *path*, as they were left, by kind.
+
+        Raises: UnusableCacheError if they are not what was left.
+        """
+        return self._rows_in(path, self.register.get(path))
+
+    def sums_in(self, kind: str, path: str) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return what the rows of *kind* at *path* add to sums: now, and as they were left."""
+        changes = self.changes.get(path)
+        if changes is None:
+            same = sums_of(path, self.rows_at(path).get(kind))
+            return same, same
+        before, after = changes.get(kind, Change(None, None))
+        return sums_of(path, after), sums_of(path, before)
+
     # what is left for the next run
 
     def enter(self, path: str, entry: Entry, rows: Mapping[str, Rows]) -> None:
@@ -156,14 +172,12 @@ class Cache:
         old = self.register.remove(path)
         before = self._rows_in(path, old)
         changes = {kind: Change(before.get(kind), rows.get(kind)) for kind in {**before, **rows}}
-        total = new_total = 0
+        new_total = 0
         for kind, change in changes.items():
             (said, whole), (new_said, new_whole) = (sums_of(path, one) for one in change)
             self._said[kind] = (self._said[kind] + new_said - said) % MODULUS
             self._whole[kind] = (self._whole[kind] + new_whole - whole) % MODULUS
-            total, new_total = total + whole, new_total + new_whole
-        if old is not None and total % _SHORT != old.total:
-            raise UnusableCacheError(f"the rows of {path} do not add up")
+            new_total += new_whole
         self._count_source(path, old, -1)
         if entry is not None:
             self.register.put(path, entry._replace(total=new_total % _SHORT))
@@ -177,13 +191,19 @@ class Cache:
                 self._said[kind] = (self._said[kind] + sign * one) % MODULUS
 
     def _rows_in(self, path: str, entry: Entry | None) -> dict[str, Rows]:
-        """Return the rows of *path* as the earlier run left them, by kind."""
+        """Return the rows of *path* as the earlier run left them, by kind.
+
+        Raises: UnusableCacheError if they are not what was left.
+        """
         if entry is None:
             return {}
         query = "SELECT kind, said, places FROM rows WHERE path = ? AND kind IN "
         kinds = (*entry.kinds, FINDINGS)
         found = self._all(f"{query} ({','.join('?' * len(kinds))})", path, *kinds)
-        return {str(kind): Rows(str(said), str(places)) for kind, said, places in found}
+        rows = {str(kind): Rows(str(said), str(places)) for kind, said, places in found}
+        if sum(sums_of(path, one)[1] for one in rows.values()) % _SHORT != entry.total:
+            raise UnusableCacheError(f"the rows of {path} do not add up")
+        return rows
 
     def _all(self, query: str, *values: str) -> list[Any]:
         """Return what *query* finds; nothing in a file that is still empty.

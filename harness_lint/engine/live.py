@@ -27,7 +27,8 @@ from harness_lint.engine.selection import RuleBook
 from harness_lint.engine.witness import may_be_verified
 from harness_lint.findings import Finding
 from harness_lint.packs.shape import PackSet
-from harness_lint.project.index import Project, Reads, Shared, Surroundings
+from harness_lint.project.index import Project, Shared, Surroundings
+from harness_lint.project.reads import Reads
 
 
 class LiveProject:

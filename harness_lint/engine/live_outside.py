@@ -7,7 +7,7 @@ from posixpath import join
 
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.intake import Intake, hash_of
-from harness_lint.project.index import Reads
+from harness_lint.project.reads import Reads
 from harness_lint.project.stamps import Stamp, stamp_of
 
 GIT = (".git/HEAD", ".git/logs/HEAD", ".git/index", ".git/packed-refs")

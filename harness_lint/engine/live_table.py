@@ -108,6 +108,10 @@ class LiveTable:
             made = self._made[kind] = list(self._facts(kind))
         return made
 
+    def of_kind_in(self, kind: str, path: str) -> list[Fact]:
+        """Return the facts of *kind* in the source at *path*, by offset."""
+        return list(_values(path, kind, self._held.get(kind, {}).get(path, ())))
+
     def _facts(self, kind: str) -> Iterator[Fact]:
         held = self._held.get(kind, {})
         for path in sorted(held):

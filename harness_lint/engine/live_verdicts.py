@@ -9,6 +9,7 @@ from harness_lint.engine.live_table import Shift
 from harness_lint.engine.moves import WHOLE, Place, moves_between
 from harness_lint.findings import Edit, Fix, Related, Violation
 from harness_lint.project.index import Project
+from harness_lint.project.reads import reads_in
 from harness_lint.source import Location, Span
 from harness_lint.source import Place as Lines
 
@@ -41,7 +42,12 @@ class Changes:
     def __init__(self, shifts: Mapping[str, Mapping[str, Shift]], others: Iterable[str]) -> None:
         """Sum up *shifts* by path and kind, and what *others* of `Reads` are different."""
         self._shifts = shifts
-        every = [(kind, shift) for kinds in shifts.values() for kind, shift in kinds.items()]
+        every = [
+            (name, shift)
+            for path, kinds in shifts.items()
+            for kind, shift in kinds.items()
+            for name in (kind, reads_in(kind, path))
+        ]
         self.other = {*others, *(kind for kind, one in every if not one.says_the_same)}
         """What says something else."""
         self.moved = {kind for kind, one in every if not one.stays} - self.other
@@ -60,7 +66,8 @@ class Changes:
         if reads.isdisjoint(self.moved):
             return verdict
         for path, kinds in self._shifts.items():
-            if not reads.isdisjoint(kinds) and self._moves_in(path) is None:
+            names = (*kinds, *(reads_in(kind, path) for kind in kinds))
+            if not reads.isdisjoint(names) and self._moves_in(path) is None:
                 return None
         said = []
         for violation in verdict.said:

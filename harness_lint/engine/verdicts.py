@@ -16,10 +16,15 @@ from harness_lint.engine.intake import hash_of
 from harness_lint.engine.moves import WHOLE, Place, moves_of
 from harness_lint.findings import Violation
 from harness_lint.project.facts import json_text
-from harness_lint.project.index import Project, Reads
+from harness_lint.project.index import Project
+from harness_lint.project.reads import Reads, kind_and_path
 
 RULES = "rules"
 """Where the cache has the folders whose rules of what git ignores were asked for."""
+
+
+_VIEWS = (Reads.LINKS, Reads.TRACE, Reads.COVERAGE)
+"""What is made of the rest."""
 
 
 class Verdicts:
@@ -84,7 +89,7 @@ class Verdicts:
                 continue
             views = sorted(reads & {Reads.TRACE, Reads.LINKS})
             notes = {view: list(project.notes_of(view)) for view in views}
-            places = {read: self.cache.places_of(read)[0] for read in rests}
+            places = {read: self._places(read)[0] for read in rests}
             row = {"rests": rests, "places": places, "notes": notes, "said": violations}
             with suppress(TypeError, ValueError):  # what a plug-in's check says may not be plain
                 self.cache.keep_text(f"verdict {name}", json_text(row))
@@ -110,7 +115,7 @@ class Verdicts:
 
     def _follows(self, name: str, row: dict[str, Any]) -> bool:
         """Whether what is said in *row* stands, or can be moved, where the facts stand now."""
-        places = {read: self.cache.places_of(read) for read in row["places"]}
+        places = {read: self._places(read) for read in row["places"]}
         now = {read: one for read, (one, _) in places.items()}
         if now == row["places"]:
             return True
@@ -136,8 +141,19 @@ class Verdicts:
         """Return what tells whether *read* is what it was; None for what nobody can tell."""
         if read.startswith(Reads.TEXT):
             return self.state_at(read.removeprefix(Reads.TEXT))
+        one = kind_and_path(read)
+        if one is not None:
+            return f"{self.cache.sums_in(*one)[0][0]:x}"
         state = self._states.get(read)
         return self.cache.sum_of(read) if state is None else state()
+
+    def _places(self, read: str) -> tuple[int, int]:
+        """Return hashes of what *read* says and where: now, and as it was left."""
+        one = kind_and_path(read)
+        if one is None:
+            return self.cache.places_of(read)
+        (_, now), (_, before) = self.cache.sums_in(*one)
+        return now, before
 
     @cached_property
     def _states(self) -> Mapping[str, Callable[[], str | None]]:
@@ -148,7 +164,7 @@ class Verdicts:
             Reads.TREE: lambda: self._tree,
             Reads.TODAY: self._inputs.today.isoformat,
             Reads.HISTORY: lambda: None,
-            **dict.fromkeys((Reads.LINKS, Reads.TRACE, Reads.COVERAGE), str),  # made of the rest
+            **dict.fromkeys(_VIEWS, str),
         }
 
     @cached_property
@@ -190,7 +206,7 @@ class Verdicts:
     def _move(self, said: list[Any], reads: Iterable[str]) -> bool:
         """Move the places in *said* along with the facts; return False if one is unsure."""
         changes = self.cache.changes
-        read = {*reads}
+        read = {one[0] if (one := kind_and_path(name)) else name for name in reads}
         for path, kinds in changes.items():
             if not read.isdisjoint(kinds) and self._moves(path) is None:
                 return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from harness_lint.project.facts import Fact, Rows, SourceFacts, SourceRows, facts_in, kinds_in
@@ -14,6 +14,10 @@ class StoredFacts(Protocol):
 
     def rows_of(self, kind: str) -> Iterable[tuple[str, Rows]]:
         """Yield path and rows of every source that has facts of *kind*, in no order."""
+        ...
+
+    def rows_at(self, path: str) -> Mapping[str, Rows]:
+        """Return the rows of the source at *path* by kind."""
         ...
 
 
@@ -82,6 +86,13 @@ class FactTable:
             made = self._made[kind] = list(self._facts(kind))
         return made
 
+    def of_kind_in(self, kind: str, path: str) -> list[Fact]:
+        """Return the facts of *kind* in the source at *path*, by offset."""
+        some = self._held.get(kind, {}).get(path)
+        if some is None and self.stored is not None and path in self._left:
+            some = self.stored.rows_at(path).get(kind)
+        return list(facts_of(path, kind, some)) if some is not None else []
+
     def kinds_of(self, path: str) -> tuple[str, ...]:
         """Return the kinds of facts in the source at *path*: see `kinds_in`."""
         return self._kinds[path]
@@ -97,5 +108,9 @@ class FactTable:
     def _facts(self, kind: str) -> Iterator[Fact]:
         found = self.held(kind)
         for path in sorted(found):
-            some = found[path]
-            yield from facts_in(path, kind, some) if isinstance(some, Rows) else some
+            yield from facts_of(path, kind, found[path])
+
+
+def facts_of(path: str, kind: str, some: tuple[Fact, ...] | Rows) -> Iterable[Fact]:
+    """Return *some* facts of *kind* in the source at *path* as values."""
+    return facts_in(path, kind, some) if isinstance(some, Rows) else some

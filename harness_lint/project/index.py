@@ -13,6 +13,7 @@ from harness_lint.packs.field_shapes import NOTHING
 from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.fact_table import FactTable
 from harness_lint.project.facts import Fact, SourceFacts
+from harness_lint.project.reads import Reads, reads_in
 
 if TYPE_CHECKING:
     from harness_lint.project.history import History
@@ -69,6 +70,10 @@ class Table(Protocol):
         """Return the facts of *kind*, by path and offset."""
         ...
 
+    def of_kind_in(self, kind: str, path: str) -> list[Fact]:
+        """Return the facts of *kind* in the source at *path*, by offset."""
+        ...
+
 
 class ProjectSettings(NamedTuple):
     """What project checks need of the configuration."""
@@ -112,21 +117,6 @@ class Surroundings(NamedTuple):
     about the past."""
     read: Callable[[str], str | None] | None = None
     """Gives the text of a file that is no document; None if it cannot be read."""
-
-
-class Reads:
-    """What may be asked of a project, besides kinds of facts."""
-
-    SETTINGS = "@settings"
-    SOURCES = "@sources"
-    TREE = "@tree"
-    TODAY = "@today"
-    HISTORY = "@history"
-    LINKS = "@links"
-    TRACE = "@trace"
-    COVERAGE = "@coverage"
-    TEXT = "@text "
-    """With the path of a file behind it."""
 
 
 class Project:
@@ -246,6 +236,11 @@ class Project:
         self.reads.add(kind)
         return self._shared.table.of_kind(kind)
 
+    def facts_in(self, kind: str, path: str) -> list[Fact]:
+        """Return the facts of *kind* in the source at *path*, by offset."""
+        self.reads.add(reads_in(kind, path))
+        return self._shared.table.of_kind_in(kind, path)
+
     def lookup(self, kind: str, key: str) -> list[Fact]:
         """Return the facts of *kind* under *key*, by path and offset."""
         self.reads.add(kind)
@@ -314,8 +309,9 @@ class Shared:
 def _coverage(project: Project) -> dict[str, Coverage]:
     from harness_lint.project.trace.coverage import coverage_of
     from harness_lint.project.trace.waivers import waivers_of
+    from harness_lint.project.trace.work import progress_of
 
-    return coverage_of(project.trace, waivers_of(project))
+    return coverage_of(project.trace, waivers_of(project), progress_of(project))
 
 
 def project_over(table: Table, surroundings: Surroundings) -> Project:

@@ -61,7 +61,7 @@ def claims_of_machines(
     """
     states = machine_states(project)
     lists: dict[str, dict[str, Fact]] = defaultdict(dict)
-    for fact in project.facts("package") if states else ():
+    for fact in project.facts("package-progress") if states else ():
         if fact.at.path not in without:
             lists[fact.at.path].setdefault(fact.key, fact)
     for path, packages in lists.items():

@@ -114,10 +114,10 @@ class _Search:
         """Yield the tasks that were ticked and have an empty box now."""
         old = {
             (self.changes.now(fact.at.path), fact.key)
-            for fact in _single(self.before.facts("task"))
+            for fact in _single(self.before.facts("task-progress"))
             if fact.values["done"] is True
         }
-        for fact in _single(self.project.facts("task")) if old else ():
+        for fact in _single(self.project.facts("task-progress")) if old else ():
             if (fact.at.path, fact.key) in old and fact.values["state"] == "open":
                 yield Reopened("task", fact, "ticked", "open")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact, Value
 from harness_lint.project.index import Project
 from harness_lint.project.lanes import Lanes, feature_and_lane, lanes_of, state_of
 from harness_lint.project.prompts import PROMPT_FOLDER, Feature, features_of
+from harness_lint.project.trace.work import with_progress
 from harness_lint.project.work import BLOCKED, Group, Work, WorkList
 
 _NUMBERS = pattern(r"\d+(?:\.\d+)*")
@@ -30,11 +32,11 @@ class _Facts:
 def work_lists(project: Project) -> list[WorkList]:
     """Return every task list of *project*, by path; packages without an index as one of them."""
     by_path = {fact.at.path: _Facts(fact) for fact in project.facts("task-list")}
-    for kind in ("task-group", "task", "task-box", "package-retired"):
-        for fact in project.facts(kind):
-            of_list = by_path.get(fact.at.path)
-            if of_list is not None:
-                _file(of_list, fact)
+    others = (project.facts(kind) for kind in ("task-group", "task-box", "package-retired"))
+    for fact in chain(with_progress(project, "task"), *others):
+        of_list = by_path.get(fact.at.path)
+        if of_list is not None:
+            _file(of_list, fact)
     features = {feature.path: feature for feature in features_of(project)}
     lanes = lanes_of(project)
     lists = [

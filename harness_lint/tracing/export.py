@@ -13,6 +13,7 @@ from harness_lint.packs.trace_shapes import ItemKind
 from harness_lint.project.index import Project
 from harness_lint.project.trace.coverage import Coverage, State
 from harness_lint.project.trace.values import Item, Link, Status
+from harness_lint.project.trace.work import Progress, is_done, progress_of
 
 VERSION = 1
 """Of the format: keys are added, never changed."""
@@ -29,12 +30,12 @@ def export(
 
     With *judged*, of the items only those that have a state.
     """
-    graph = project.trace
+    graph, progress = project.trace, progress_of(project)
     kinds = {kind.name: n for n, kind in enumerate(project.settings.kinds)}
     suspects = {link.target for link in graph.links if link.status is Status.SUSPECT}
     chosen = [item for item in graph.items.values() if not judged or item.id in project.coverage]
     items = [
-        _item(item, project.coverage.get(item.id), is_suspect=item.id in suspects)
+        _item(item, project.coverage.get(item.id), progress, is_suspect=item.id in suspects)
         for item in sorted(chosen, key=lambda item: _order(item, kinds))
     ]
     links = sorted((_link(link) for link in graph.links), key=_place)
@@ -86,7 +87,9 @@ def states_of(items: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {state: counts[state] for state in reversed(State) if counts[state]}
 
 
-def _item(item: Item, coverage: Coverage | None, *, is_suspect: bool) -> dict[str, Any]:
+def _item(
+    item: Item, coverage: Coverage | None, progress: Progress, *, is_suspect: bool
+) -> dict[str, Any]:
     flags = ["suspect"] if is_suspect else []
     place = item.at.place
     if coverage is not None:
@@ -105,7 +108,7 @@ def _item(item: Item, coverage: Coverage | None, *, is_suspect: bool) -> dict[st
         "measures": coverage.measures._asdict() if coverage is not None else None,
         "missing": list(coverage.missing) if coverage is not None else [],
         "why": coverage.why if coverage is not None else "",
-        "done": item.done,
+        "done": is_done(item, progress),
         "revision": item.revision,
         "waiver": _waiver(coverage),
         "path": item.at.path,

@@ -60,7 +60,7 @@ def _of_ready(ready: Fact, project: Project) -> Iterator[Violation]:
 
 def _of_complete(complete: Fact, project: Project) -> Iterator[Violation]:
     path = beside(complete.at.path, "tasks.md")
-    tasks = [task for task in project.facts("task") if task.at.path == path]
+    tasks = [task for task in project.facts("task-progress") if task.at.path == path]
     still_open = [task for task in tasks if task.values["open"]]
     if path is None or not still_open:
         return

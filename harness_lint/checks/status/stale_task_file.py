@@ -20,6 +20,7 @@ from harness_lint.findings import (
 )
 from harness_lint.project.facts import Fact, first_in
 from harness_lint.project.index import Project
+from harness_lint.project.trace.work import with_progress
 
 LIST = "tasks.json"
 MOST_RELATED = 12
@@ -56,7 +57,7 @@ def stale_task_file(project: Project) -> Iterator[Violation]:
 
 def _tasks_by_folder(project: Project) -> dict[str, dict[str, Fact]]:
     found: dict[str, dict[str, Fact]] = defaultdict(dict)
-    for task in project.facts("task"):
+    for task in with_progress(project, "task"):
         if basename(task.at.path) == LIST:
             found[dirname(task.at.path)].setdefault(task.key, task)
     return found

@@ -156,7 +156,7 @@ def _specs(project: Project, options: Options) -> Iterator[Violation]:
         if _folded(fact.key) in options.spec_done
     ]
     lists: dict[str | None, list[Fact]] = {path: [] for _, path in said}
-    for task in project.facts("task") if said else ():
+    for task in project.facts("task-progress") if said else ():
         if task.at.path in lists and task.values["done"] is not None:
             lists[task.at.path].append(task)
     for fact, path in said:

@@ -12,6 +12,7 @@ from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
+from harness_lint.project.trace.work import with_progress
 
 _CREATES = pattern(
     r"(?i)(?:\[[^\[\]]{1,16}\]\s*){0,4}(?:create|scaffold|add\s+(?:a\s+)?new|generate)\b"
@@ -37,7 +38,7 @@ def done_but_missing_file(project: Project) -> Iterator[Violation]:
     """A task that creates a file is ticked, but the project has no such file."""
     missing: dict[str, list[tuple[Fact, str]]] = {}
     files = _Files(project)
-    for task in project.facts("task"):
+    for task in with_progress(project, "task"):
         if task.values.get("done") is True and _CREATES.match(str(task.values["title"])):
             path = files.missing(str(task.values["title"]))
             if path is not None:

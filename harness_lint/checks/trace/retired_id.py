@@ -8,7 +8,8 @@ from harness_lint.check import check
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.project.index import Project
 from harness_lint.project.lanes import Lanes, lanes_of, state_of
-from harness_lint.project.trace.values import Item, Link, Status
+from harness_lint.project.trace.values import Link, Status
+from harness_lint.project.trace.work import is_done, progress_in
 
 
 @check(
@@ -25,7 +26,7 @@ def retired_id(project: Project) -> Iterator[Violation]:
     kept = [link for link in graph.judged if _is_to_be_judged(link)]
     lanes = lanes_of(project) if kept else {}
     for link in kept:
-        if link.target is not None and not _is_history(link, graph.items.get(link.source), lanes):
+        if link.target is not None and not _is_history(link, project, lanes):
             yield Violation(
                 link.at,
                 f"`{link.key}` is retired; remove it here, or name what took its place",
@@ -43,10 +44,14 @@ def _is_to_be_judged(link: Link) -> bool:
     )
 
 
-def _is_history(link: Link, source: Item | None, lanes: Lanes) -> bool:
+def _is_history(link: Link, project: Project, lanes: Lanes) -> bool:
     """Whether what claims is done, or put away: it tells what was built, and when."""
     if "archive" in link.at.path.split("/"):
         return True
+    source = project.trace.items.get(link.source)
     if source is None:
         return False
-    return source.done is True or state_of(lanes.get((source.scope, source.local), "")) == "done"
+    return (
+        is_done(source, progress_in(project, source.at.path)) is True
+        or state_of(lanes.get((source.scope, source.local), "")) == "done"
+    )

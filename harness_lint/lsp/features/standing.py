@@ -6,6 +6,7 @@ from collections import Counter
 
 from harness_lint.lsp.view import View
 from harness_lint.project.trace.values import Item, Link
+from harness_lint.project.trace.work import fact_of, is_done, progress_in
 
 
 def title_beside_id(item: Item) -> str:
@@ -21,10 +22,12 @@ def standing(view: View, item: Item) -> str:
         return str(coverage.state)
     if item.is_gone:
         return "retired"
-    state = item.state or str(item.values.get("state") or "")
-    if state or item.done is None:
+    progress = progress_in(view.project, item.at.path)
+    done = is_done(item, progress)
+    state = item.state or str((fact_of(item, progress) or item).values.get("state") or "")
+    if state or done is None:
         return state
-    return "done" if item.done else "open"
+    return "done" if done else "open"
 
 
 def users(view: View, item: Item) -> list[Link]:

@@ -15,6 +15,7 @@ from harness_lint.packs.trace_shapes import Clause
 from harness_lint.project.facts import Fact
 from harness_lint.project.trace.graph import TraceGraph
 from harness_lint.project.trace.values import Item, Link
+from harness_lint.project.trace.work import Progress, is_done
 
 
 class State(StrEnum):
@@ -66,16 +67,19 @@ class Coverage(NamedTuple):
     waiver: Fact | None = None
 
 
-def coverage_of(graph: TraceGraph, waivers: Mapping[str, Fact]) -> dict[str, Coverage]:
+def coverage_of(
+    graph: TraceGraph, waivers: Mapping[str, Fact], progress: Progress
+) -> dict[str, Coverage]:
     """Return the coverage of every item whose kind has a policy. *waivers*: by item ID."""
-    reader = _Coverage(graph, waivers)
+    reader = _Coverage(graph, waivers, progress)
     return {item.id: reader.of(item) for item in graph.items.values() if reader.is_judged(item)}
 
 
 class _Coverage:
-    def __init__(self, graph: TraceGraph, waivers: Mapping[str, Fact]) -> None:
+    def __init__(self, graph: TraceGraph, waivers: Mapping[str, Fact], progress: Progress) -> None:
         self.graph = graph
         self.waivers = waivers
+        self.progress = progress
         self.words: dict[tuple[Clause, ...], tuple[str, ...]] = {(): ()}
         """Clauses that are not met → what would meet them."""
         self.live, self.unmet = graph.unmet
@@ -129,7 +133,9 @@ class _Coverage:
             return State.GAP, "nothing claims it"
         items = self.graph.items
         done = [
-            items[claim.source].done if claim.source in items else claim.role == "implements"
+            is_done(items[claim.source], self.progress)
+            if claim.source in items
+            else claim.role == "implements"
             for claim in claims
             if claim.source in items or claim.role == "implements"
         ]

@@ -18,7 +18,10 @@ DROPPED_STATES = frozenset(
 _DEFINED = frozenset({"feature", "milestone", "property", "requirement", "criterion", "story"})
 """Kinds that claim and are themselves defined by a `definition`."""
 
-_WORK = ("task", "package", "feature")
+WORK_KINDS = ("package", "task")
+"""Kinds of items that are work and have facts of their own, besides how far each is."""
+
+_WORK = (*WORK_KINDS, "feature")
 """Kinds of items that are work: done or not."""
 
 
@@ -37,9 +40,9 @@ class Items:
             self._define(fact)
         for fact in project.facts("test"):
             self._add(_test(fact))
-        for kind in ("package", "task"):
+        for kind in WORK_KINDS:
             for fact in project.facts(kind):
-                self._work(fact, kind)
+                self._work(fact)
 
     def _define(self, fact: Fact) -> None:
         values = fact.values
@@ -52,16 +55,14 @@ class Items:
         state = self._states.get((key[0], fact.key)) if key[1] == "assertion" else None
         self._add(_item(fact, key[0], key[1], state))
 
-    def _work(self, fact: Fact, kind: str) -> None:
-        scope = str(fact.values.get("scope") or "")
-        key = fact.key.upper() if kind == "package" else fact.key
-        identifier = work_id(kind, key, scope, fact.at.path)
+    def _work(self, fact: Fact) -> None:
+        scope, key = str(fact.values.get("scope") or ""), _local(fact)
+        identifier = work_id(fact.kind, key, scope, fact.at.path)
         if identifier not in self.by_id:
-            done = fact.values.get("done")
             self._add(
                 Item(
                     identifier,
-                    kind,
+                    fact.kind,
                     key,
                     scope,
                     fact.at,
@@ -69,7 +70,7 @@ class Items:
                     "",
                     None,
                     None,
-                    done if isinstance(done, bool) else None,
+                    None,
                     True,
                     False,
                     None,
@@ -103,6 +104,10 @@ def work_id(kind: str, local: str, scope: str, path: str) -> str:
         return qualified(scope, local)
     name = f"{kind} {local}" if local[:1].isdigit() else local
     return f"{scope}/{name}" if scope else f"{path}#{name}"
+
+
+def _local(fact: Fact) -> str:
+    return fact.key.upper() if fact.kind == "package" else fact.key
 
 
 def _item(fact: Fact, scope: str, kind: str, state: str | None) -> Item:

@@ -58,7 +58,7 @@ class Item(NamedTuple):
     state: str | None
     """As its documents say: ``passed``, ``completed``; None if they do not."""
     done: bool | None
-    """Whether its task or feature is done; None for what is not a piece of work."""
+    """Whether the definition of a piece of work says that it is done; see `is_done` for others."""
     is_live: bool
     """Whether it counts: neither cancelled nor rejected."""
     is_retired: bool
