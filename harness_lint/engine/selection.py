@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from harness_lint.documents.document import UNKNOWN
 from harness_lint.engine.registry import Registry
 from harness_lint.findings import Severity
 from harness_lint.packs.patterns import compile_globs
-from harness_lint.packs.shape import Family
+from harness_lint.packs.shape import Family, RuleSetting
 
 
 class Rule(NamedTuple):
@@ -48,6 +49,8 @@ class RuleBook:
         self._registry = registry
         self._overrides = [(compile_globs(o.paths), o) for o in config.overrides]
         self._resolved: dict[Key, tuple[Rule, ...]] = {}
+        self._usual: dict[tuple[int, ...], dict[str, Rule | None]] = defaultdict(dict)
+        """Overrides → the rules, by code, of the families whose packs say nothing of them."""
 
     def rules_for(self, path: str, family: Family) -> tuple[Rule, ...]:
         """Return the rules that judge *path*, a document of *family*, by code."""
@@ -78,7 +81,16 @@ class RuleBook:
         if key not in self._resolved:
             overrides = (self._config.overrides[i].selection for i in key[0])
             chain = [self._config.selection, *overrides]
-            rules = (self._rule(check, family, chain) for check in self._registry.checks)
+            usual = self._usual[key[0]]
+            rules = []
+            for check in self._registry.checks:
+                setting = family.rules.get(check.name) or family.rules.get(check.code)
+                if setting is not None:
+                    rules.append(self._rule(check, setting, chain))
+                    continue
+                if check.code not in usual:
+                    usual[check.code] = self._rule(check, None, chain)
+                rules.append(usual[check.code])
             self._resolved[key] = tuple(rule for rule in rules if rule is not None)
         return self._resolved[key]
 
@@ -103,8 +115,9 @@ class RuleBook:
                 return override.family
         return None
 
-    def _rule(self, check: Check, family: Family, chain: list[Selection]) -> Rule | None:
-        setting = family.rules.get(check.name) or family.rules.get(check.code)
+    def _rule(
+        self, check: Check, setting: RuleSetting | None, chain: list[Selection]
+    ) -> Rule | None:
         enabled = check.severity is not Severity.INFO
         severity = check.severity
         if setting is not None:

@@ -155,12 +155,9 @@ def _specs(project: Project, options: Options) -> Iterator[Violation]:
         for fact in project.facts("spec-status")
         if _folded(fact.key) in options.spec_done
     ]
-    lists: dict[str | None, list[Fact]] = {path: [] for _, path in said}
-    for task in project.facts("task-progress") if said else ():
-        if task.at.path in lists and task.values["done"] is not None:
-            lists[task.at.path].append(task)
     for fact, path in said:
-        boxes = lists[path]
+        tasks = project.facts_in("task-progress", path) if path is not None else ()
+        boxes = [task for task in tasks if task.values["done"] is not None]
         open_ = [task for task in boxes if task.values["open"]]
         if open_:
             yield Violation(
