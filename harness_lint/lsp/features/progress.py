@@ -66,7 +66,7 @@ def counts_of(tasks: TaskList) -> Iterator[Count]:
 
 def _states(tasks: TaskList) -> Iterator[tuple[int, bool]]:
     """Yield where each task that counts stands, and whether it is done."""
-    said = [one for one in task_facts(tasks) if one.kind in ("task", "task-box")]
+    said = [one for one in task_facts(tasks) if one.kind in ("task-progress", "task-box")]
     names = {one.key for one in said if one.key}
     parents = {name.rpartition(".")[0] for name in names if name[:1].isdecimal()}
     for one in said:
