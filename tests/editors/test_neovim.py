@@ -16,6 +16,14 @@ from tests.editors.lamps import REPAIRED, SPEC, TASKS, lamps
 ROOT = Path(__file__).parents[2]
 SESSION = Path(__file__).with_name("session.lua")
 SECONDS = 120
+ROOTS = """\
+local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+vim.wait(9000, function() return #clients() > 0 end)
+for _, client in pairs(clients()) do
+  io.stdout:write(client.config.root_dir .. "\\n")
+end
+vim.cmd("qa!")
+"""
 
 
 def test_every_configuration_of_neovim_can_be_read(neovim, tmp_path):
@@ -65,6 +73,20 @@ def test_an_id_is_renamed_in_every_document(seen):
     renamed = [text.replace("FR-001", "FR-009").splitlines() for text in (SPEC, REPAIRED)]
 
     assert seen["renamed"] == renamed
+
+
+def test_a_worktree_of_git_is_a_project_of_its_own(neovim, tmp_path):
+    folder = lamps(tmp_path / "lamps")
+    (folder / "harness-lint.toml").unlink()
+    (folder / ".git").write_text("gitdir: /nowhere\n", encoding="utf-8")
+    text = configuration(neovim("--version", folder=folder).stdout)
+    (folder / "init.lua").write_text(text, encoding="utf-8")
+    asks = "luafile " + str(folder / "root.lua")
+    (folder / "root.lua").write_text(ROOTS, encoding="utf-8")
+
+    done = neovim("-u", "init.lua", "specs/001-lamps/tasks.md", "-c", asks, folder=folder)
+
+    assert done.stdout.splitlines() == [str(folder)]
 
 
 def test_the_picture_of_the_editor_is_taken_by_its_script(neovim, tmp_path):
