@@ -71,6 +71,18 @@ def test_the_editor_is_offered_what_check_fix_makes_of_the_same_bytes(fixture, t
     assert {path for path in texts if (tmp_path / path).read_bytes() != before[path]} == {*offered}
 
 
+@pytest.mark.parametrize(("config", "count"), [("", 1), ('safe-fixes = ["HL005"]\n', 2)])
+def test_a_safe_fix_from_which_something_would_follow_is_left(config, count, tmp_path):
+    bom = "\ufeff# Tasks\n\n- [ ] T001 Oil it\n- [ ] T002 Paint it\n-[ ] T002 Sell it\n"
+    path = "specs/001-gate/tasks.md"
+    view = view_of(write(tmp_path, {path: bom, "harness-lint.toml": config}), {path: bom})
+
+    (action,) = actions(view, path, FIX_ALL)
+
+    (change,) = action.edit.document_changes
+    assert len(change.edits) == count
+
+
 def test_the_project_is_as_it_was_once_all_fixes_are_known(tmp_path):
     view = view_of(write(tmp_path, {"tasks.md": FIXABLE}), {"tasks.md": FIXABLE})
     view.judge()
