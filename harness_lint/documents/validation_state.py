@@ -25,6 +25,7 @@ from harness_lint.documents.data_ids import (
     words_of,
 )
 from harness_lint.documents.document import Said
+from harness_lint.documents.json_room import room_for_words
 from harness_lint.documents.scopes import scope_of
 from harness_lint.markdown.data_tree import DataNode, Entry
 from harness_lint.packs.patterns import compile_pattern
@@ -90,6 +91,7 @@ class ValidationState(DataFile):
         scope = scope_of(self.path, self.family)
         if self.container is not None:
             yield Said("assertion-states", self.path, self.container, {"scope": scope})
+            yield from self._room()
         words: set[str] = set()
         for state in self.states:
             word = state.status.value
@@ -101,6 +103,17 @@ class ValidationState(DataFile):
                 yield self._said_passed(state, scope)
             who = Claimant("evidences", "state", SOURCE, scope, state_of(word))
             yield from said_claims(IdsAt((state.id.value,), state.id.at), who, self.source)
+
+    def _room(self) -> Iterator[Said]:
+        """Yield where a state takes its place among the others, if they are all in one map."""
+        root = self.tree.root
+        node = root.get(_CONTAINER) if root is not None else None
+        if node is None or len(node.entries) != len(self.states):
+            return
+        room = room_for_words(self.source, node, _STATUS)
+        if room is not None:
+            values = {"lead": room.lead, "before": room.before, "after": room.after}
+            yield Said("assertion-room", self.path, room.at, values)
 
     def _said(self, state: AssertionState, scope: str) -> Said:
         values = {

@@ -15,7 +15,15 @@ from harness_lint.documents.assertion_states import (
     state_of,
 )
 from harness_lint.errors import listed
-from harness_lint.findings import Related, Violation, replacement, replacements
+from harness_lint.findings import (
+    Applicability,
+    Edit,
+    Fix,
+    Related,
+    Violation,
+    replacement,
+    replacements,
+)
 from harness_lint.project.facts import Fact
 from harness_lint.project.index import Project
 from harness_lint.project.trace.values import Link, Status
@@ -122,7 +130,10 @@ def _sets(project: Project) -> Iterator[Violation]:
             links[link.at.path].append(link)
     for fact, found in files:
         yield from _extra(links[fact.at.path], found)
-        yield from _missing(fact, links[fact.at.path], found)
+        missing = _missing(links[fact.at.path], found)
+        if missing:
+            room = next(iter(project.lookup("assertion-room", fact.at.path)), None)
+            yield _without_state(fact, missing, room)
 
 
 def _contracts(project: Project) -> dict[tuple[str, str], list[Fact]]:
@@ -147,20 +158,34 @@ def _extra(links: list[Link], contract: list[Fact]) -> Iterator[Violation]:
             )
 
 
-def _missing(file: Fact, links: list[Link], contract: list[Fact]) -> Iterator[Violation]:
+def _missing(links: list[Link], contract: list[Fact]) -> dict[str, Fact]:
+    """Return the assertions of the contract without a state among *links*, by ID."""
     stated = {link.key for link in links}
     stated |= {link.target.rpartition("/")[2] for link in links if link.target is not None}
-    missing = [fact for fact in _expected(contract, stated) if fact.key not in stated]
-    names = list(dict.fromkeys(fact.key for fact in missing))
-    if not names:
-        return
+    missing: dict[str, Fact] = {}
+    for fact in _expected(contract, stated):
+        if fact.key not in stated:
+            missing.setdefault(fact.key, fact)
+    return missing
+
+
+def _without_state(file: Fact, missing: dict[str, Fact], room: Fact | None) -> Violation:
+    names = list(missing)
     verb = "has" if len(names) == 1 else "have"
-    yield Violation(
+    return Violation(
         file.at,
         f"{listed(names, _NAMED)} of the contract {verb} no state; "
         "add `pending` for what is not validated",
-        related=(Related(missing[0].at, f"`{names[0]}` is defined here"),),
+        related=(Related(missing[names[0]].at, f"`{names[0]}` is defined here"),),
+        fix=_pending(names, room) if room is not None else None,
     )
+
+
+def _pending(names: Sequence[str], room: Fact) -> Fix:
+    """Return the fix that gives each of *names* the state with which it begins."""
+    lead, before, after = (str(room.values[key]) for key in ("lead", "before", "after"))
+    text = "".join(f'{lead}"{name}{before}pending{after}' for name in names)
+    return Fix("Add them as `pending`", (Edit(room.at, text),), Applicability.UNSAFE)
 
 
 def _expected(contract: list[Fact], stated: set[str]) -> Iterator[Fact]:
