@@ -85,6 +85,9 @@ _AHEAD_WORDS = pattern(
 )
 """Words behind a link that say the same."""
 
+_SUPPRESSION = pattern(r"<!--\s*harness-lint:.*?(?:-->|$)")
+"""A comment of our own: the name of a rule in it, such as `broken-link`, says nothing of a link."""
+
 _NEAR = 400
 """So many bytes around a link are looked at, on its line."""
 _CLOSE = 80
@@ -169,6 +172,7 @@ def _is_meant(document: Document, link: Reference) -> bool:
     data = document.source.data
     before = data[max(0, start - _NEAR) : start].rpartition(b"\n")[2].decode("utf-8", "replace")
     behind = data[end : end + _NEAR].decode("utf-8", "replace")
+    before, behind = (_SUPPRESSION.sub("", words) for words in (before, behind))
     text = before.rpartition("](")[0].rpartition("[")[0] if link.kind != "html" else before
     if _BEHIND_WORDS.search(text[-_CLOSE:]):
         return False

@@ -49,11 +49,34 @@ async def test_all_certain_fixes_are_one_action(open_editor):
     await editor.codes("tasks.md")
 
 
+async def test_a_comment_about_a_heading_becomes_no_part_of_it(open_editor):
+    editor = await open_editor()
+    text = "# Page\n\n## See [x](none.md)\n"
+    _, (comment, *_) = await offered(editor, "page.md", text, "HL701")
+
+    after = editor.apply("page.md", text, comment.edit)
+
+    words = "<!-- harness-lint: disable-next-line=broken-link -- reason -->"
+    assert after == f"# Page\n\n{words}\n## See [x](none.md)\n"
+
+
+async def test_nothing_is_written_before_the_marker_of_a_list(open_editor):
+    editor = await open_editor()
+    _, actions = await offered(editor, "page.md", "# Page\n\n- ```json\n  {\n", "HL003")
+
+    assert [one.title for one in actions] == ["Suppress unclosed-fence in this file"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
         ("# Page\n\nSee [x](none.md).\n", "HL701"),
         ("# Page\n\n## See [x](none.md)\n\n- a\n", "HL701"),
+        ("# See [x](none.md)\n", "HL701"),
+        ("# Page\n\n- a\n\n  ## See [x](none.md)\n\n- b\n", "HL701"),
+        ("# Page\n\n## Part\n\n[there](#gone)\n", "HL702"),
+        ("# Page\n\n1. a\n\n   ```json\n   {}\n", "HL003"),
+        ("# Page\n\n> ```json\n> {\n\nthen\n", "HL003"),
         (TABLE, "HL701"),
         (FENCE, "HL003"),
         ("---\nname: a\n---\n\n- one [x](none.md)", "HL701"),

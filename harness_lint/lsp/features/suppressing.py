@@ -8,7 +8,7 @@ from typing import NamedTuple
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.findings import Finding
-from harness_lint.markdown.nodes import CodeBlock, HtmlBlock, Table
+from harness_lint.markdown.nodes import Block, CodeBlock, Heading, HtmlBlock, Item, Table
 from harness_lint.source import BYTE_ORDER_MARK, Source
 
 REASON = " -- reason"
@@ -41,18 +41,27 @@ def suppression(
 
 
 def _in_markdown(source: Source, document: Document, finding: Finding) -> Iterator[Comment]:
-    title = f"Suppress {finding.name} on this line"
-    block = _block_at(document, finding.span.start)
-    if isinstance(block, CodeBlock | HtmlBlock):
-        text = f"<!-- harness-lint: disable-next-line={finding.name}{REASON} -->\n"
-        yield Comment(title, _line_start(source, block.span.start), text)
-    else:
-        comment = f" <!-- harness-lint: disable-line={finding.name}{REASON} -->"
-        yield Comment(title, _line_end(source, finding, isinstance(block, Table)), comment)
+    yield from _on_line(source, document, finding)
     at = _top(source, document)
     text = f"<!-- harness-lint: disable-file={finding.name}{REASON} -->\n\n"
     is_open = at > 0 and source.data[at - 1 : at] not in (b"\n", b"\xbf")
     yield Comment(f"Suppress {finding.name} in this file", at, "\n" * is_open + text)
+
+
+def _on_line(source: Source, document: Document, finding: Finding) -> Iterator[Comment]:
+    """Yield the comment for the line of *finding*: above blocks that it would become part of."""
+    title = f"Suppress {finding.name} on this line"
+    block = _block_at(document, finding.span.start)
+    # What is found in a whole file stays on its first line, whatever stands there.
+    if isinstance(block, CodeBlock | HtmlBlock) or (isinstance(block, Heading) and finding.span[0]):
+        start = _line_start(source, block.span.start)
+        prefix = source.data[start : block.span.start].decode()
+        if not prefix.strip("> \t"):  # a list would end with what stands before its marker
+            words = f"<!-- harness-lint: disable-next-line={finding.name}{REASON} -->"
+            yield Comment(title, start, f"{prefix}{words}\n")
+        return
+    comment = f" <!-- harness-lint: disable-line={finding.name}{REASON} -->"
+    yield Comment(title, _line_end(source, finding, isinstance(block, Table)), comment)
 
 
 def _top(source: Source, document: Document) -> int:
@@ -73,7 +82,7 @@ def _above(source: Source, finding: Finding, form: str, first: int) -> Comment:
     return Comment(f"Suppress {finding.name} on this line", start, f"{indent}{words}\n")
 
 
-def _block_at(document: Document, offset: int) -> object | None:
+def _block_at(document: Document, offset: int) -> Block | Item | None:
     """Return the innermost block that holds *offset*."""
     found = None
     for visit in document.visits:
