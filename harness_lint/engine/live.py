@@ -189,6 +189,8 @@ class LiveProject:
     def _judge_first(self, seed: Seed) -> None:
         verdicts = LiveVerdicts({}, None, lambda: False, seed.verdicts)
         self._run_checks(verdicts)
+        if seed.verdicts is not None:
+            self._outside.settle(seed.verdicts.asked_rules)
         seed.leave()
 
     def _run_checks(self, verdicts: LiveVerdicts) -> bool:

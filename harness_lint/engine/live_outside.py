@@ -33,9 +33,9 @@ class Outside:
         self._texts[path] = self._hash(path)
         return Intake(self._inputs.read, self._max_size, {}).text(path)
 
-    def settle(self) -> None:
-        """Look at what the checks have asked the tree for."""
-        for folder in self._inputs.asked_rules():
+    def settle(self, known: Iterable[str] = ()) -> None:
+        """Look at what the checks have asked the tree for, now or, in folders *known*, before."""
+        for folder in (*known, *self._inputs.asked_rules()):
             path = join(folder, ".gitignore")
             self._rules.setdefault(path, self._hash(path))
 

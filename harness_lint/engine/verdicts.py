@@ -93,8 +93,8 @@ class Verdicts:
             row = {"rests": rests, "places": places, "notes": notes, "said": violations}
             with suppress(TypeError, ValueError):  # what a plug-in's check says may not be plain
                 self.cache.keep_text(f"verdict {name}", json_text(row))
-        if self._asked_rules - self._known_rules:
-            self.cache.keep_text(RULES, json_text(sorted(self._asked_rules)))
+        if self.asked_rules - self._known_rules:
+            self.cache.keep_text(RULES, json_text(sorted(self.asked_rules)))
 
     def _known(self, name: str) -> list[Violation] | None:
         text = self.cache.text(f"verdict {name}")
@@ -175,10 +175,11 @@ class Verdicts:
 
     @property
     def _tree(self) -> str:
-        return self._inputs.tree_digest() + self._rules_in(self._asked_rules)
+        return self._inputs.tree_digest() + self._rules_in(self.asked_rules)
 
     @property
-    def _asked_rules(self) -> frozenset[str]:
+    def asked_rules(self) -> frozenset[str]:
+        """The folders whose rules of what git ignores this run or an earlier one has asked for."""
         return self._known_rules | self._inputs.asked_rules()
 
     @cached_property
