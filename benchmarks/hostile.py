@@ -46,7 +46,8 @@ def identifiers(parts: int) -> str:
 def bait(parts: int) -> str:
     """Return what patterns with several ways to match choke on."""
     words = ("A-" * parts, "FR-" + "1." * parts, "a" * parts + "!", "*_" * parts, "x" + "`" * parts)
-    return "# Bait\n\n" + "\n\n".join([*words, "[x](" * parts, "<!--" * parts]) + "\n"
+    marks = ("[x](" * parts, "[x](a " * parts, "[" * parts + "](b)" * parts, "<!--" * parts)
+    return "# Bait\n\n" + "\n\n".join((*words, *marks)) + "\n"
 
 
 HOSTILE = (

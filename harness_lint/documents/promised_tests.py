@@ -12,7 +12,7 @@ from typing import NamedTuple
 from harness_lint.documents.document import Document, Said
 from harness_lint.documents.task import Task
 from harness_lint.documents.task_list import TaskList
-from harness_lint.documents.task_paths import EXTENSIONS, PATH, is_test_path
+from harness_lint.documents.task_paths import EXTENSIONS, is_test_path, paths_in
 from harness_lint.documents.test_first import Promise, is_test, promises_of
 from harness_lint.pattern import pattern
 from harness_lint.source import Span
@@ -103,7 +103,7 @@ def _paths_in_body(document: TaskList, task: Task) -> Iterator[str]:
     if task.body is None:
         return
     for line in document.source.slice(task.body.span).split("\n"):
-        for match in PATH.finditer(line) if "test" in line.casefold() and len(line) < _LONG else ():
+        for match in paths_in(line) if "test" in line.casefold() and len(line) < _LONG else ():
             path = match[0].removeprefix("./")
             if _is_test(path):
                 yield path

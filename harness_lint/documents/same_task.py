@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harness_lint.documents.task import Task
-from harness_lint.documents.task_paths import PATH
+from harness_lint.documents.task_paths import without_paths
 from harness_lint.documents.tasks import Tasks
 from harness_lint.pattern import pattern
 
@@ -40,7 +40,7 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _words(title: str) -> set[str]:
-    return set(_WORD.findall(PATH.sub(" ", title).casefold()))
+    return set(_WORD.findall(without_paths(title).casefold()))
 
 
 def ids_restart(tasks: Tasks) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from harness_lint.documents.fields import Field
     from harness_lint.markdown.outline import Section
 
-PATH = pattern(
-    r"(?<![\w/@.:~-])(?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
-    r"(?![\w/(])"
+_WORD = pattern(
+    r"(?<![\w/@.:~-])(?:"
+    r"((?:\.{1,2}/|/|~/)?(?:[\w@.()\[\]+~$-]+/)*[\w@.()\[\]+~$-]*\.[A-Za-z][A-Za-z0-9]{0,9}(?![\w/(]))"
+    r"|/?[\w@.()\[\]+~$-]+(?:/[\w@.()\[\]+~$-]+)*)"
 )
-"""A file: a last segment with an extension that begins with a letter, folders before it or not."""
+"""A file: a last segment with an extension that begins with a letter, folders before it or not.
+
+Else, outside the group, what might have been one: no file begins further on in it.
+"""
 
 EXTENSIONS = frozenset(
     "adoc bash bat c cc cfg clj cljs conf cpp cs csproj css csv cts dart ejs env erb ex exs "
@@ -76,6 +81,16 @@ class PathUse(NamedTuple):
     in_code: bool
 
 
+def paths_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield the match of each name of a file in ``text[start:end]``."""
+    return (match for match in _WORD.finditer(text, start, end) if match[1])
+
+
+def without_paths(text: str) -> str:
+    """Return *text* with a blank for each name of a file."""
+    return _WORD.sub(lambda match: " " if match[1] else match[0], text)
+
+
 def path_uses(prose: Prose, source: Source | None = None) -> tuple[PathUse, ...]:
     """Return the files that a task's text names, in order; those in addresses are left out.
 
@@ -85,7 +100,7 @@ def path_uses(prose: Prose, source: Source | None = None) -> tuple[PathUse, ...]
     text = prose.value
     passive = _PASSIVE_TASK.match(text[_title_start(text) :]) is not None
     changed_before = False
-    for match in PATH.finditer(text):
+    for match in paths_in(text):
         name = match[0]
         in_code = prose.is_code(match.start())
         if not _is_file(name, in_code=in_code) or _in_address(text, match.start()):
@@ -107,7 +122,7 @@ def paths_of_field(field: Field, source: Source) -> Iterator[PathUse]:
     start = prose.value.find(value) if value else -1
     if start < 0:
         return
-    for match in PATH.finditer(prose.value, start, start + len(value.split("(", 1)[0])):
+    for match in paths_in(prose.value, start, start + len(value.split("(", 1)[0])):
         in_code = prose.is_code(match.start())
         if _is_file(match[0], in_code=in_code):
             at = prose.span(*match.span())
@@ -177,11 +192,13 @@ def is_test_path(path: str) -> bool:
     return _TEST_PATH.search(path) is not None
 
 
-_FOLDER = pattern(r"(?<![\w:/])(?:[\w.@~-]+/)+[\w.@*-]*")
+_FOLDER = pattern(r"(?<![\w:/])[\w.@~-]+(/(?:[\w.@~-]+/)*[\w.@*-]*)?")
+"""Words, and behind them, in the group, what makes them a path."""
 
 
 def names_a_path(prose: Prose) -> bool:
     """Whether a task's text names a file, or in code a folder; an address is neither."""
     if path_uses(prose):
         return True
-    return any(prose.is_code(match.start()) for match in _FOLDER.finditer(prose.value))
+    folders = (match for match in _FOLDER.finditer(prose.value) if match[1])
+    return any(prose.is_code(match.start()) for match in folders)

@@ -43,6 +43,7 @@ from harness_lint.markdown.scan import (
     split_row,
     trimmed,
 )
+from harness_lint.pattern import pattern
 from harness_lint.source import Span, made
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -58,6 +59,21 @@ _RETURN = 0x0D
 def read(data: bytes, start: int, end: int) -> Root:
     """Return the tree of the Markdown in ``data[start:end]``."""
     return _Builder(data, start, end).build()
+
+
+_STEP = 512
+_MAY_BE_DEEP = pattern(rb"[> \t]{3}")
+_DEEP = pattern(rb"((?:>[ \t]{0,4}){%d})((?:>[ \t]{0,4}){600,})(?=[-*][ \t])" % (2 * MAX_DEPTH))
+
+
+def _bounded(data: bytes) -> bytes:
+    """Return *data* with words in place of quotes that hold a list hundreds of quotes deep.
+
+    The engine looks at all of them again for each item, and nobody reads either.
+    """
+    if _MAY_BE_DEEP.search(data[::_STEP]) is None:
+        return data
+    return _DEEP.sub(lambda match: match[1] + b"x" * len(match[2]), data)
 
 
 def _events(text: str, data: bytes, base: int) -> Events:
@@ -99,7 +115,7 @@ class _Builder:
     def __init__(self, data: bytes, base: int, end: int) -> None:
         self.data = data
         self.base = base
-        self.events = _events(data[base:end].decode("utf-8"), data, base)
+        self.events = _events(_bounded(data[base:end]).decode("utf-8"), data, base)
         self.kinds = self.events.kinds
         self.ranges = self.events.ranges
         self.has_returns = b"\r" in data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from harness_lint.markdown.nodes import (
@@ -30,8 +31,8 @@ Tag: TypeAlias = Any
 class Events(NamedTuple):
     """The events of a text, their ranges, and where the text stands in the source."""
 
-    kinds: list[Event]
-    ranges: list[Range]
+    kinds: Sequence[Event]
+    ranges: Sequence[Range]
     data: bytes
     base: int
     """The offset in *data* of the text that pyromark was given."""
@@ -91,15 +92,25 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
     data, base = events.data, events.base
     pieces: list[Piece] = []
     text_end = -1
-    """Where the last piece ends, if it is text: what follows may be one with it in the source."""
+    """Where the last text ends: what follows may be one with it in the source."""
+    run: list[str] = []
+    """The words behind the last piece that are one with it in the source."""
     for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
         start, end = where["start"] + base, where["end"] + base
+        if (
+            text_end == start < end
+            and "Text" in event
+            and _is_plain(start, end, event["Text"], data)
+            and (run or _is_plain(*pieces[-1][1], pieces[-1][0], data))
+        ):
+            run.append(event["Text"])
+            text_end = end
+            continue
+        if run:
+            pieces[-1] = _extended(pieces[-1], run, text_end)
+            run = []
         if "Text" in event:
-            value, begin = event["Text"], start
-            if text_end == start < end and _are_plain(pieces[-1], start, end, value, data):
-                before, (begin, _), _ = pieces.pop()
-                value = before + value
-            pieces.append((value, made(Span, (begin, end)), False))
+            pieces.append((event["Text"], made(Span, (start, end)), False))
             text_end = end
         elif "Code" in event:
             value = event["Code"]
@@ -108,10 +119,18 @@ def read_pieces(events: Events, first: int, last: int) -> tuple[Piece, ...] | No
             pieces.append(("\n", made(Span, (start, end)), False))
         elif "Start" in event and event["Start"] == "Strikethrough":
             return None
+    if run:
+        pieces[-1] = _extended(pieces[-1], run, text_end)
     return tuple(pieces)
 
 
-def read_strong_starts(kinds: list[Event]) -> tuple[int, ...] | None:
+def _extended(piece: Piece, run: list[str], end: int) -> Piece:
+    """Return *piece* with the words of *run* behind it, up to *end*."""
+    words, (start, _), is_code = piece
+    return "".join((words, *run)), made(Span, (start, end)), is_code
+
+
+def read_strong_starts(kinds: Sequence[Event]) -> tuple[int, ...] | None:
     """Return where in the prose of *kinds* strong text begins, outermost alone; None for tildes."""
     starts, at, depth = [], 0, 0
     for event in kinds:
@@ -132,10 +151,6 @@ def read_strong_starts(kinds: list[Event]) -> tuple[int, ...] | None:
     return tuple(starts)
 
 
-def _are_plain(before: Piece, start: int, end: int, value: str, data: bytes) -> bool:
-    return _is_plain(start, end, value, data) and _is_plain(*before[1], before[0], data)
-
-
 class _Open:
     __slots__ = ("children", "tag")
 
@@ -151,45 +166,64 @@ def read_inlines(events: Events, first: int, last: int) -> tuple[Inline, ...]:
     for event, where in zip(events.kinds[first:last], events.ranges[first:last], strict=True):
         span = made(Span, (where["start"] + base, where["end"] + base))
         if "Text" in event:
-            _add_text(stack[-1].children, span, event["Text"], data)
+            stack[-1].children.append(made(Text, (span, event["Text"])))
         elif "Start" in event:
             stack.append(_Open(event["Start"]))
         elif "End" in event:
             opened = stack.pop()
             if opened.tag == "Strikethrough" and data[span.start : span.start + 2] != b"~~":
-                _add_tildes(stack[-1].children, opened, span, data)
+                stack[-1].children += _with_tildes(opened, span)
             else:
-                stack[-1].children.append(_close(opened, span))
+                stack[-1].children.append(_close(opened, span, data))
         else:
             stack[-1].children.append(_single(event, span, data))
-    return tuple(stack[0].children)
+    return _joined(stack[0].children, data)
 
 
-def _add_text(found: list[Inline], span: Span, value: str, data: bytes) -> None:
-    # pyromark hands out brackets and the like one by one: join what is one in the source
-    if found and span.start < span.end:
-        before = found[-1]
-        if (
-            isinstance(before, Text)
-            and before.span.end == span.start
-            and _is_plain(*before.span, before.value, data)
-            and _is_plain(*span, value, data)
-        ):
-            whole = made(Span, (before.span.start, span.end))
-            found[-1] = made(Text, (whole, before.value + value))
-            return
-    found.append(made(Text, (span, value)))
-
-
-def _add_tildes(found: list[Inline], opened: _Open, span: Span, data: bytes) -> None:
-    # GFM strikes out between single tildes too, but `~5 files, ~2 hours` means "about"
-    _add_text(found, Span(span.start, span.start + 1), "~", data)
-    for inline in opened.children:
+def _joined(found: list[Inline], data: bytes) -> tuple[Inline, ...]:
+    """Return *found* with texts joined that are one in the source."""
+    # pyromark hands out brackets and the like one by one
+    joined: list[Inline] = []
+    run: list[Text] = []
+    for inline in found:
         if isinstance(inline, Text):
-            _add_text(found, inline.span, inline.value, data)
-        else:
-            found.append(inline)
-    _add_text(found, Span(span.end - 1, span.end), "~", data)
+            if run and not _continues(run, inline, data):
+                joined.append(_whole(run))
+                run = []
+            run.append(inline)
+            continue
+        if run:
+            joined.append(_whole(run))
+            run = []
+        joined.append(inline)
+    if run:
+        joined.append(_whole(run))
+    return tuple(joined)
+
+
+def _continues(run: list[Text], text: Text, data: bytes) -> bool:
+    """Whether *text* is one with *run* in the source; of a longer run that is known already."""
+    (start, end), last = text.span, run[-1]
+    return (
+        last.span.end == start < end
+        and _is_plain(start, end, text.value, data)
+        and (len(run) > 1 or _is_plain(*last.span, last.value, data))
+    )
+
+
+def _whole(run: list[Text]) -> Text:
+    if len(run) == 1:
+        return run[0]
+    span = made(Span, (run[0].span.start, run[-1].span.end))
+    return made(Text, (span, "".join([text.value for text in run])))
+
+
+def _with_tildes(opened: _Open, span: Span) -> tuple[Inline, ...]:
+    """Return what is struck out between single tildes, with the tildes as text."""
+    # GFM strikes it out too, but `~5 files, ~2 hours` means "about"
+    before = Text(Span(span.start, span.start + 1), "~")
+    behind = Text(Span(span.end - 1, span.end), "~")
+    return (before, *opened.children, behind)
 
 
 def _is_plain(start: int, end: int, value: str, data: bytes) -> bool:
@@ -198,8 +232,8 @@ def _is_plain(start: int, end: int, value: str, data: bytes) -> bool:
     return data[start:end] == value.encode()
 
 
-def _close(opened: _Open, span: Span) -> Inline:
-    children = tuple(opened.children)
+def _close(opened: _Open, span: Span, data: bytes) -> Inline:
+    children = _joined(opened.children, data)
     if isinstance(opened.tag, str):
         return Emphasis(span, STRENGTHS[opened.tag], children)
     name, facts = next(iter(opened.tag.items()))

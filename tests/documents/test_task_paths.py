@@ -1,8 +1,10 @@
 """Files in the text of a task: changed, or only referred to."""
 
+import time
+
 import pytest
 
-from harness_lint.documents.task_paths import is_test_path, names_a_path
+from harness_lint.documents.task_paths import is_test_path, names_a_path, paths_in, without_paths
 from tests.documents.lists import task_list
 
 
@@ -69,3 +71,21 @@ def test_a_path_of_tests_is_known_by_folder_or_name(path, expected):
 )
 def test_a_task_names_a_file_or_a_folder_in_code(words, expected):
     assert names_a_path(task_list(f"- [ ] T001 {words}\n").tasks[0].leaf.prose) is expected
+
+
+def test_a_file_behind_what_might_have_been_one_is_found():
+    text = "(see:(a.py)) ((b//c.md //(d.md e.py/ [f.ts](g/h.ts"
+
+    assert [match[0] for match in paths_in(text)] == ["a.py", "d.md", "[f.ts](g/h.ts"]
+    assert without_paths("Paint a.py and b") == "Paint   and b"
+
+
+@pytest.mark.parametrize("sign", ["(", "[", "@", "-", ".", "~", "a-", "/(", ":(", "a/", "[a"])
+def test_a_long_row_of_signs_is_looked_through_once(sign):
+    words = task_list(f"- [ ] T001 `{sign * 100_000}`!\n").tasks[0].leaf.prose
+    start = time.process_time()
+
+    assert not names_a_path(words) or sign == "a/"
+
+    # far above what it takes, far below what the square of it would
+    assert time.process_time() - start < 10

@@ -20,6 +20,9 @@ BAITS = {
     "one long line": lambda n: "a" * n * 20,
     "links": lambda n: "[a](b) " * n,
     "unclosed brackets": lambda n: "[" * n,
+    "brackets, and links that close them": lambda n: "[" * n + "a" + "](b)" * n,
+    "unclosed links": lambda n: "[x](a " * n,
+    "quotes and lists": lambda n: "> " * n + "- " * n + "a",
     "unclosed images": lambda n: "![" * n,
     "unclosed backticks": lambda n: "`a" * n,
     "emphasis": lambda n: "*a _b " * n,
@@ -48,7 +51,7 @@ def read_all(text: str, engine: str) -> Markdown:
     markdown = parse(Source.from_text("a.md", text), engine)
     for visit in markdown.root.walk():
         if isinstance(visit.block, Leaf):
-            _ = visit.block.prose
+            _ = visit.block.prose, visit.block.inlines
     _ = markdown.outline, markdown.misplaced_front_matter
     if markdown.front_matter:
         _ = markdown.front_matter.root
@@ -96,6 +99,9 @@ def elapsed(action, *args) -> float:
         pytest.param("# " + "(optional" * 100_000, id="a title of a million characters"),
         pytest.param("[a](b) " * 100_000, id="100,000 links"),
         pytest.param("[" * 20_000, id="20,000 open brackets"),
+        pytest.param("[x](a " * 150_000, id="150,000 links without an end"),
+        pytest.param("[" * 100_000 + "a" + "](b)" * 100_000, id="100,000 brackets and a link"),
+        pytest.param("> " * 200_000 + "- " * 200_000 + "a", id="200,000 quotes and lists"),
         pytest.param("`a" * 20_000, id="20,000 open backticks"),
         pytest.param("> " * 90 + "a\n" + ">\n" * 50_000, id="50,000 blank lines of a quote"),
     ],

@@ -7,7 +7,7 @@ from functools import cached_property
 from posixpath import basename, dirname, normpath
 
 from harness_lint.check import check
-from harness_lint.documents.task_paths import PATH
+from harness_lint.documents.task_paths import paths_in
 from harness_lint.findings import Related, Severity, Violation
 from harness_lint.pattern import pattern
 from harness_lint.project.facts import Fact
@@ -82,7 +82,7 @@ class _Files:
         None where the project lacks its folder, or files of its sort in the top one; where a file
         of its name is elsewhere; and where git would ignore it.
         """
-        named = {match[0] for match in PATH.finditer(title) if "/" in match[0]}
+        named = {match[0] for match in paths_in(title) if "/" in match[0]}
         if len(named) != 1:
             return None
         path = normpath(next(iter(named)).lstrip("/"))
