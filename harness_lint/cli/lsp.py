@@ -28,6 +28,8 @@ def command(stdio: bool, allow_local_code: bool) -> None:  # noqa: ARG001  edito
             raise
         hint = "install `harness-spec-lint[lsp]`"
         raise UsageError("the language server needs `pygls`, which is not here", hint) from error
+    # the processes that it starts import nothing from the folder that is open in the editor
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
     server = Server(allow_local_code=allow_local_code and not refusal_of(no_local_code=False))
     server.start_io(stdout=_reserved_output())
     sys.stderr.flush()

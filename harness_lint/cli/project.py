@@ -156,12 +156,21 @@ def inputs_of(discovery: Discovery) -> Inputs:
     )
 
 
-def pool_of(jobs: int | None) -> Pool | None:
-    """Return *jobs* processes, by default one for each core; None for this process alone."""
-    from harness_lint.engine.processes import LEAST_FILES, processes, usable_cores
+def pool_of(jobs: int | None, *, apart: bool = False) -> Pool | None:
+    """Return *jobs* processes, by default one for each core; None for this process alone.
+
+    For *apart* see `processes`.
+    """
+    from harness_lint.engine.processes import (
+        LEAST_FILES,
+        LEAST_FILES_APART,
+        processes,
+        usable_cores,
+    )
 
     count = usable_cores() if jobs is None else jobs
-    return Pool(LEAST_FILES, lambda: processes(count)) if count > 1 else None
+    least = LEAST_FILES_APART if apart else LEAST_FILES
+    return Pool(least, lambda: processes(count, apart=apart)) if count > 1 else None
 
 
 def _history(root: str) -> History:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LEAST_FILES = 120
 """With fewer files than this, starting processes costs more than it gives."""
 
+LEAST_FILES_APART = 600
+"""The same for processes that have to import everything themselves."""
+
 
 def usable_cores() -> int:
     """Return how many cores this process may run on."""
@@ -26,13 +29,15 @@ def usable_cores() -> int:
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[Team]:
+def processes(jobs: int, *, apart: bool = False) -> Iterator[Team]:
     """Give an executor of *jobs* processes, which end with this one, however it ends.
+
+    They begin *apart* where this one has threads, which a fork may leave in the middle of anything.
 
     Raises: BrokenWorkersError where the system gives no processes.
     """
     with _or_broken():
-        executor = _executor(jobs)
+        executor = _executor(jobs, apart=apart)
     try:
         with _or_broken(), _held_back():
             executor.submit(int)  # forks them all
@@ -55,12 +60,12 @@ def _or_broken() -> Iterator[None]:
         raise BrokenWorkersError(f"no processes can be started: {error}") from error
 
 
-def _executor(jobs: int) -> ProcessPoolExecutor:
+def _executor(jobs: int, *, apart: bool) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # A fork has imported everything already; elsewhere than on Linux it is not safe.
-    how = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    how = multiprocessing.get_context("fork" if sys.platform == "linux" and not apart else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=how, initializer=_begin)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from harness_lint.cli.project import find_files, inputs_of
+from harness_lint.cli.project import find_files, inputs_of, pool_of
 from harness_lint.config import Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
@@ -151,7 +151,8 @@ class OpenProject:
         """What is found. The first to ask waits until all is read."""
         memory = Memory(self.config, self.registry, self.packs, False, False)
         held, self._buffers = self._buffers, {}  # what is left for later runs is what is on disk
-        inputs = self._inputs(memory)._replace(memory=memory, tell=self._tell)
+        pool = pool_of(None, apart=True)
+        inputs = self._inputs(memory)._replace(memory=memory, tell=self._tell, pool=pool)
         parts = (self.config, self.registry, self.packs)
         try:
             live = LiveProject(*parts, inputs)
