@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from harness_lint.markdown.nodes import (
     Block,
@@ -12,19 +12,41 @@ from harness_lint.markdown.nodes import (
     CodeBlock,
     Heading,
     HtmlBlock,
+    Inline,
     Item,
-    Leaf,
     ListBlock,
     MarkdownReader,
     Paragraph,
     Quote,
+    Reader,
     Row,
     Rule,
     Table,
 )
+from harness_lint.markdown.prose import Piece
 from harness_lint.source import Span, made
 
 L = TypeVar("L", Paragraph, Cell)
+
+
+class MovedReader(NamedTuple):
+    """Reads a text that stands in *data*, *by* bytes further on than where *reader* knows it."""
+
+    reader: MarkdownReader
+    data: bytes
+    by: int
+
+    def inlines(self) -> tuple[Inline, ...]:
+        """Return the inlines in source order."""
+        return self.reader.moved(self.data, self.by).inlines()
+
+    def pieces(self) -> tuple[Piece, ...] | None:
+        """Return the pieces of the prose; None where it takes the inlines to know them."""
+        return self.reader.moved(self.data, self.by).pieces()
+
+    def strong_starts(self) -> tuple[int, ...] | None:
+        """Return where strong text starts; None where it takes the inlines to know it."""
+        return self.reader.strong_starts()
 
 
 class Mover:
@@ -63,15 +85,20 @@ class Mover:
         start, end = leaf.span
         content = span = made(Span, (start + by, end + by))
         if leaf.content is not leaf.span:
-            content = self._span(leaf.content)
-        return type(leaf)(span, content, self._reader(leaf))
+            start, end = leaf.content
+            content = made(Span, (start + by, end + by))
+        return type(leaf)(span, content, self._reader(leaf.reader))
 
-    def _reader(self, leaf: Leaf) -> MarkdownReader:
-        return cast("MarkdownReader", leaf.reader).moved(self._data, self._by)
+    def _reader(self, reader: Reader) -> MovedReader:
+        by = self._by
+        if type(reader) is MovedReader:
+            reader, _, before = reader
+            by += before
+        return made(MovedReader, (reader, self._data, by))
 
     def _heading(self, block: Heading) -> Heading:
         span, content = self._span(block.span), self._span(block.content)
-        return Heading(span, content, self._reader(block), block.level, block.is_setext)
+        return Heading(span, content, self._reader(block.reader), block.level, block.is_setext)
 
     def _list(self, block: ListBlock) -> ListBlock:
         span, is_ordered, items = block

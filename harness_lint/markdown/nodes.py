@@ -327,13 +327,14 @@ class Root:
 _CONTAINERS = (ListBlock, Item, Quote)
 
 
-def _visits(blocks: Iterable[Block]) -> Iterator[Visit]:
+def _visits(blocks: Iterable[Block]) -> list[Visit]:
     # An explicit stack: quotes and lists may be nested a thousand deep.
+    found: list[Visit] = []
     stack: list[_Level] = [(iter(blocks), (), False)]
     while stack:
         siblings, parents, is_quoted = stack[-1]
         for block in siblings:
-            yield made(Visit, (block, parents, is_quoted))
+            found.append(made(Visit, (block, parents, is_quoted)))
             if isinstance(block, _CONTAINERS):
                 below = block.items if isinstance(block, ListBlock) else block.children
                 is_inside = is_quoted or isinstance(block, Quote)
@@ -341,6 +342,7 @@ def _visits(blocks: Iterable[Block]) -> Iterator[Visit]:
                 break
         else:
             stack.pop()
+    return found
 
 
 _Level: TypeAlias = tuple[Iterator[Block | Item], tuple[Block | Item, ...], bool]

@@ -60,9 +60,10 @@ Sisters = Sequence[Section]
 @check("HL103", "duplicate-section", subject=Document, since="0.1", options=Options)
 def duplicate_section(document: Document, options: Options) -> Iterator[Violation]:
     """A section that a document has once stands in it twice."""
+    if document.family.name == UNKNOWN.name:
+        return
     sections = document.outline.sections
-    is_each_once = len({section.key for section in sections}) == len(sections)
-    if document.family.name == UNKNOWN.name or is_each_once:
+    if len({section.key for section in sections}) == len(sections):
         return
     repeats = {
         id(section): shape.repeatable
