@@ -63,7 +63,9 @@ def read(data: bytes, start: int, end: int) -> Root:
 
 _STEP = 512
 _MAY_BE_DEEP = pattern(rb"[> \t]{3}")
-_DEEP = pattern(rb"((?:>[ \t]{0,4}){%d})((?:>[ \t]{0,4}){600,})(?=[-*][ \t])" % (2 * MAX_DEPTH))
+_DEEP = pattern(
+    rb"(?<![> \t])([ \t]*(?:>[ \t]{0,4}){%d})((?:>[ \t]{0,4}){600,})(?=[-*][ \t])" % (2 * MAX_DEPTH)
+)
 
 
 def _bounded(data: bytes) -> bytes:
