@@ -186,11 +186,13 @@ def _changes(
         for client in servers.values():
             client.open(path, text)
             client.findings(path)
+        paragraphs = _paragraphs(text)
         for turn in range(turns):
+            line = paragraphs[len(paragraphs) * (turn * 7 % 10) // 10]  # all over the text
             for name, client in servers.items():
                 sleep(PAUSE_SECONDS)
                 began = perf_counter()
-                client.insert(path, 8, f"word {turn} ")
+                client.insert(path, line, f"word {turn} ")
                 client.findings(path)
                 times[name].append(perf_counter() - began)
         for name in servers:
@@ -198,6 +200,12 @@ def _changes(
             yield Reaction(what, name, tuple(times[name]))
     for client in servers.values():
         client.leave()
+
+
+def _paragraphs(text: str) -> list[int]:
+    """Return the 0-based lines of the paragraphs that stand right below a heading."""
+    lines = text.split("\n")
+    return [number for number in range(2, len(lines)) if lines[number - 2].startswith("## ")]
 
 
 def _first_looks(own: tuple[str, ...], folder: Path) -> Iterator[Reaction]:

@@ -116,11 +116,9 @@ class Mover:
         return Quote(self._span(block.span), self.moved(block.children))
 
     def _code(self, block: CodeBlock) -> CodeBlock:
-        return block._replace(
-            span=self._span(block.span),
-            content=self._span(block.content),
-            info_span=self._span(block.info_span),
-        )
+        span, content, info, info_span, *others = block
+        places = self._span(span), self._span(content), info, self._span(info_span)
+        return made(CodeBlock, (*places, *others))
 
     def _table(self, block: Table) -> Table:
         rows = tuple([self._row(row) for row in block.rows])
