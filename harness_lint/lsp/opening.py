@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from harness_lint.cli.baseline import Wish, baseline_for
@@ -28,6 +29,7 @@ class Opening:
 
         Raises: ConfigError, PluginError or UsageError.
         """
+        began = time.time_ns()
         config, self.registry = configure(where, Flags())
         self.root = os.path.realpath(config.root)
         self.packs: PackSet = load_packs(config.root, config.packs)
@@ -35,6 +37,8 @@ class Opening:
         self.follow(config)
         self.baseline = baseline_for(config, Wish())
         self._settings = self._stamps()
+        self._is_sure = all(one is None or one.is_settled(began) for one in self._settings)
+        """Whether the settings that were read are those that were there afterwards."""
 
     def follow(self, config: Config) -> None:
         """Look at files as *config* says, with the checks and the packs that there are."""
@@ -77,7 +81,7 @@ class Opening:
     @property
     def is_current(self) -> bool:
         """Whether the settings are what they were."""
-        return self._stamps() == self._settings
+        return self._is_sure and self._stamps() == self._settings
 
     def _stamps(self) -> list[Stamp | None]:
         names = (CONFIG_FILE, PYPROJECT, self.config.baseline or BASELINE_FILE)
