@@ -9,22 +9,18 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from harness_lint.config import Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.engine.file_stage import is_markdown
-from harness_lint.engine.registry import Registry
 from harness_lint.findings import Finding
 from harness_lint.fixing.edits import Replacement
 from harness_lint.fixing.proving import Prover
 from harness_lint.lsp.answers import Answered, Feature, answered
 from harness_lint.lsp.buffers import opened
 from harness_lint.lsp.mending import Mender
-from harness_lint.lsp.opening import Opening
-from harness_lint.lsp.positions import Positions
+from harness_lint.lsp.opening import Opening, ThroughOpening
 from harness_lint.lsp.texts import OpenText
 from harness_lint.memory_run import MemoryTree
-from harness_lint.packs.shape import PackSet
 from harness_lint.project.index import Project, Surroundings, project_of
 from harness_lint.source import Source
 
@@ -41,40 +37,15 @@ def name_of(uri: str) -> str:
     return name if is_markdown(name) else f"{name}.md"
 
 
-class LooseView:
+class LooseView(ThroughOpening):
     """A `View` of a text that is no file: of a project with nothing else in it."""
 
     def __init__(self, text: OpenText) -> None:
         """Look at *text* as it stands."""
         self._text = text
-        self._opening: Opening = text.opening
+        super().__init__(text.opening)
         self.crashes: tuple[str, ...] = ()
         """What our own code has failed on, in words."""
-
-    @property
-    def root(self) -> str:
-        """The real path of the root of the project whose settings hold."""
-        return self._opening.root
-
-    @property
-    def config(self) -> Config:
-        """The settings."""
-        return self._opening.config
-
-    @property
-    def registry(self) -> Registry:
-        """The checks."""
-        return self._opening.registry
-
-    @property
-    def packs(self) -> PackSet:
-        """The families of documents, and the kinds of IDs."""
-        return self._opening.packs
-
-    @property
-    def positions(self) -> Positions:
-        """Turns spans into ranges of this client, and back."""
-        return self._opening.positions
 
     @cached_property
     def project(self) -> Project:

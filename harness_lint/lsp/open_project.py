@@ -9,23 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from harness_lint.cli.project import find_files, inputs_of, pool_of
-from harness_lint.config import Config
 from harness_lint.documents.data_file import DataFile
 from harness_lint.documents.document import Document
 from harness_lint.engine.file_state import Glance
 from harness_lint.engine.inputs import Inputs
 from harness_lint.engine.live import LiveProject
 from harness_lint.engine.memory import Memory
-from harness_lint.engine.registry import Registry
 from harness_lint.errors import UndecodableError, UnusableCacheError
 from harness_lint.findings import Finding
 from harness_lint.fixing.edits import Replacement
 from harness_lint.lsp.buffers import Buffer, laid_over
 from harness_lint.lsp.carrying import carried
 from harness_lint.lsp.mending import mended_in
-from harness_lint.lsp.opening import Opening
-from harness_lint.lsp.positions import Positions
-from harness_lint.packs.shape import PackSet
+from harness_lint.lsp.opening import Opening, ThroughOpening
 from harness_lint.project.index import Project
 from harness_lint.source import Source
 
@@ -33,7 +29,7 @@ MOST_KEPT = 100
 """So many texts, and documents read of them, are kept at a time."""
 
 
-class OpenProject:
+class OpenProject(ThroughOpening):
     """A `View` of a project. Not for several threads at once."""
 
     def __init__(
@@ -46,7 +42,7 @@ class OpenProject:
 
         *tell* is told how many sources more were read, and how many more are to be.
         """
-        self.opening = opening
+        super().__init__(opening)
         self._buffers = dict(buffers)
         self._tell = tell
         self.is_behind = False
@@ -57,31 +53,6 @@ class OpenProject:
         """Whether something else was found than before, and nobody was told."""
         self._seen: dict[str, bytes] = {}
         """Path of each text of the editor → what of it the project checks have seen."""
-
-    @property
-    def root(self) -> str:
-        """The real path of the project's root."""
-        return self.opening.root
-
-    @property
-    def config(self) -> Config:
-        """What the project has set."""
-        return self.opening.config
-
-    @property
-    def registry(self) -> Registry:
-        """The checks."""
-        return self.opening.registry
-
-    @property
-    def packs(self) -> PackSet:
-        """The families of documents, and the kinds of IDs."""
-        return self.opening.packs
-
-    @property
-    def positions(self) -> Positions:
-        """Turns spans into ranges of this client, and back."""
-        return self.opening.positions
 
     @property
     def project(self) -> Project:

@@ -11,6 +11,7 @@ from harness_lint.cli.project import Flags, Where, configure, find_files
 from harness_lint.config import BASELINE_FILE, CONFIG_FILE, PYPROJECT, Config
 from harness_lint.engine.file_state import Glance, Settling, glance
 from harness_lint.engine.live import new_stage
+from harness_lint.engine.registry import Registry
 from harness_lint.engine.selection import RuleBook
 from harness_lint.findings import Finding
 from harness_lint.lsp.buffers import Buffer
@@ -89,3 +90,36 @@ class Opening:
             stamp_of(str(Path(self.root, name)))
             for name in (*names, *self.config.packs, *self.config.local_checks)
         ]
+
+
+class ThroughOpening:
+    """What a `View` has of the way in which its project was opened."""
+
+    def __init__(self, opening: Opening) -> None:
+        """Look through *opening*."""
+        self.opening = opening
+
+    @property
+    def root(self) -> str:
+        """The real path of the project's root."""
+        return self.opening.root
+
+    @property
+    def config(self) -> Config:
+        """What the project has set."""
+        return self.opening.config
+
+    @property
+    def registry(self) -> Registry:
+        """The checks."""
+        return self.opening.registry
+
+    @property
+    def packs(self) -> PackSet:
+        """The families of documents, and the kinds of IDs."""
+        return self.opening.packs
+
+    @property
+    def positions(self) -> Positions:
+        """Turns spans into ranges of this client, and back."""
+        return self.opening.positions

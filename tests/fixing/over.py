@@ -6,7 +6,6 @@ fixes would change is shown too.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,15 +21,13 @@ from harness_lint.engine.runner import run
 from harness_lint.findings import Finding
 from harness_lint.fixing.applying import Applied, Read, fixable, is_any
 from harness_lint.fixing.diffs import unified_diff
+from harness_lint.fixing.following import new_findings
 from harness_lint.fixing.proving import Prover
 from harness_lint.fixing.repeating import Outcome, Texts, Wish, fixed_until_stable
 from harness_lint.packs.loader import load_packs
 
 UNREADABLE = {"HL001", "HL008", "HL801"}
 """What no fix may bring about: bytes, front matter and fences that cannot be read."""
-
-
-NUMBER = re.compile(r"\d+")
 
 
 class Project(NamedTuple):
@@ -122,18 +119,7 @@ def told(outcome: Outcome, name: str) -> Iterator[str]:
 
 def new(before: Report, after: Report) -> list[Finding]:
     """Return the findings of *after* that are not among those of *before*, but for numbers."""
-    known = Counter(map(_key, before.findings))
-    found = []
-    for one in after.findings:
-        key = _key(one)
-        known[key] -= 1
-        if known[key] < 0:
-            found.append(one)
-    return found
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.path, finding.code, NUMBER.sub("1", finding.message)
+    return new_findings(before.findings, after.findings)
 
 
 def words(finding: Finding) -> str:
